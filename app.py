@@ -1,0 +1,95 @@
+"""Clinic Check: the application factory."""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask, Response, g, redirect, render_template, url_for
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Redirect
+
+from clinic_check import guard
+from clinic_check.cli import commands
+from clinic_check.content import load
+from clinic_check.views import pages
+
+ROOT = Path(__file__).parent
+LANGUAGES = ("en",)
+LARGEST_BODY = 64 * 1024
+
+
+def create_app(settings: Mapping[str, object] | None = None) -> Flask:
+    """The app; raises ContentError with every problem when the content is not in order."""
+    app = guard.QuietFlask(__name__)
+    app.config.from_mapping(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=datetime.timedelta(days=365),
+        WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
+        TODAY=datetime.date.today,
+        CONTACT=os.environ.get("CLINIC_CHECK_CONTACT", ""),
+    )
+    app.config.from_mapping(settings or {})
+    app.extensions["questionnaires"] = {language: load(ROOT) for language in LANGUAGES}
+    _templates(app)
+    guard.install(app)
+    app.register_blueprint(pages, url_prefix=f"/<any({', '.join(LANGUAGES)}):lang>")
+    app.register_blueprint(commands)
+    _site(app)
+    app.register_error_handler(HTTPException, _error)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    texts = {
+        language: gettext.translation("messages", ROOT / "translations", [language], fallback=True)
+        for language in LANGUAGES
+    }
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: texts[_language()].gettext(text),  # noqa: PLW0108  the language is looked up at each call
+        lambda one, many, count: texts[_language()].ngettext(one, many, count),  # noqa: PLW0108  likewise
+        newstyle=True,
+    )
+    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
+    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=hashes[name])
+    app.jinja_env.globals["language"] = _language
+
+
+def _language() -> str:
+    return g.get("lang") or LANGUAGES[0]
+
+
+def _site(app: Flask) -> None:
+    """What stands outside a language."""
+
+    @app.get("/")
+    def languages() -> Redirect:
+        return redirect(url_for("pages.start", lang=LANGUAGES[0]))
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")
+
+    @app.get("/robots.txt")
+    def robots() -> Response:
+        closed = [f"Disallow: /{language}/{path}" for language in LANGUAGES for path in ("check/", "r/", "result")]
+        return Response("\n".join(["User-agent: *", *closed, ""]), mimetype="text/plain")
+
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        return app.send_static_file("favicon.svg")
+
+
+def _error(error: HTTPException) -> tuple[str, int] | Response:
+    """One template for every HTTP error."""
+    if error.code is None or error.code < 400:
+        return Response(error.get_response())  # type: ignore[arg-type]
+    return render_template("error.html", status=error.code), error.code

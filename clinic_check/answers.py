@@ -1,0 +1,98 @@
+"""What the reader said: checking it, how it counts, which questions it shows, and how far along it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from clinic_check.conditions import Answers, holds
+from clinic_check.questionnaire import CountsAs, Item, Questionnaire
+
+__all__ = ["AnswerError", "Answers", "Reading", "check", "first_open", "neighbours", "prune", "read"]
+
+
+class AnswerError(ValueError):
+    """An answer names an unknown item or option, or options that exclude each other."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`counted`: how the answers count, hidden ones dropped; `given`: as chosen; `replaced`: item -> why it differs."""
+
+    counted: Answers
+    given: Answers
+    shown: tuple[Item, ...]
+    replaced: Mapping[str, CountsAs]
+
+
+def check(questionnaire: Questionnaire, raw: object) -> Answers:
+    """Answers from a mapping item -> option or list of options; raises AnswerError that names the offending id."""
+    if not isinstance(raw, Mapping):
+        raise AnswerError("answers are a mapping of item to option")
+    checked = {}
+    for name, value in raw.items():
+        item = questionnaire.by_id.get(name) if isinstance(name, str) else None
+        if item is None:
+            raise AnswerError(f"unknown item {name!r}{_nearest(name, questionnaire.by_id)}")
+        checked[item.id] = _check_item(item, value)
+    return {item: chosen for item, chosen in checked.items() if chosen}
+
+
+def _check_item(item: Item, value: object) -> tuple[str, ...]:
+    values = list(value) if item.several and isinstance(value, list | tuple) else [value]
+    for option in values:
+        if not isinstance(option, str) or option not in item.by_id:
+            raise AnswerError(f"unknown option {option!r} of {item.id}{_nearest(option, item.by_id)}")
+    chosen = tuple(option.id for option in item.options if option.id in values)
+    if len(chosen) > 1 and any(item.by_id[option].exclusive for option in chosen):
+        raise AnswerError(f"{item.id}: {', '.join(chosen)} exclude each other")
+    return chosen
+
+
+def _nearest(name: object, known: Mapping[str, object]) -> str:
+    near = get_close_matches(str(name), list(known), 1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(known)}"
+
+
+def read(questionnaire: Questionnaire, answers: Answers) -> Reading:
+    """Apply counts-as to the answers as given, then walk the items in order and keep those that are shown."""
+    replaced = _replaced(questionnaire, answers)
+    counted: dict[str, tuple[str, ...]] = {}
+    shown = []
+    for item in questionnaire.items:
+        if item.when is not None and not holds(item.when, counted, questionnaire.facts):
+            continue
+        shown.append(item)
+        chosen = (replaced[item.id].option,) if item.id in replaced else answers.get(item.id, ())
+        if chosen:
+            counted[item.id] = chosen
+    given = {item.id: answers[item.id] for item in shown if answers.get(item.id)}
+    return Reading(counted, given, tuple(shown), replaced)
+
+
+def _replaced(questionnaire: Questionnaire, answers: Answers) -> dict[str, CountsAs]:
+    replaced: dict[str, CountsAs] = {}
+    for entry in questionnaire.counts_as:
+        if entry.item not in replaced and holds(entry.when, answers, questionnaire.facts):
+            replaced[entry.item] = entry
+    return replaced
+
+
+def prune(questionnaire: Questionnaire, answers: Answers) -> Answers:
+    """The answers without those to hidden questions."""
+    return read(questionnaire, answers).given
+
+
+def first_open(reading: Reading) -> Item | None:
+    """The first shown item without an answer."""
+    return next((item for item in reading.shown if item.id not in reading.given), None)
+
+
+def neighbours(reading: Reading, item: str) -> tuple[Item | None, Item | None]:
+    """The shown items before and after this one."""
+    ids = [shown.id for shown in reading.shown]
+    here = ids.index(item)
+    before = reading.shown[here - 1] if here else None
+    after = reading.shown[here + 1] if here + 1 < len(ids) else None
+    return before, after

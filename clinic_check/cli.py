@@ -1,0 +1,88 @@
+"""Commands for content editors: content-check and assess."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Blueprint
+
+from clinic_check.answers import AnswerError, check
+from clinic_check.cautions import ids
+from clinic_check.code import encode
+from clinic_check.content import ContentError, late_dates, load
+from clinic_check.content_node import Problems, parse
+from clinic_check.questionnaire import Questionnaire
+from clinic_check.scoring import assess
+
+ROOT = Path(__file__).parent.parent
+commands = Blueprint("commands", __name__, cli_group=None)
+
+
+@commands.cli.command("content-check")
+def content_check() -> None:
+    """List every problem in the content; exit 1 if there is one."""
+    try:
+        problems = late_dates(load(ROOT), datetime.date.today())
+    except ContentError as error:
+        problems = error.problems
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        sys.exit(1)
+    click.echo("The content is in order.")
+
+
+@commands.cli.command("assess")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def assess_file(file: Path) -> None:
+    """Judge the answers in FILE, YAML or JSON: one mapping item: option, or a list of name and answers."""
+    questionnaire = load(ROOT)
+    try:
+        cases = _cases(file)
+        if isinstance(cases, list):
+            result: object = [_assess_case(questionnaire, case, place) for place, case in enumerate(cases, start=1)]
+        else:
+            result = _assess(questionnaire, "", cases)
+    except AnswerError as error:
+        click.echo(f"{file.name}: {error}", err=True)
+        sys.exit(2)
+    click.echo(json.dumps(result, indent=2))
+
+
+def _cases(file: Path) -> object:
+    problems: Problems = []
+    try:
+        data = parse(file.read_text(encoding="utf-8"), file.name, problems).data
+    except UnicodeDecodeError as error:
+        raise AnswerError("must be UTF-8 text") from error
+    if problems:
+        raise AnswerError("; ".join(map(str, problems)))
+    return data
+
+
+def _assess_case(questionnaire: Questionnaire, case: object, place: int) -> dict[str, Any]:
+    if not isinstance(case, dict) or "answers" not in case:
+        raise AnswerError(f"case {place} must be a mapping with name and answers")
+    name = str(case.get("name", ""))
+    try:
+        return _assess(questionnaire, name, case["answers"])
+    except AnswerError as error:
+        raise AnswerError(f"case {place} {name}: {error}") from error
+
+
+def _assess(questionnaire: Questionnaire, name: str, raw: object) -> dict[str, Any]:
+    answers = check(questionnaire, raw)
+    assessment = assess(questionnaire, answers)
+    return {
+        "name": name,
+        "outcome": assessment.outcome,
+        "rules": [hit.rule.id for hit in assessment.fired],
+        "counts": assessment.counts.by_level(),
+        "cautions": list(ids(questionnaire, assessment)),
+        "code": encode(questionnaire, assessment.reading.given),
+    }

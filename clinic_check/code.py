@@ -1,0 +1,136 @@
+"""Answers <-> a short code: one edition sign, the answers as digits of base 31, and two check signs.
+
+The two check signs make both the plain and the position-weighted sum of all signs zero modulo 31, so every one or two
+wrong signs and every swap are caught; other garbling passes about once in 961.
+"""
+
+from __future__ import annotations
+
+from clinic_check.answers import AnswerError, check
+from clinic_check.conditions import Answers
+from clinic_check.questionnaire import Item, Questionnaire
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
+BASE = len(SIGNS)
+_VALUE = {sign: value for value, sign in enumerate(SIGNS)}
+_FORGIVEN = str.maketrans("OIL", "011", " -\t\r\n\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
+LONGEST = 64  # of what is looked at; far over any code with its spaces
+
+
+class CodeError(ValueError):
+    """The text is no code: a sign is wrong, missing or too many."""
+
+
+class LaterEditionError(CodeError):
+    """The code is sound and from an edition that this copy does not know."""
+
+
+def encode(questionnaire: Questionnaire, answers: Answers) -> str:
+    """The code of the answers, always of the same length within an edition; 24 signs at the most."""
+    number, size = 0, 1
+    for item in _slots(questionnaire, questionnaire.edition):
+        number += _value(item, answers.get(item.id, ())) * size
+        size *= _size(item)
+    digits = [questionnaire.edition, *_digits(number, _length(size))]
+    return "".join(SIGNS[digit] for digit in digits + _checks(digits))
+
+
+def decode(questionnaire: Questionnaire, text: str) -> Answers:
+    """The answers in a code as typed; small letters, spaces, dashes and O I L are forgiven; raises CodeError."""
+    digits = _typed(text)
+    if len(digits) < 3 or sum(digits) % BASE or _weighted(digits) % BASE:
+        raise CodeError("a sign is wrong, missing or too many")
+    edition = digits[0]
+    if edition > questionnaire.edition:
+        raise LaterEditionError("made with a later edition")
+    return _answers(questionnaire, edition, digits[1:-2])
+
+
+def grouped(code: str) -> str:
+    """In groups of four, as it is printed."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def length(questionnaire: Questionnaire) -> int:
+    """Signs of a code of this edition."""
+    return len(encode(questionnaire, {}))
+
+
+def _typed(text: str) -> list[int]:
+    if len(text) > LONGEST:
+        raise CodeError("too long")
+    signs = text.upper().translate(_FORGIVEN)
+    if any(sign not in _VALUE for sign in signs):
+        raise CodeError("a sign that no code has")
+    return [_VALUE[sign] for sign in signs]
+
+
+def _answers(questionnaire: Questionnaire, edition: int, digits: list[int]) -> Answers:
+    slots = _slots(questionnaire, edition)
+    size = 1
+    for item in slots:
+        size *= _size(item)
+    if edition < 1 or len(digits) != _length(size):
+        raise CodeError("a sign is missing or too many")
+    number = sum(digit * BASE**place for place, digit in enumerate(digits))
+    raw = {}
+    for item in slots:
+        number, value = divmod(number, _size(item))
+        raw[item.id] = _options(item, value)
+    if number:
+        raise CodeError("a sign is wrong")
+    try:
+        return check(questionnaire, {name: chosen for name, chosen in raw.items() if chosen})
+    except AnswerError as error:
+        raise CodeError("answers that no form gives") from error
+
+
+def _slots(questionnaire: Questionnaire, edition: int) -> list[Item]:
+    return sorted((item for item in questionnaire.items if item.since <= edition), key=lambda item: item.slot)
+
+
+def _size(item: Item) -> int:
+    return 1 << item.capacity if item.several else item.capacity
+
+
+def _value(item: Item, chosen: tuple[str, ...]) -> int:
+    places = [place for place, option in enumerate(item.options) if option.id in chosen]
+    if item.several:
+        return sum(1 << place for place in places)
+    return places[0] + 1 if places else 0
+
+
+def _options(item: Item, value: int) -> tuple[str, ...] | str:
+    if item.several:
+        if value >> len(item.options):
+            raise CodeError("an option that is not there")
+        return tuple(option.id for place, option in enumerate(item.options) if value >> place & 1)
+    if value > len(item.options):
+        raise CodeError("an option that is not there")
+    return item.options[value - 1].id if value else ""
+
+
+def _length(size: int) -> int:
+    count = 0
+    while BASE**count < size:
+        count += 1
+    return count
+
+
+def _digits(number: int, count: int) -> list[int]:
+    digits = []
+    for _ in range(count):
+        number, digit = divmod(number, BASE)
+        digits.append(digit)
+    return digits
+
+
+def _weighted(digits: list[int]) -> int:
+    return sum(place * digit for place, digit in enumerate(digits, start=1))
+
+
+def _checks(digits: list[int]) -> list[int]:
+    """Two digits c, d behind n others, with c + d = -sum and (n+1)c + (n+2)d = -weighted, modulo 31."""
+    total, weighted, first = sum(digits), _weighted(digits), len(digits) + 1
+    second_check = (first * total - weighted) % BASE
+    return [(-total - second_check) % BASE, second_check]

@@ -1,0 +1,109 @@
+"""The content files -> one Questionnaire, or one error that lists every problem."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from clinic_check import content_library as library
+from clinic_check import content_parse as parse
+from clinic_check.content_check import check, check_dates
+from clinic_check.content_node import Node, Problem, Problems
+from clinic_check.content_node import parse as parse_yaml
+from clinic_check.questionnaire import Questionnaire
+
+FILES = (
+    "questions.yaml",
+    "content/cautions.yaml",
+    "content/notes.yaml",
+    "content/treatments.yaml",
+    "content/sources.yaml",
+)
+_T = TypeVar("_T")
+
+
+class ContentError(Exception):
+    """The content has problems; `problems` lists them all."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def load(folder: Path) -> Questionnaire:
+    """Read the content files below the folder; raises ContentError with every problem in them."""
+    problems: Problems = []
+    roots = [_read(folder, name, problems) for name in FILES]
+    questionnaire, allowed = _build(*roots)
+    problems += check(questionnaire, *allowed)
+    if problems:
+        raise ContentError(problems)
+    return questionnaire
+
+
+def late_dates(questionnaire: Questionnaire, today: datetime.date) -> tuple[Problem, ...]:
+    """Dates in the content that lie after today."""
+    return tuple(check_dates(questionnaire, today))
+
+
+def _read(folder: Path, name: str, problems: Problems) -> Node:
+    try:
+        text = (folder / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(name, type(error).__name__, "must be a readable UTF-8 file"))
+        return Node({}, name, [])
+    return parse_yaml(text, name, problems)
+
+
+def _all(node: Node, one: Callable[[Node], _T]) -> tuple[_T, ...]:
+    """The elements of a list; two with the same id are a problem."""
+    elements = node.elements()
+    ids = [element.data.get("id") for element in elements if isinstance(element.data, dict)]
+    for name in sorted({str(name) for name in ids if name is not None and ids.count(name) > 1}):
+        node.wrong("each id once", name)
+    return tuple(one(element) for element in elements)
+
+
+def _build(
+    questions: Node, cautions: Node, notes: Node, treatments: Node, sources: Node
+) -> tuple[Questionnaire, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The Questionnaire, the banned words, and the phrases in which they may stand."""
+    questions.mapping(
+        "edition reviewed review-months months date-pattern sections asks counts-as facts rules nothing-lifts"
+        " headline-topics routes outcomes contradictions banned-words allowed-phrases"
+    )
+    cautions.mapping("as-of cautions")
+    notes.mapping("groups notes")
+    sources.mapping("sources")
+    counts_as = questions.get("counts-as").mapping("as-of entries")
+    rules = questions.get("rules").mapping("critical hold")
+    calendar = parse.calendar(questions.get("months"), questions.get("date-pattern"))
+    texts = parse.Texts(calendar)
+    groups = _all(notes.get("groups"), library.group)
+    dates = {group.id: group.as_of for group in groups}
+    counted_of = counts_as.get("as-of").date()
+    questionnaire = Questionnaire(
+        edition=questions.get("edition").number(1, 30),
+        reviewed=questions.get("reviewed").date(),
+        review_months=questions.get("review-months").number(1, 60),
+        calendar=calendar,
+        sections=_all(questions.get("sections"), parse.section),
+        asks=_all(questions.get("asks"), parse.ask),
+        counts_as=_all(counts_as.get("entries"), lambda one: parse.counts_as(one, texts, counted_of)),
+        counts_as_of=counted_of,
+        facts=dict(_all(questions.get("facts"), parse.fact)),
+        rules=_all(rules.get("critical"), parse.rule(True)) + _all(rules.get("hold"), parse.rule(False)),
+        nothing_lifts=questions.get("nothing-lifts").text(),
+        headline_topics=questions.get("headline-topics").words(),
+        routes=_all(questions.get("routes"), parse.route),
+        outcomes={outcome.id: outcome for outcome in _all(questions.get("outcomes"), parse.outcome)},
+        contradictions=_all(questions.get("contradictions"), parse.contradiction),
+        cautions=_all(cautions.get("cautions"), library.caution(texts, cautions.get("as-of").date())),
+        groups=groups,
+        notes=_all(notes.get("notes"), library.note(texts, dates)),
+        treatments=library.treatments(treatments),
+        sources={source.id: source for source in _all(sources.get("sources"), library.source)},
+    )
+    return questionnaire, (questions.get("banned-words").words(), questions.get("allowed-phrases").words())

@@ -1,0 +1,202 @@
+"""What the parts of the content owe each other: ids that exist, slots, cautions for every warning, sources, words."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+
+from clinic_check.code import SIGNS, length
+from clinic_check.conditions import Condition, FactTest, ItemTest, Test
+from clinic_check.content_answered import check_answered, check_asks, check_treatments, unknown_options
+from clinic_check.content_cited import check_sources, check_words
+from clinic_check.content_node import Problem, nearest
+from clinic_check.questionnaire import Level, Questionnaire, Rule
+
+OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
+RULE_ID = re.compile(r"[RH][1-9][0-9]*")
+LONGEST_CODE = 24
+FEWEST_STEPS = 3
+
+
+def check(questionnaire: Questionnaire, banned: Iterable[str], allowed: Iterable[str]) -> Iterator[Problem]:
+    """All problems between the parts."""
+    return chain(
+        _ids(questionnaire),
+        _slots(questionnaire),
+        _items(questionnaire),
+        _conditions(questionnaire),
+        _rules(questionnaire),
+        _counts_as(questionnaire),
+        check_answered(questionnaire),
+        check_asks(questionnaire),
+        _outcomes(questionnaire),
+        check_treatments(questionnaire),
+        check_sources(questionnaire),
+        check_words(questionnaire, tuple(banned), tuple(allowed)),
+    )
+
+
+def check_dates(questionnaire: Questionnaire, today: datetime.date) -> Iterator[Problem]:
+    """Dates after today; asked for by content-check alone, so that a wrong clock never stops the app."""
+    dates = {
+        "questions.yaml.reviewed": questionnaire.reviewed,
+        "questions.yaml.counts-as.as-of": questionnaire.counts_as_of,
+        "content/treatments.yaml.as-of": questionnaire.treatments.as_of,
+    }
+    dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in questionnaire.groups}
+    dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in questionnaire.sources.values()}
+    return (Problem(path, str(date), f"not after {today}") for path, date in dates.items() if date > today)
+
+
+def _ids(questionnaire: Questionnaire) -> Iterator[Problem]:
+    kinds: Mapping[str, list[str]] = {
+        "questions.yaml.sections": [section.id for section in questionnaire.sections],
+        "questions.yaml items": [item.id for item in questionnaire.items],
+        "questions.yaml.rules": [rule.id for rule in questionnaire.rules],
+        **{f"questions.yaml options of {item.id}": [one.id for one in item.options] for item in questionnaire.items},
+    }
+    for path, ids in kinds.items():
+        yield from (Problem(path, repr(name), "each id once") for name in sorted(set(ids)) if ids.count(name) > 1)
+    for name in sorted(questionnaire.facts.keys() & questionnaire.by_id.keys()):
+        yield Problem("questions.yaml.facts", repr(name), "a fact may not have the name of an item")
+    for rule in questionnaire.rules:
+        if not RULE_ID.fullmatch(rule.id) or (rule.id[0] == "R") != rule.critical:
+            yield Problem(
+                "questions.yaml.rules", repr(rule.id), "critical rules are R1, R2 and so on, hold rules H1, H2"
+            )
+
+
+def _slots(questionnaire: Questionnaire) -> Iterator[Problem]:
+    slots = [item.slot for item in questionnaire.items]
+    for item in questionnaire.items:
+        path = f"questions.yaml items[{item.id}]"
+        if slots.count(item.slot) > 1:
+            yield Problem(f"{path}.slot", str(item.slot), "each slot once")
+        room = item.capacity if item.several else item.capacity - 1
+        if len(item.options) > room:
+            yield Problem(f"{path}.capacity", str(item.capacity), f"{len(item.options)} options need more room")
+        if item.since > questionnaire.edition:
+            yield Problem(f"{path}.since", str(item.since), f"at most the edition, {questionnaire.edition}")
+    signs = length(questionnaire)
+    if signs > LONGEST_CODE or signs >= len(SIGNS):
+        yield Problem("questions.yaml capacities", f"a code of {signs} signs", f"at most {LONGEST_CODE}")
+
+
+def _items(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for item in questionnaire.items:
+        path = f"questions.yaml items[{item.id}]"
+        levels = [option.level for option in item.options]
+        if len(item.options) < 2:
+            yield Problem(f"{path}.options", str(len(item.options)), "at least two")
+        if item.scored and None in levels:
+            yield Problem(f"{path}.options", "some with a level and some without", "all or none")
+        if item.scored and not item.sources:
+            yield Problem(f"{path}.sources", "none", "at least one for a scored item")
+        if not item.find_out:
+            yield Problem(f"{path}.find-out", "none", "at least one step")
+        if any(option.exclusive for option in item.options) and not (item.several and item.exclusive_error):
+            yield Problem(f"{path}.options", "exclusive", "needs kind: several and an exclusive-error")
+
+
+def _conditions(questionnaire: Questionnaire) -> Iterator[Problem]:
+    every, facts = tuple(questionnaire.by_id), tuple(questionnaire.facts)
+    for place, item in enumerate(questionnaire.items):
+        earlier = every[:place]
+        known = [name for name in facts if _made_of(questionnaire, name) <= set(earlier)]
+        if item.when is not None:
+            yield from _condition(questionnaire, f"questions.yaml items[{item.id}].when", item.when, earlier, known)
+        for note in item.notes:
+            yield from _condition(questionnaire, f"questions.yaml items[{item.id}].notes", note.when, earlier, known)
+    for place, name in enumerate(facts):
+        condition = questionnaire.facts[name]
+        yield from _condition(questionnaire, f"questions.yaml.facts[{name}]", condition, every, facts[:place])
+    for path, condition in _other_conditions(questionnaire):
+        yield from _condition(questionnaire, path, condition, every, facts)
+
+
+def _other_conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]:
+    for rule in questionnaire.rules:
+        yield f"questions.yaml.rules[{rule.id}].when", rule.when
+    for entry in questionnaire.counts_as:
+        yield f"questions.yaml.counts-as[{entry.id}].when", entry.when
+    for route in questionnaire.routes:
+        yield f"questions.yaml.routes[{route.id}].when", route.when
+    for one in questionnaire.contradictions:
+        yield f"questions.yaml.contradictions[{one.id}].when", one.when
+    for caution in questionnaire.cautions:
+        yield f"content/cautions.yaml[{caution.id}].when", caution.when or ()
+    for note in questionnaire.notes:
+        yield f"content/notes.yaml[{note.id}].when", note.when
+
+
+def _condition(
+    questionnaire: Questionnaire, path: str, condition: Condition, items: Collection[str], facts: Collection[str]
+) -> Iterator[Problem]:
+    for test in chain.from_iterable(condition):
+        yield from _test(questionnaire, path, test, items, facts)
+
+
+def _test(
+    questionnaire: Questionnaire, path: str, test: Test, items: Collection[str], facts: Collection[str]
+) -> Iterator[Problem]:
+    if isinstance(test, FactTest):
+        if test.fact not in facts:
+            yield Problem(path, repr(test.fact), f"no fact that may stand here, {nearest(test.fact, facts)}")
+    elif test.item not in items:
+        yield Problem(path, repr(test.item), f"no item that may stand here, {nearest(test.item, items)}")
+    else:
+        yield from unknown_options(f"{path}.{test.item}", questionnaire.by_id[test.item], test.options)
+
+
+def _made_of(questionnaire: Questionnaire, fact: str, above: frozenset[str] = frozenset()) -> set[str]:
+    """The items a fact is made of, through other facts; a fact that is not there or stands in itself adds nothing."""
+    if fact in above or fact not in questionnaire.facts:
+        return set()
+    items: set[str] = set()
+    for test in chain.from_iterable(questionnaire.facts[fact]):
+        items |= _made_of(questionnaire, test.fact, above | {fact}) if isinstance(test, FactTest) else {test.item}
+    return items
+
+
+def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for rule in questionnaire.rules:
+        path = f"questions.yaml.rules[{rule.id}]"
+        if rule.topic not in questionnaire.headline_topics:
+            yield Problem(f"{path}.topic", repr(rule.topic), nearest(rule.topic, questionnaire.headline_topics))
+        for name in rule.points.items if rule.points else ():
+            if name not in questionnaire.by_id or not questionnaire.by_id[name].scored:
+                yield Problem(f"{path}.points", repr(name), f"no scored item, {nearest(name, questionnaire.by_id)}")
+    in_rules = set(chain.from_iterable(_critical_options(rule) for rule in questionnaire.rules))
+    for item in questionnaire.items:
+        for option in item.options:
+            if option.level == Level.CRITICAL and (item.id, option.id) not in in_rules:
+                yield Problem(f"questions.yaml items[{item.id}]", repr(option.id), "critical, so in a critical rule")
+
+
+def _critical_options(rule: Rule) -> Iterator[tuple[str, str]]:
+    """(item, option) of all that a critical rule tests for."""
+    for test in chain.from_iterable(rule.when if rule.critical else ()):
+        if isinstance(test, ItemTest) and not test.negated:
+            yield from ((test.item, option) for option in test.options)
+
+
+def _counts_as(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for entry in questionnaire.counts_as:
+        path = f"questions.yaml.counts-as[{entry.id}]"
+        item = questionnaire.by_id.get(entry.item)
+        if item is None:
+            yield Problem(path, repr(entry.item), f"no item, {nearest(entry.item, questionnaire.by_id)}")
+        else:
+            yield from unknown_options(f"{path}.as", item, [entry.option])
+
+
+def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
+    if tuple(questionnaire.outcomes) != OUTCOMES:
+        yield Problem("questions.yaml.outcomes", ", ".join(questionnaire.outcomes), f"must be {', '.join(OUTCOMES)}")
+    for outcome in questionnaire.outcomes.values():
+        if len(outcome.next) < FEWEST_STEPS:
+            yield Problem(
+                f"questions.yaml.outcomes[{outcome.id}].next", str(len(outcome.next)), f"at least {FEWEST_STEPS}"
+            )

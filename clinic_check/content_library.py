@@ -1,0 +1,107 @@
+"""Content nodes -> what the checklist quotes: cautions, notes, treatments, sources."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from clinic_check import content_parse as parse
+from clinic_check.content_node import Node
+from clinic_check.library import Caution, Group, Note, Pairing, Source, Sourced, Treatment, Treatments
+
+READ_AS = ("page", "abstract", "registration", "report")
+
+
+def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Caution]:
+    def build(node: Node) -> Caution:
+        node.mapping("id raised-by means fact do sources", "when")
+        raised = node.get("raised-by").pairs()
+        if len(raised) != 1:
+            node.get("raised-by").wrong("must name one item, or rules")
+        name, values = raised[0] if raised else ("", Node([], node.path, []))
+        words = frozenset(values.words())
+        return Caution(
+            id=node.get("id").id(),
+            item="" if name == "rules" else name,
+            options=frozenset() if name == "rules" else words,
+            rules=words if name == "rules" else frozenset(),
+            when=parse.condition(node.get("when")) if node.has("when") else None,
+            means=texts(node.get("means"), as_of),
+            fact=texts(node.get("fact"), as_of),
+            do=texts(node.get("do"), as_of),
+            sources=node.get("sources").words(),
+        )
+
+    return build
+
+
+def group(node: Node) -> Group:
+    node.mapping("id title as-of", "look")
+    look = node.get("look").text() if node.has("look") else ""
+    return Group(node.get("id").id(), node.get("title").text(), node.get("as-of").date(), look)
+
+
+def note(texts: parse.Texts, dates: dict[str, datetime.date]) -> Callable[[Node], Note]:
+    def build(node: Node) -> Note:
+        node.mapping("id group when text sources")
+        name = node.get("group").word(dates)
+        text = texts(node.get("text"), dates.get(name, datetime.date.min))
+        return Note(node.get("id").id(), name, parse.condition(node.get("when")), parse.sourced(node, text))
+
+    return build
+
+
+def treatments(node: Node) -> Treatments:
+    node.mapping("as-of no-text no-condition grades products")
+    grades = {}
+    for one in node.get("grades").elements():
+        one.mapping("id", "headline")
+        grades[one.get("id").id()] = one.get("headline").text() if one.has("headline") else ""
+    products = tuple(treatment(one, tuple(grades)) for one in node.get("products").elements())
+    return Treatments(
+        as_of=node.get("as-of").date(),
+        no_text=node.get("no-text").text(),
+        no_condition=node.get("no-condition").text(),
+        grades=grades,
+        by_id={one.id: one for one in products},
+    )
+
+
+def treatment(node: Node, grades: tuple[str, ...]) -> Treatment:
+    node.mapping("id name what-it-is status sources harm price conditions")
+    return Treatment(
+        id=node.get("id").id(),
+        name=node.get("name").text(),
+        what_it_is=node.get("what-it-is").text(),
+        status=parse.sourced(node, node.get("status").text()),
+        harm=_text(node.get("harm")),
+        price=_text(node.get("price")),
+        pairings={name: pairing(one, grades) for name, one in node.get("conditions").pairs()},
+    )
+
+
+def _text(node: Node) -> Sourced:
+    node.mapping("text sources")
+    return parse.sourced(node, node.get("text").text())
+
+
+def pairing(node: Node, grades: tuple[str, ...]) -> Pairing:
+    node.mapping("grade searched text sources")
+    grade = node.get("grade").word(grades) or (grades[0] if grades else "")
+    return Pairing(grade, node.get("searched").flag(), parse.sourced(node, node.get("text").text()))
+
+
+def source(node: Node) -> Source:
+    node.mapping("id title publisher published read read-as supports", "address address-is limits")
+    if not node.get("supports").words():
+        node.wrong("must say what it supports", "supports")
+    published = node.get("published").text()
+    return Source(
+        id=node.get("id").id(),
+        title=node.get("title").text(),
+        publisher=node.get("publisher").text(),
+        published="" if published == "not shown" else published,
+        address=node.get("address").text() if node.has("address") else "",
+        read=node.get("read").date(),
+        read_as=node.get("read-as").word(READ_AS),
+    )

@@ -1,0 +1,168 @@
+"""Reading YAML with a path to every value, so that each problem names its place; nothing here raises on bad content."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import yaml
+
+ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A mistake in the content: where, what stands there, and what is allowed."""
+
+    path: str
+    value: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.value}; {self.allowed}"
+
+
+Problems = list[Problem]
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """The safe loader without YAML booleans (yes and no are words), which notes duplicate keys."""
+
+    duplicates: list[str]
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen if isinstance(key, yaml.ScalarNode) else False:
+                self.duplicates.append(f"{key.value!r} in line {key.start_mark.line + 1}")
+            if isinstance(key, yaml.ScalarNode):
+                seen.add(key.value)
+        built: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return built
+
+
+_Loader.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for sign, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+
+
+def parse(text: str, name: str, problems: Problems) -> Node:
+    """The root of a YAML text; what cannot be read becomes a problem and an empty root."""
+    data: object = None
+    loader = _Loader(text)
+    loader.duplicates = []
+    try:
+        data = loader.get_single_data()
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        problems.append(Problem(name, " ".join(str(error).split()), "must be readable YAML"))
+    finally:
+        loader.dispose()
+    problems += [Problem(name, f"key {key} stands twice", "each key once") for key in loader.duplicates]
+    return Node(data, name, problems)
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """What is allowed instead of a name, beginning with the nearest."""
+    names = list(known)
+    near = get_close_matches(str(name), names, 1)
+    return f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(names) or 'nothing'}"
+
+
+class Node:
+    """A value in a content file with its path; a wrong value becomes a problem, and an empty one takes its place."""
+
+    def __init__(self, data: object, path: str, problems: Problems) -> None:
+        self.data = data
+        self.path = path
+        self.problems = problems
+
+    def wrong(self, allowed: str, value: object = None) -> None:
+        shown = self.data if value is None else value
+        self.problems.append(Problem(self.path, f"{shown!r}"[:120], allowed))
+
+    def mapping(self, required: str, optional: str = "") -> Node:
+        """This node as a mapping with these keys (words in one string); unknown and missing keys are problems."""
+        if not isinstance(self.data, Mapping):
+            self.wrong("must be a mapping")
+            return Node({}, self.path, [])
+        known = [*required.split(), *optional.split()]
+        for key in self.data:
+            if key not in known:
+                Node(key, f"{self.path}.{key}", self.problems).wrong(f"unknown key, {nearest(key, known)}")
+        for key in required.split():
+            if key not in self.data:
+                self.wrong(f"key {key!r} is missing", list(self.data))
+        return self
+
+    def get(self, key: str) -> Node:
+        data = self.data.get(key) if isinstance(self.data, Mapping) else None
+        present = isinstance(self.data, Mapping) and key in self.data
+        return Node(data, f"{self.path}.{key}", self.problems if present else [])
+
+    def has(self, key: str) -> bool:
+        return isinstance(self.data, Mapping) and key in self.data
+
+    def elements(self) -> list[Node]:
+        """The elements; an element with an id is named by it in its path."""
+        if not isinstance(self.data, list):
+            self.wrong("must be a list")
+            return []
+        return [Node(one, f"{self.path}[{_name(one, place)}]", self.problems) for place, one in enumerate(self.data)]
+
+    def pairs(self) -> list[tuple[str, Node]]:
+        """The entries of a mapping whose keys are words."""
+        if not isinstance(self.data, Mapping):
+            self.wrong("must be a mapping")
+            return []
+        return [(str(key), Node(value, f"{self.path}.{key}", self.problems)) for key, value in self.data.items()]
+
+    def text(self) -> str:
+        if not isinstance(self.data, str) or not self.data.strip():
+            self.wrong("must be a text that is not empty")
+            return ""
+        return self.data.strip()
+
+    def id(self) -> str:
+        if not isinstance(self.data, str) or not ID.fullmatch(self.data):
+            self.wrong("must be an id: small letters, digits and dashes, a letter first")
+            return str(self.data)
+        return self.data
+
+    def word(self, allowed: Iterable[str]) -> str:
+        names = list(allowed)
+        if not isinstance(self.data, str) or self.data not in names:
+            self.wrong(nearest(self.data, names))
+            return ""
+        return self.data
+
+    def flag(self) -> bool:
+        return self.word(["yes", "no"]) == "yes"
+
+    def words(self) -> tuple[str, ...]:
+        """A list of words, each once."""
+        found = [one.text() for one in self.elements()]
+        if len(set(found)) < len(found):
+            self.wrong("must name each once")
+        return tuple(word for word in found if word)
+
+    def number(self, least: int, most: int) -> int:
+        if not isinstance(self.data, int) or isinstance(self.data, bool) or not least <= self.data <= most:
+            self.wrong(f"must be a whole number from {least} to {most}")
+            return least
+        return self.data
+
+    def date(self) -> datetime.date:
+        if type(self.data) is not datetime.date:
+            self.wrong("must be a date such as 2026-01-31")
+            return datetime.date.min
+        return self.data
+
+
+def _name(one: object, place: int) -> str:
+    name = one.get("id") if isinstance(one, Mapping) else None
+    return name if isinstance(name, str) else str(place)

@@ -1,0 +1,194 @@
+"""Content nodes -> the questionnaire. Shapes only; what refers to what is looked at by content_check."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clinic_check.conditions import Condition, FactTest, ItemTest, Test
+from clinic_check.content_node import Node
+from clinic_check.library import Sourced
+from clinic_check.questionnaire import (
+    Ask,
+    Calendar,
+    Contradiction,
+    CountsAs,
+    Item,
+    ItemNote,
+    Level,
+    Option,
+    Outcome,
+    Points,
+    Route,
+    Rule,
+    Section,
+    Step,
+)
+
+LEVELS = {level.word: level for level in Level}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Reads texts, with {as-of} replaced by the date in words."""
+
+    calendar: Calendar
+
+    def __call__(self, node: Node, as_of: datetime.date) -> str:
+        return node.text().replace("{as-of}", self.calendar.words(as_of))
+
+
+def calendar(months: Node, pattern: Node) -> Calendar:
+    names = months.words()
+    if len(names) != 12:
+        months.wrong("must be the twelve months")
+        names = ("?",) * 12
+    text = pattern.text()
+    try:
+        text.format(month="", day=1, year=1)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        pattern.wrong("may use {month}, {day} and {year}")
+        text = "{year}"
+    return Calendar(names, text)
+
+
+def section(node: Node) -> Section:
+    node.mapping("id title items")
+    return Section(node.get("id").id(), node.get("title").text(), tuple(map(item, node.get("items").elements())))
+
+
+def item(node: Node) -> Item:
+    node.mapping(
+        "id slot capacity short question hint why find-out error options",
+        "since kind quick when notes exclusive-error sources",
+    )
+    return Item(
+        id=node.get("id").id(),
+        slot=node.get("slot").number(1, 200),
+        capacity=node.get("capacity").number(1, 64),
+        since=node.get("since").number(1, 30) if node.has("since") else 1,
+        several=node.has("kind") and bool(node.get("kind").word(["several"])),
+        quick=node.has("quick") and node.get("quick").flag(),
+        short=node.get("short").text(),
+        question=node.get("question").text(),
+        hint=node.get("hint").text(),
+        why=node.get("why").text(),
+        error=node.get("error").text(),
+        exclusive_error=node.get("exclusive-error").text() if node.has("exclusive-error") else "",
+        when=condition(node.get("when")) if node.has("when") else None,
+        notes=tuple(map(item_note, node.get("notes").elements())) if node.has("notes") else (),
+        find_out=tuple(map(step, node.get("find-out").elements())),
+        sources=node.get("sources").words() if node.has("sources") else (),
+        options=tuple(map(option, node.get("options").elements())),
+    )
+
+
+def option(node: Node) -> Option:
+    node.mapping("id label", "note level exclusive last")
+    return Option(
+        id=node.get("id").id(),
+        label=node.get("label").text(),
+        note=node.get("note").text() if node.has("note") else "",
+        level=LEVELS.get(node.get("level").word(LEVELS)) if node.has("level") else None,
+        exclusive=node.has("exclusive") and node.get("exclusive").flag(),
+        last=node.has("last") and node.get("last").flag(),
+    )
+
+
+def step(node: Node) -> Step:
+    node.mapping("text", "source")
+    return Step(node.get("text").text(), node.get("source").text() if node.has("source") else "")
+
+
+def item_note(node: Node) -> ItemNote:
+    node.mapping("when text")
+    return ItemNote(condition(node.get("when")), node.get("text").text())
+
+
+def condition(node: Node) -> Condition:
+    """A mapping is all of its tests; a list of mappings is any of them."""
+    alternatives = node.elements() if isinstance(node.data, list) else [node]
+    tests = tuple(_tests(one) for one in alternatives)
+    if not tests or not all(tests):
+        node.wrong("must hold at least one test")
+    return tests
+
+
+def _tests(node: Node) -> tuple[Test, ...]:
+    return tuple(_test(name, value) for name, value in node.pairs())
+
+
+def _test(name: str, node: Node) -> Test:
+    if isinstance(node.data, str):
+        return FactTest(name, node.word(["true", "false"]) == "true")
+    negated = isinstance(node.data, dict)
+    options = node.mapping("not").get("not") if negated else node
+    return ItemTest(name, frozenset(options.words()), negated)
+
+
+def sourced(node: Node, text: str, key: str = "sources") -> Sourced:
+    return Sourced(text, node.get(key).words())
+
+
+def ask(node: Node) -> Ask:
+    node.mapping("id items question good worrying")
+    texts = (node.get(key).text() for key in ("question", "good", "worrying"))
+    return Ask(node.get("id").id(), node.get("items").words(), *texts)
+
+
+def counts_as(node: Node, texts: Texts, as_of: datetime.date) -> CountsAs:
+    node.mapping("id item as when reason sources")
+    return CountsAs(
+        node.get("id").id(),
+        node.get("item").id(),
+        node.get("as").text(),
+        condition(node.get("when")),
+        sourced(node, texts(node.get("reason"), as_of)),
+    )
+
+
+def fact(node: Node) -> tuple[str, Condition]:
+    node.mapping("id when")
+    return node.get("id").id(), condition(node.get("when"))
+
+
+def rule(critical: bool) -> Callable[[Node], Rule]:
+    def parse(node: Node) -> Rule:
+        node.mapping("id topic says sources", "when points lifted-by")
+        if node.has("when") == node.has("points"):
+            node.wrong("must have either when or points", list(node.data) if isinstance(node.data, dict) else None)
+        return Rule(
+            id=node.get("id").text(),
+            critical=critical,
+            topic=node.get("topic").id(),
+            when=condition(node.get("when")) if node.has("when") else (),
+            points=points(node.get("points")) if node.has("points") else None,
+            says=sourced(node, node.get("says").text()),
+            lifted_by=node.get("lifted-by").text() if node.has("lifted-by") else "",
+        )
+
+    return parse
+
+
+def points(node: Node) -> Points:
+    node.mapping("items at-least")
+    return Points(node.get("items").words(), node.get("at-least").number(1, 100))
+
+
+def route(node: Node) -> Route:
+    node.mapping("id when says sources")
+    return Route(node.get("id").id(), condition(node.get("when")), sourced(node, node.get("says").text()))
+
+
+def outcome(node: Node) -> Outcome:
+    node.mapping("id title means next")
+    steps = tuple(one.text() for one in node.get("next").elements())
+    return Outcome(node.get("id").id(), node.get("title").text(), node.get("means").text(), steps)
+
+
+def contradiction(node: Node) -> Contradiction:
+    node.mapping("id when text sources", "grades")
+    grades = frozenset(node.get("grades").words()) if node.has("grades") else frozenset()
+    text = sourced(node, node.get("text").text())
+    return Contradiction(node.get("id").id(), condition(node.get("when")), grades, text)

@@ -1,0 +1,65 @@
+"""Every text that a result can show, with its path in the content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clinic_check.library import Treatments
+from clinic_check.questionnaire import Questionnaire
+
+
+def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """(path, text) of all texts of results; errors and hints of the question pages are not among them."""
+    yield from _questions(questionnaire)
+    yield from _judgement(questionnaire)
+    yield from _content(questionnaire)
+    yield from _treatments(questionnaire.treatments)
+
+
+def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    for item in questionnaire.items:
+        path = f"questions.yaml items[{item.id}]"
+        yield f"{path}.question", item.question
+        yield f"{path}.short", item.short
+        for option in item.options:
+            yield f"{path}.options[{option.id}]", f"{option.label} {option.note}"
+        for step in item.find_out:
+            yield f"{path}.find-out", step.text
+    for ask in questionnaire.asks:
+        for text in (ask.question, ask.good, ask.worrying):
+            yield f"questions.yaml.asks[{ask.id}]", text
+
+
+def _judgement(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    for rule in questionnaire.rules:
+        yield f"questions.yaml.rules[{rule.id}]", f"{rule.says.text} {rule.lifted_by}"
+    for route in questionnaire.routes:
+        yield f"questions.yaml.routes[{route.id}]", route.says.text
+    for outcome in questionnaire.outcomes.values():
+        for text in (outcome.title, outcome.means, *outcome.next):
+            yield f"questions.yaml.outcomes[{outcome.id}]", text
+    for one in questionnaire.contradictions:
+        yield f"questions.yaml.contradictions[{one.id}]", one.text.text
+    for entry in questionnaire.counts_as:
+        yield f"questions.yaml.counts-as[{entry.id}]", entry.reason.text
+    yield "questions.yaml.nothing-lifts", questionnaire.nothing_lifts
+
+
+def _content(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    for caution in questionnaire.cautions:
+        for text in (caution.means, caution.fact, caution.do):
+            yield f"content/cautions.yaml[{caution.id}]", text
+    for note in questionnaire.notes:
+        yield f"content/notes.yaml[{note.id}]", note.text.text
+    for group in questionnaire.groups:
+        yield f"content/notes.yaml.groups[{group.id}]", f"{group.title} {group.look}"
+
+
+def _treatments(treatments: Treatments) -> Iterator[tuple[str, str]]:
+    for grade, headline in treatments.grades.items():
+        yield f"content/treatments.yaml.grades[{grade}]", headline
+    for treatment in treatments.by_id.values():
+        path = f"content/treatments.yaml[{treatment.id}]"
+        yield path, f"{treatment.name} {treatment.what_it_is}"
+        yield from ((path, sourced.text) for sourced in (treatment.status, treatment.harm, treatment.price))
+        yield from ((f"{path}.{name}", pairing.text.text) for name, pairing in treatment.pairings.items())

@@ -1,0 +1,65 @@
+"""Items -> Flask-WTF forms. They parse and validate; templates render from the Item, the data and the errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
+from wtforms.validators import DataRequired
+
+from clinic_check.questionnaire import Item
+
+PREFIX = "q-"  # an item called `data` or `errors` must not replace the form's own attribute
+
+
+class CodeForm(FlaskForm):
+    """A code as typed."""
+
+    class Meta:
+        csrf = False
+
+    code = StringField()
+
+
+def form_class(item: Item) -> type[FlaskForm]:
+    """The form of one item, without a session-bound token (docs/decisions/0002)."""
+    meta = type("Meta", (), {"csrf": False})
+    return type(f"Form_{item.id}", (FlaskForm,), {"Meta": meta, field_name(item): _field(item)})
+
+
+def field_name(item: Item) -> str:
+    return PREFIX + item.id
+
+
+def chosen(form: FlaskForm, item: Item) -> tuple[str, ...]:
+    """Ids of the options that were sent, in the order of the item; unknown ones are left out."""
+    data = form[field_name(item)].data or ()
+    sent = (data,) if isinstance(data, str) else tuple(data)
+    return tuple(option.id for option in item.options if option.id in sent)
+
+
+def tampered(form: FlaskForm, item: Item) -> bool:
+    """Whether something was sent that the page does not offer."""
+    raw = form[field_name(item)].raw_data or []
+    return any(value not in item.by_id for value in raw) or (len(raw) > 1 and not item.several)
+
+
+def _field(item: Item) -> Field:
+    choices = [(option.id, option.label) for option in item.options]
+    validators = [DataRequired(item.error), _Exclusive(item)]
+    if item.several:
+        return SelectMultipleField(choices=choices, validators=validators)
+    return RadioField(choices=choices, validators=validators)
+
+
+class _Exclusive:
+    """Refuses an exclusive option together with another one."""
+
+    def __init__(self, item: Item) -> None:
+        self.exclusive = {option.id for option in item.options if option.exclusive}
+        self.message = item.exclusive_error
+
+    def __call__(self, _form: Mapping[str, Field], field: Field) -> None:
+        if isinstance(field.data, list) and len(field.data) > 1 and self.exclusive.intersection(field.data):
+            raise ValidationError(self.message)

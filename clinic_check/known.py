@@ -1,0 +1,67 @@
+"""What is known of the treatment the reader was offered, for the condition the reader named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_check.conditions import Answers, holds
+from clinic_check.library import Group, Note, Sourced, Treatment
+from clinic_check.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True)
+class NoteGroup:
+    group: Group
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """`treatment` is None while no product is named; `pairing` falls back to a sentence without a source."""
+
+    treatment: Treatment | None
+    condition: str
+    grade: str
+    headline: str
+    pairing: Sourced
+    groups: tuple[NoteGroup, ...]
+
+    @property
+    def texts(self) -> tuple[Sourced, ...]:
+        """All sourced texts in the order in which they are shown."""
+        own = (self.treatment.status, self.treatment.harm, self.treatment.price) if self.treatment else ()
+        notes = tuple(note.text for group in self.groups for note in group.notes)
+        return (self.pairing, *own, *notes)
+
+
+def known(questionnaire: Questionnaire, answers: Answers) -> Known:
+    """The text for the pairing, the treatment's own texts, and the notes whose condition holds."""
+    treatments = questionnaire.treatments
+    product, condition = _only(answers, "product"), _only(answers, "condition")
+    treatment = treatments.by_id.get(product)
+    pairing = treatment.pairings.get(condition) if treatment else None
+    if pairing:
+        headline, grade, text = treatments.grades[pairing.grade], pairing.grade, pairing.text
+    else:
+        named = condition in questionnaire.by_id["condition"].by_id and condition != "not-said"
+        fallback = treatments.no_text if named else treatments.no_condition
+        headline, grade, text = "", "unknown", Sourced(fallback, ())
+    label = questionnaire.by_id["condition"].by_id[condition].label if condition else ""
+    return Known(treatment, label, grade, headline, text, _groups(questionnaire, answers))
+
+
+def _only(answers: Answers, item: str) -> str:
+    return next(iter(answers.get(item, ())), "")
+
+
+def _groups(questionnaire: Questionnaire, answers: Answers) -> tuple[NoteGroup, ...]:
+    groups = []
+    for group in questionnaire.groups:
+        notes = tuple(
+            note
+            for note in questionnaire.notes
+            if note.group == group.id and holds(note.when, answers, questionnaire.facts)
+        )
+        if notes:
+            groups.append(NoteGroup(group, notes))
+    return tuple(groups)

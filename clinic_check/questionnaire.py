@@ -1,0 +1,207 @@
+"""The vocabulary of the checklist as frozen dataclasses; all text in them is finished and ready to show."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from clinic_check.conditions import Condition
+from clinic_check.library import Caution, Group, Note, Source, Sourced, Treatments
+
+
+class Level(enum.IntEnum):
+    """How worrying an answer is, best first."""
+
+    OK = 0
+    UNCLEAR = 1
+    CONCERN = 2
+    CRITICAL = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How a date reads in the language of the questionnaire."""
+
+    months: tuple[str, ...]
+    pattern: str
+
+    def words(self, date: datetime.date) -> str:
+        return self.pattern.format(month=self.months[date.month - 1], day=date.day, year=date.year)
+
+
+@dataclass(frozen=True)
+class Option:
+    id: str
+    label: str
+    note: str = ""
+    level: Level | None = None
+    exclusive: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of "How to find out", with the source whose page it uses."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ItemNote:
+    """A line on a question page that is shown when its condition holds."""
+
+    when: Condition
+    text: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question; `slot` and `capacity` fix its place in the code for ever."""
+
+    id: str
+    slot: int
+    capacity: int
+    since: int
+    several: bool
+    quick: bool
+    short: str
+    question: str
+    hint: str
+    why: str
+    error: str
+    exclusive_error: str
+    when: Condition | None
+    notes: tuple[ItemNote, ...]
+    find_out: tuple[Step, ...]
+    sources: tuple[str, ...]
+    options: tuple[Option, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Option]:
+        return {option.id: option for option in self.options}
+
+    @cached_property
+    def scored(self) -> bool:
+        return any(option.level is not None for option in self.options)
+
+    def labels(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self.by_id[option].label for option in chosen)
+
+
+@dataclass(frozen=True)
+class Section:
+    id: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question to take to the clinic, for one or more items."""
+
+    id: str
+    items: tuple[str, ...]
+    question: str
+    good: str
+    worrying: str
+
+
+@dataclass(frozen=True)
+class CountsAs:
+    """Where the condition holds on the answers as given, the item's answer counts as `option`."""
+
+    id: str
+    item: str
+    option: str
+    when: Condition
+    reason: Sourced
+
+
+@dataclass(frozen=True)
+class Points:
+    """Half-points over items: concern 2, unclear or unanswered 1, each single claim 2; fires at `at_least`."""
+
+    items: tuple[str, ...]
+    at_least: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    id: str
+    critical: bool
+    topic: str
+    when: Condition
+    points: Points | None
+    says: Sourced
+    lifted_by: str
+
+
+@dataclass(frozen=True)
+class Route:
+    id: str
+    when: Condition
+    says: Sourced
+
+
+@dataclass(frozen=True)
+class Outcome:
+    id: str
+    title: str
+    means: str
+    next: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two answers that cannot both be right; `grades` narrows it to pairings of treatment and condition."""
+
+    id: str
+    when: Condition
+    grades: frozenset[str]
+    text: Sourced
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """All content of one language."""
+
+    edition: int
+    reviewed: datetime.date
+    review_months: int
+    calendar: Calendar
+    sections: tuple[Section, ...]
+    asks: tuple[Ask, ...]
+    counts_as: tuple[CountsAs, ...]
+    counts_as_of: datetime.date
+    facts: Mapping[str, Condition]
+    rules: tuple[Rule, ...]
+    nothing_lifts: str
+    headline_topics: tuple[str, ...]
+    routes: tuple[Route, ...]
+    outcomes: Mapping[str, Outcome]
+    contradictions: tuple[Contradiction, ...]
+    cautions: tuple[Caution, ...]
+    groups: tuple[Group, ...]
+    notes: tuple[Note, ...]
+    treatments: Treatments
+    sources: Mapping[str, Source]
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.items}
+
+    @cached_property
+    def section_of(self) -> Mapping[str, Section]:
+        return {item.id: section for section in self.sections for item in section.items}

@@ -1,0 +1,241 @@
+"""One object with all that the result page, the print and the PDF show, in the order in which they show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_check.cautions import Raised, for_finding, for_rule
+from clinic_check.code import encode
+from clinic_check.conditions import Answers, holds
+from clinic_check.known import Known, known
+from clinic_check.library import Caution, Source
+from clinic_check.questionnaire import (
+    Ask,
+    Contradiction,
+    CountsAs,
+    Level,
+    Outcome,
+    Questionnaire,
+    Route,
+    Rule,
+    Section,
+)
+from clinic_check.scoring import Assessment, Counts, Finding, assess, count
+
+HEADLINE_RULES = 2
+PRINTED_REASONS = 7
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule that fired, the findings that made it fire, its caution, and the cautions about those answers."""
+
+    rule: Rule
+    because: tuple[Finding, ...]
+    caution: Caution | None
+    cautions: tuple[Raised, ...]
+    printed: bool
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A finding at concern or worse that no reason already speaks of, with its cautions."""
+
+    finding: Finding
+    cautions: tuple[Raised, ...]
+
+
+@dataclass(frozen=True)
+class SectionCounts:
+    section: Section
+    counts: Counts
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source with its number, its place in the order of first mention; printed: a printed part mentions it."""
+
+    number: int
+    source: Source
+    printed: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One shown item with the labels of the answer as given; `finding` is None for an item that is not scored."""
+
+    id: str
+    short: str
+    question: str
+    answer: tuple[str, ...]
+    finding: Finding | None
+
+
+@dataclass(frozen=True)
+class Report:
+    code: str
+    outcome: Outcome
+    counts: Counts
+    sections: tuple[SectionCounts, ...]
+    headlines: tuple[str, ...]
+    route: Route | None
+    contradictions: tuple[Contradiction, ...]
+    replaced: tuple[CountsAs, ...]
+    reasons: tuple[Reason, ...]
+    known: Known
+    lesser: tuple[Warned, ...]
+    reassuring: tuple[Finding, ...]
+    unclear: tuple[Finding, ...]
+    asks: tuple[Ask, ...]
+    rows: tuple[Row, ...]
+    sources: tuple[Cited, ...]
+
+    def number(self, source: str) -> int:
+        """The number under which the list of sources has it; raises StopIteration for one that is not cited."""
+        return next(cited.number for cited in self.sources if cited.source.id == source)
+
+
+def report(questionnaire: Questionnaire, answers: Answers) -> Report:
+    """The whole result for these answers."""
+    assessment = assess(questionnaire, answers)
+    reasons, spoken = _reasons(questionnaire, assessment)
+    facts = known(questionnaire, assessment.reading.counted)
+    route = _route(questionnaire, assessment)
+    contradictions = _contradictions(questionnaire, assessment, facts)
+    replaced = tuple(entry for entry in assessment.reading.replaced.values())
+    lesser = _lesser(questionnaire, assessment, spoken)
+    return Report(
+        code=encode(questionnaire, assessment.reading.given),
+        outcome=questionnaire.outcomes[assessment.outcome],
+        counts=assessment.counts,
+        sections=_sections(questionnaire, assessment),
+        headlines=_headlines(questionnaire, assessment, facts),
+        route=route,
+        contradictions=contradictions,
+        replaced=replaced,
+        reasons=reasons,
+        known=facts,
+        lesser=lesser,
+        reassuring=_at(assessment, Level.OK),
+        unclear=_at(assessment, Level.UNCLEAR),
+        asks=_asks(questionnaire, assessment),
+        rows=_rows(assessment),
+        sources=_cite(questionnaire, route, contradictions, replaced, reasons, facts, lesser),
+    )
+
+
+def _at(assessment: Assessment, level: Level) -> tuple[Finding, ...]:
+    return tuple(finding for finding in assessment.findings if finding.level == level)
+
+
+def _reasons(questionnaire: Questionnaire, assessment: Assessment) -> tuple[tuple[Reason, ...], frozenset[str]]:
+    """The reasons, and the ids of the cautions under them; each caution stands under the first reason it belongs to."""
+    reasons: list[Reason] = []
+    spoken: set[str] = set()
+    for place, hit in enumerate(assessment.fired):
+        raised: tuple[Raised, ...] = ()
+        if hit.rule.points is None:
+            raised = tuple(
+                one
+                for finding in hit.because
+                for one in for_finding(questionnaire, assessment, finding)
+                if one.caution.id not in spoken
+            )
+        spoken.update(one.caution.id for one in raised)
+        caution = for_rule(questionnaire, assessment, hit.rule)
+        reasons.append(Reason(hit.rule, hit.because, caution, raised, place < PRINTED_REASONS))
+    return tuple(reasons), frozenset(spoken)
+
+
+def _lesser(questionnaire: Questionnaire, assessment: Assessment, spoken: frozenset[str]) -> tuple[Warned, ...]:
+    warned = []
+    for finding in assessment.findings:
+        raised = for_finding(questionnaire, assessment, finding)
+        left = tuple(one for one in raised if one.caution.id not in spoken)
+        if left:
+            warned.append(Warned(finding, left))
+    return tuple(warned)
+
+
+def _headlines(questionnaire: Questionnaire, assessment: Assessment, facts: Known) -> tuple[str, ...]:
+    """The reasons on the first screen: two rules of different topics, then what is known of the treatment."""
+    if not assessment.fired:
+        return ()
+    first: dict[str, Rule] = {}
+    for hit in assessment.fired:
+        first.setdefault(hit.rule.topic, hit.rule)
+    critical = any(hit.rule.critical for hit in assessment.fired)
+    rules = sorted(
+        (rule for rule in first.values() if rule.critical or not critical),
+        key=lambda rule: questionnaire.headline_topics.index(rule.topic),
+    )
+    says = [rule.says.text for rule in rules[:HEADLINE_RULES]]
+    return (*says, facts.headline) if facts.headline else tuple(says)
+
+
+def _route(questionnaire: Questionnaire, assessment: Assessment) -> Route | None:
+    answers = assessment.reading.counted
+    return next((route for route in questionnaire.routes if holds(route.when, answers, questionnaire.facts)), None)
+
+
+def _contradictions(questionnaire: Questionnaire, assessment: Assessment, facts: Known) -> tuple[Contradiction, ...]:
+    return tuple(
+        one
+        for one in questionnaire.contradictions
+        if holds(one.when, assessment.reading.given, questionnaire.facts)
+        and (not one.grades or facts.grade in one.grades)
+    )
+
+
+def _sections(questionnaire: Questionnaire, assessment: Assessment) -> tuple[SectionCounts, ...]:
+    counted = []
+    for section in questionnaire.sections:
+        findings = tuple(finding for finding in assessment.findings if finding.item in section.items)
+        if findings:
+            counted.append(SectionCounts(section, count(findings), findings))
+    return tuple(counted)
+
+
+def _asks(questionnaire: Questionnaire, assessment: Assessment) -> tuple[Ask, ...]:
+    open_items = {finding.item.id for finding in assessment.findings if finding.level > Level.OK}
+    return tuple(ask for ask in questionnaire.asks if open_items.intersection(ask.items))
+
+
+def _rows(assessment: Assessment) -> tuple[Row, ...]:
+    findings = {finding.item.id: finding for finding in assessment.findings}
+    given = assessment.reading.given
+    return tuple(
+        Row(item.id, item.short, item.question, item.labels(given.get(item.id, ())), findings.get(item.id))
+        for item in assessment.reading.shown
+    )
+
+
+def _cite(
+    questionnaire: Questionnaire,
+    route: Route | None,
+    contradictions: tuple[Contradiction, ...],
+    replaced: tuple[CountsAs, ...],
+    reasons: tuple[Reason, ...],
+    facts: Known,
+    lesser: tuple[Warned, ...],
+) -> tuple[Cited, ...]:
+    """Sources in the order of first mention on the page."""
+    mentions: list[tuple[tuple[str, ...], bool]] = []
+    mentions += [(route.says.sources, True)] if route else []
+    mentions += [(entry.reason.sources, True) for entry in replaced]
+    mentions += [(one.text.sources, True) for one in contradictions]
+    for reason in reasons:
+        mentions.append((reason.rule.says.sources, reason.printed))
+        mentions += [(reason.caution.sources, reason.printed)] if reason.caution else []
+        mentions += [(raised.caution.sources, False) for raised in reason.cautions]
+    mentions += [(sourced.sources, True) for sourced in facts.texts]
+    mentions += [(raised.caution.sources, False) for warned in lesser for raised in warned.cautions]
+    printed: dict[str, bool] = {}
+    for sources, on_paper in mentions:
+        for source in sources:
+            printed[source] = printed.get(source, False) or on_paper
+    return tuple(
+        Cited(number, questionnaire.sources[source], on_paper)
+        for number, (source, on_paper) in enumerate(printed.items(), start=1)
+    )

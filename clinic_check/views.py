@@ -1,0 +1,240 @@
+"""The pages."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from clinic_check.answers import Answers, Reading, first_open, neighbours, read
+from clinic_check.code import CodeError, LaterEditionError, decode, encode, grouped, length
+from clinic_check.conditions import holds
+from clinic_check.forms import CodeForm, chosen, field_name, form_class, tampered
+from clinic_check.questionnaire import Item, Questionnaire
+from clinic_check.report import report
+
+pages = Blueprint("pages", __name__)
+EXAMPLE = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("no",), "trial": ("no",)}
+
+
+def content() -> Questionnaire:
+    """The questionnaire in the language of the page."""
+    questionnaires: Mapping[str, Questionnaire] = current_app.extensions["questionnaires"]
+    return questionnaires[g.get("lang") or "en"]
+
+
+def today() -> datetime.date:
+    clock: Callable[[], datetime.date] = current_app.config["TODAY"]
+    return clock()
+
+
+@pages.url_value_preprocessor
+def take_language(_endpoint: str | None, values: dict[str, str] | None) -> None:
+    g.lang = (values or {}).pop("lang", "")
+
+
+@pages.url_defaults
+def give_language(_endpoint: str, values: dict[str, str]) -> None:
+    values.setdefault("lang", g.get("lang") or "en")
+
+
+@pages.app_context_processor
+def page_words() -> dict[str, object]:
+    """What every template may use, error pages outside a language included."""
+    return {
+        "content": content(),
+        "code": g.get("code", ""),
+        "words": content().calendar.words,
+        "grouped": grouped,
+        "code_length": length(content()),
+        "holds": lambda condition, answers: holds(condition, answers, content().facts),
+    }
+
+
+def given() -> Answers:
+    """The answers in the address; raises CodeError."""
+    typed = request.args.get("a", "")
+    answers = decode(content(), typed) if typed else {}
+    g.code = encode(content(), answers) if answers else ""
+    return answers
+
+
+def address(page: str, answers: Answers, item: str | None = None, change: bool = False) -> str:
+    """The address of a page with these answers in it."""
+    code = encode(content(), answers) if answers else None
+    return url_for(f"pages.{page}", a=code, item=item, change=1 if change else None)
+
+
+@pages.errorhandler(CodeError)
+def code_error(error: CodeError) -> tuple[str, int]:
+    """What was typed stays in the field."""
+    typed = request.form.get("code") or (request.view_args or {}).get("code") or request.args.get("a", "")
+    later = isinstance(error, LaterEditionError)
+    return render_template("resume.html", typed=typed[:100], problem="later" if later else "mistyped"), 400
+
+
+@pages.get("/")
+def start() -> str:
+    answers = given()
+    return render_template("start.html", first=content().items[0], open=first_open(read(content(), answers)))
+
+
+@pages.get("/check/")
+def go_on() -> Response:
+    """To the first open question, or to the answers when none is open."""
+    answers = given()
+    item = first_open(read(content(), answers))
+    return redirect(address("question", answers, item=item.id) if item else address("answers", answers), 303)
+
+
+@pages.route("/check/<item>", methods=["GET", "POST"])
+def question(item: str) -> str | Response:
+    """One question; POST goes on to the next one, or back to the answers when `change` is set."""
+    asked = content().by_id.get(item) or abort(404)
+    answers = given()
+    reading = read(content(), answers)
+    if asked not in reading.shown:
+        return redirect(address("answers", reading.given), 303)
+    form = form_class(asked)()
+    if request.method == "POST":
+        if tampered(form, asked):
+            abort(400)
+        if form.validate():
+            return redirect(_after(asked, answers, chosen(form, asked)), 303)
+    selected = chosen(form, asked) if request.method == "POST" else reading.given.get(asked.id, ())
+    return render_template(
+        "question.html",
+        item=asked,
+        section=content().section_of[asked.id],
+        name=field_name(asked),
+        selected=selected,
+        error=next(iter(form[field_name(asked)].errors), ""),
+        back=_back(asked, reading),
+        replaced=reading.replaced.get(asked.id) if asked.id in reading.given else None,
+        reading=reading,
+    )
+
+
+def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
+    """The page after an answer: a question that it newly shows, the next one, or the answers."""
+    old = read(content(), before)
+    new = read(content(), {**before, item.id: options})
+    changing = "change" in request.args
+    upcoming = neighbours(new, item.id)[1]
+    if changing:
+        known = {shown.id for shown in old.shown}
+        fresh = (shown for shown in new.shown if shown.id not in known and shown.id not in new.given)
+        upcoming = next(fresh, None)
+    if upcoming is None:
+        return address("answers", new.given)
+    return address("question", new.given, item=upcoming.id, change=changing)
+
+
+def _back(item: Item, reading: Reading) -> str:
+    if "change" in request.args:
+        return address("answers", reading.given)
+    before = neighbours(reading, item.id)[0]
+    return address("question", reading.given, item=before.id) if before else address("start", reading.given)
+
+
+@pages.get("/answers")
+def answers() -> str:
+    reading = read(content(), given())
+    return render_template("answers.html", reading=reading, report=report(content(), reading.given))
+
+
+@pages.get("/result")
+def result() -> str | Response:
+    answers = given()
+    made = report(content(), answers)
+    if not any(row.finding and row.finding.answered for row in made.rows):
+        return redirect(address("start", answers), 303)
+    return _result(answers)
+
+
+@pages.get("/r/<code>")
+def short(code: str) -> str:
+    """The result of a code from paper, whatever is still open."""
+    answers = decode(content(), code)
+    g.code = encode(content(), answers)
+    return _result(answers)
+
+
+def _result(answers: Answers) -> str:
+    made = report(content(), answers)
+    g.code = made.code
+    return render_template(
+        "result.html",
+        report=made,
+        open=first_open(read(content(), answers)),
+        today=today(),
+        overdue=_overdue(content(), today()),
+        link=url_for("pages.short", code=made.code, _external=True),
+    )
+
+
+def _overdue(questionnaire: Questionnaire, day: datetime.date) -> bool:
+    """Whether the last review is longer ago than the update policy allows."""
+    reviewed = questionnaire.reviewed
+    months = (day.year - reviewed.year) * 12 + day.month - reviewed.month - (day.day < reviewed.day)
+    return months >= questionnaire.review_months
+
+
+@pages.route("/resume", methods=["GET", "POST"])
+def resume() -> str | Response:
+    form = CodeForm()
+    if request.method == "GET":
+        return render_template("resume.html", typed="", problem="")
+    typed = form.code.data or ""
+    if not typed.strip():
+        return render_template("resume.html", typed="", problem="missing")
+    answers = decode(content(), typed)
+    return redirect(address("resumed", answers), 303)
+
+
+@pages.get("/resumed")
+def resumed() -> str | Response:
+    """A code was read: the result, or the first open question."""
+    answers = given()
+    if not answers:
+        return redirect(url_for("pages.start"), 303)
+    return render_template("resumed.html", open=first_open(read(content(), answers)))
+
+
+@pages.get("/how-it-works")
+def how_it_works() -> str:
+    return render_template("how-it-works.html", example=report(content(), EXAMPLE))
+
+
+@pages.get("/changes")
+def changes() -> str:
+    text = (Path(current_app.root_path) / "CHANGELOG.md").read_text(encoding="utf-8")
+    return render_template("changes.html", versions=_versions(text))
+
+
+def _versions(text: str) -> list[tuple[str, list[str]]]:
+    """(heading, lines) of each version in the changelog."""
+    versions: list[tuple[str, list[str]]] = []
+    for line in text.splitlines():
+        if line.startswith("## "):
+            versions.append((line[3:], []))
+        elif line.startswith("- ") and versions:
+            versions[-1][1].append(line[2:])
+        elif line.startswith("  ") and versions and versions[-1][1]:
+            versions[-1][1][-1] += " " + line.strip()
+    return versions
+
+
+def _plain(name: str) -> Callable[[], str]:
+    def page() -> str:
+        given()
+        return render_template(f"{name}.html", contact=current_app.config["CONTACT"])
+
+    return page
+
+
+for _name in ("sources", "privacy", "accessibility", "about", "clear"):
+    pages.add_url_rule(f"/{_name}", _name, _plain(_name))
