@@ -36,15 +36,23 @@ def holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
     return any(all(_true(test, answers, facts) for test in tests) for tests in condition)
 
 
-def because(condition: Condition, answers: Answers, facts: Facts) -> frozenset[str]:
-    """Ids of the items whose answers make the condition hold; empty when it does not hold."""
-    return frozenset(
-        item
-        for tests in condition
-        if all(_true(test, answers, facts) for test in tests)
-        for test in tests
-        for item in _items(test, answers, facts)
-    )
+def because(condition: Condition, answers: Answers, facts: Facts) -> dict[str, frozenset[str]]:
+    """Item -> the chosen options that make the condition hold, none for an unanswered item; empty when it does not.
+
+    Where the condition tests items itself, those are the reason; only where it has nothing but facts are they opened.
+    """
+    items: dict[str, frozenset[str]] = {}
+    for tests in condition:
+        if all(_true(test, answers, facts) for test in tests):
+            own = tuple(test for test in tests if isinstance(test, ItemTest)) or tests
+            for test in own:
+                _merge(items, _items(test, answers, facts))
+    return items
+
+
+def _merge(items: dict[str, frozenset[str]], more: Mapping[str, frozenset[str]]) -> None:
+    for item, options in more.items():
+        items[item] = items.get(item, frozenset()) | options
 
 
 def _true(test: Test, answers: Answers, facts: Facts) -> bool:
@@ -53,18 +61,17 @@ def _true(test: Test, answers: Answers, facts: Facts) -> bool:
     return holds(facts[test.fact], answers, facts) == test.value
 
 
-def _items(test: Test, answers: Answers, facts: Facts) -> frozenset[str]:
+def _items(test: Test, answers: Answers, facts: Facts) -> dict[str, frozenset[str]]:
+    """The items behind a test that holds."""
     if isinstance(test, ItemTest):
-        return frozenset([test.item])
+        chosen = frozenset(answers.get(test.item, ()))
+        return {test.item: chosen if test.negated else chosen & test.options}
     if test.value:
         return because(facts[test.fact], answers, facts)
-    return frozenset(
-        item
-        for tests in facts[test.fact]
-        for failing in tests
-        if not _true(failing, answers, facts)
-        for item in _items(_opposite(failing), answers, facts)
-    )
+    items: dict[str, frozenset[str]] = {}
+    for failing in (one for tests in facts[test.fact] for one in tests if not _true(one, answers, facts)):
+        _merge(items, _items(_opposite(failing), answers, facts))
+    return items
 
 
 def _opposite(test: Test) -> Test:

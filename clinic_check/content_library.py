@@ -36,9 +36,14 @@ def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Cautio
 
 
 def group(node: Node) -> Group:
-    node.mapping("id title as-of", "look")
-    look = node.get("look").text() if node.has("look") else ""
-    return Group(node.get("id").id(), node.get("title").text(), node.get("as-of").date(), look)
+    node.mapping("id title as-of print", "look")
+    return Group(
+        id=node.get("id").id(),
+        title=node.get("title").text(),
+        as_of=node.get("as-of").date(),
+        printed=node.get("print").number(1, 9),
+        look=node.get("look").text() if node.has("look") else "",
+    )
 
 
 def note(texts: parse.Texts, dates: dict[str, datetime.date]) -> Callable[[Node], Note]:

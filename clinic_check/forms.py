@@ -46,7 +46,7 @@ def tampered(form: FlaskForm, item: Item) -> bool:
 
 
 def _field(item: Item) -> Field:
-    choices = [(option.id, option.label) for option in item.options]
+    choices = [option.id for option in item.options]  # the templates take the labels from the Item
     validators = [DataRequired(item.error), _Exclusive(item)]
     if item.several:
         return SelectMultipleField(choices=choices, validators=validators)

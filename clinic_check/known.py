@@ -11,8 +11,14 @@ from clinic_check.questionnaire import Questionnaire
 
 @dataclass(frozen=True)
 class NoteGroup:
+    """The notes of a group that apply."""
+
     group: Group
     notes: tuple[Note, ...]
+
+    @property
+    def printed(self) -> tuple[Note, ...]:
+        return self.notes[: self.group.printed]
 
 
 @dataclass(frozen=True)
@@ -27,11 +33,11 @@ class Known:
     groups: tuple[NoteGroup, ...]
 
     @property
-    def texts(self) -> tuple[Sourced, ...]:
-        """All sourced texts in the order in which they are shown."""
+    def texts(self) -> tuple[tuple[Sourced, bool], ...]:
+        """All sourced texts in the order in which they are shown, and whether each is printed."""
         own = (self.treatment.status, self.treatment.harm, self.treatment.price) if self.treatment else ()
-        notes = tuple(note.text for group in self.groups for note in group.notes)
-        return (self.pairing, *own, *notes)
+        notes = ((note.text, note in group.printed) for group in self.groups for note in group.notes)
+        return (*((text, True) for text in (self.pairing, *own)), *notes)
 
 
 def known(questionnaire: Questionnaire, answers: Answers) -> Known:

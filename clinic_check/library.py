@@ -34,9 +34,12 @@ class Caution:
 
 @dataclass(frozen=True)
 class Group:
+    """A heading over notes; `printed` of them, the first ones, fit on paper."""
+
     id: str
     title: str
     as_of: datetime.date
+    printed: int
     look: str
 
 

@@ -103,7 +103,7 @@ def report(questionnaire: Questionnaire, answers: Answers) -> Report:
     facts = known(questionnaire, assessment.reading.counted)
     route = _route(questionnaire, assessment)
     contradictions = _contradictions(questionnaire, assessment, facts)
-    replaced = tuple(entry for entry in assessment.reading.replaced.values())
+    replaced = _replaced(assessment)
     lesser = _lesser(questionnaire, assessment, spoken)
     return Report(
         code=encode(questionnaire, assessment.reading.given),
@@ -127,6 +127,15 @@ def report(questionnaire: Questionnaire, answers: Answers) -> Report:
 
 def _at(assessment: Assessment, level: Level) -> tuple[Finding, ...]:
     return tuple(finding for finding in assessment.findings if finding.level == level)
+
+
+def _replaced(assessment: Assessment) -> tuple[CountsAs, ...]:
+    """Why an answer counts otherwise, where that makes it worse than what was answered."""
+    return tuple(
+        finding.replaced
+        for finding in assessment.findings
+        if finding.replaced and not any(finding.item.by_id[option].level == finding.level for option in finding.given)
+    )
 
 
 def _reasons(questionnaire: Questionnaire, assessment: Assessment) -> tuple[tuple[Reason, ...], frozenset[str]]:
@@ -227,9 +236,9 @@ def _cite(
     mentions += [(one.text.sources, True) for one in contradictions]
     for reason in reasons:
         mentions.append((reason.rule.says.sources, reason.printed))
-        mentions += [(reason.caution.sources, reason.printed)] if reason.caution else []
+        mentions += [(reason.caution.sources, False)] if reason.caution else []
         mentions += [(raised.caution.sources, False) for raised in reason.cautions]
-    mentions += [(sourced.sources, True) for sourced in facts.texts]
+    mentions += [(sourced.sources, on_paper) for sourced, on_paper in facts.texts]
     mentions += [(raised.caution.sources, False) for warned in lesser for raised in warned.cautions]
     printed: dict[str, bool] = {}
     for sources, on_paper in mentions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinic_check.answers import Reading, read
 from clinic_check.conditions import Answers, because, holds
@@ -49,7 +49,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Fired:
-    """A rule that fires, with the findings that make it fire (none at level ok)."""
+    """A rule that fires, with the findings that make it fire: none at level ok, of several options those it names."""
 
     rule: Rule
     because: tuple[Finding, ...]
@@ -112,11 +112,19 @@ def _half_points(item: Item, chosen: tuple[str, ...]) -> int:
 def _because(
     questionnaire: Questionnaire, rule: Rule, reading: Reading, findings: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
+    worse = (finding for finding in findings if finding.level > Level.OK)
     if rule.points is not None:
-        items = frozenset(rule.points.items)
-    else:
-        items = because(rule.when, reading.counted, questionnaire.facts)
-    return tuple(finding for finding in findings if finding.item.id in items and finding.level > Level.OK)
+        return tuple(finding for finding in worse if finding.item.id in rule.points.items)
+    items = because(rule.when, reading.counted, questionnaire.facts)
+    return tuple(_narrowed(finding, items[finding.item.id]) for finding in worse if finding.item.id in items)
+
+
+def _narrowed(finding: Finding, options: frozenset[str]) -> Finding:
+    """The finding with those of several options that the rule names."""
+    if not finding.item.several:
+        return finding
+    kept = tuple(option for option in finding.counted if option in options)
+    return replace(finding, given=kept, counted=kept)
 
 
 def _outcome(fired: tuple[Fired, ...], findings: tuple[Finding, ...]) -> str:

@@ -1,0 +1,174 @@
+"""The whole way through, in a real browser, in the ways that people use it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PLAIN_HOST
+from tests.browser.journey import STOP, WORST, to_result
+
+PAGES = (
+    "/en/",
+    "/en/check/product",
+    "/en/check/claims",
+    "/en/answers",
+    "/en/resume",
+    "/en/how-it-works",
+    "/en/sources",
+    "/en/privacy",
+    "/en/accessibility",
+    "/en/about",
+    "/en/changes",
+    "/en/clear",
+    "/en/nowhere",
+)
+
+
+def test_whole_journey_without_javascript_on_a_narrow_phone(page: Page, site: str, hosts: set[str]) -> None:
+    """From the start to the result at 320 pixels without a script, asking no other host for anything."""
+    to_result(page, site)
+    expect(page.get_by_role("heading", level=1)).to_have_text(STOP)
+    assert hosts == {"127.0.0.1"}
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(browser: Browser, site: str) -> None:
+    """No page is wider than a 320 pixel screen, nor at twice the text size; the result included."""
+    context = browser.new_context(viewport={"width": 320, "height": 256})
+    page = context.new_page()
+    to_result(page, site)
+    for path in (*PAGES, page.url.removeprefix(site)):
+        page.goto(site + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    context.close()
+
+
+def test_whole_journey_by_keyboard_only(browser: Browser, site: str) -> None:
+    """Tab, arrows, space and Enter are enough to reach the result, and the skip link comes first."""
+    context = browser.new_context(viewport={"width": 800, "height": 700}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/en/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the main text")
+    _tab_to(page, "Start now")
+    page.keyboard.press("Enter")
+    for item, labels in WORST:
+        expect(page).to_have_url(re.compile(f"/check/{item}"))
+        _choose_by_keys(page, labels)
+    expect(page).to_have_url(re.compile("/answers"))
+    _tab_to(page, "See my result")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(STOP)
+    context.close()
+
+
+def test_journey_under_a_plain_http_host_name(browser: Browser, port: int) -> None:
+    """Over plain http under a host name the browser sends no Sec-Fetch-Site, and the forms still work."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sent: list[dict[str, str]] = []
+    page.on("request", lambda request: sent.append(request.all_headers()) if request.method == "POST" else None)
+    to_result(page, f"http://{PLAIN_HOST}:{port}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(STOP)
+    assert len(sent) == len(WORST)
+    assert not any("sec-fetch-site" in headers for headers in sent)
+    context.close()
+
+
+def test_back_button_and_back_link_keep_the_answers(page: Page, site: str) -> None:
+    """Going back by the link and by the browser shows the earlier answer still chosen."""
+    page.goto(site + "/en/check/product")
+    page.get_by_label("PRP", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Hair loss", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_label("Hair loss", exact=True)).to_be_checked()
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_label("PRP", exact=True)).to_be_checked()
+    page.go_back()
+    expect(page.get_by_label("Hair loss", exact=True)).to_be_checked()
+
+
+def test_error_summary_takes_the_focus_without_javascript(page: Page, site: str) -> None:
+    """Sending no answer puts the keyboard on the summary, and its link leads to the first option."""
+    page.goto(site + "/en/check/product")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".error-summary:focus")).to_have_count(1)
+    page.locator(".error-summary a").press("Enter")
+    expect(page.locator("input:focus")).to_have_value("exosomes")
+
+
+def test_journey_without_any_style_sheet(browser: Browser, site: str) -> None:
+    """With the style sheet blocked, every step can still be found by its role and name."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.route("**/*.css*", lambda route: route.abort())
+    to_result(page, site)
+    expect(page.get_by_role("heading", level=1)).to_have_text(STOP)
+    context.close()
+
+
+def test_choosing_an_option_does_not_leave_the_page(page: Page, site: str) -> None:
+    """A radio changes nothing until Continue is pressed."""
+    page.goto(site + "/en/check/product")
+    page.get_by_label("PRP", exact=True).check()
+    page.keyboard.press("ArrowDown")
+    assert page.url.endswith("/en/check/product")
+
+
+def test_targets_are_large_enough(browser: Browser, site: str) -> None:
+    """Every option and button is at least 44 pixels high, and every link of header and footer 24."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(site + "/en/check/claims")
+    for selector, least in ((".option label", 44), (".button", 44), ("footer a", 24), ("header a", 24), ("summary", 44)):
+        boxes = [element.bounding_box() for element in page.locator(selector).all()]
+        assert boxes, selector
+        assert all(box and box["height"] >= least for box in boxes), selector
+    context.close()
+
+
+def _tab_to(page: Page, name: str) -> None:
+    for _ in range(60):
+        if name in page.locator(":focus").all_inner_texts():
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def _choose_by_keys(page: Page, labels: tuple[str, ...]) -> None:
+    """Tab to the options, choose with space or arrows, then Tab to Continue and press Enter."""
+    left = set(labels)
+    kind = ""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focus = page.locator(":focus")
+        kind = focus.get_attribute("type") or ""
+        if kind == "checkbox" and _label(page) in left:
+            page.keyboard.press("Space")
+            left.discard(_label(page))
+        if kind == "radio":
+            _arrow_to(page, labels[0])
+            left.clear()
+        if not left:
+            break
+    _tab_to(page, "Continue")
+    page.keyboard.press("Enter")
+
+
+def _arrow_to(page: Page, label: str) -> None:
+    page.keyboard.press("Space")
+    for _ in range(40):
+        if _label(page) == label:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{label} is not reached by the arrow keys")
+
+
+def _label(page: Page) -> str:
+    name = page.locator(":focus").get_attribute("id")
+    return page.locator(f"label[for='{name}']").inner_text().strip()
