@@ -22,7 +22,7 @@ from clinic_check.questionnaire import (
 )
 from clinic_check.scoring import Assessment, Counts, Finding, assess, count
 
-HEADLINE_RULES = 2
+HEADLINES = 3
 PRINTED_REASONS = 7
 
 
@@ -168,19 +168,22 @@ def _lesser(questionnaire: Questionnaire, assessment: Assessment, spoken: frozen
 
 
 def _headlines(questionnaire: Questionnaire, assessment: Assessment, facts: Known) -> tuple[str, ...]:
-    """The reasons on the first screen: two rules of different topics, then what is known of the treatment."""
+    """The reasons on the first screen: rules of different topics, then what is known of the treatment.
+
+    Beside critical rules the first topic speaks too: that no route is confirmed comes before what follows from it.
+    """
     if not assessment.fired:
         return ()
+    topics = questionnaire.headline_topics
     first: dict[str, Rule] = {}
     for hit in assessment.fired:
         first.setdefault(hit.rule.topic, hit.rule)
-    critical = any(hit.rule.critical for hit in assessment.fired)
     rules = sorted(
-        (rule for rule in first.values() if rule.critical or not critical),
-        key=lambda rule: questionnaire.headline_topics.index(rule.topic),
+        first.values(),
+        key=lambda rule: (not rule.critical and rule.topic != topics[0], topics.index(rule.topic)),
     )
-    says = [rule.says.text for rule in rules[:HEADLINE_RULES]]
-    return (*says, facts.headline) if facts.headline else tuple(says)
+    known = (facts.headline,) if facts.headline else ()
+    return (*(rule.says.text for rule in rules[: HEADLINES - len(known)]), *known)
 
 
 def _route(questionnaire: Questionnaire, assessment: Assessment) -> Route | None:

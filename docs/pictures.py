@@ -1,0 +1,54 @@
+"""Makes the pictures of the README: start, question, result, and the printed sheet. Run by `make pictures`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from app import create_app  # noqa: E402  the project is not installed
+from tests.browser.journey import to_result  # noqa: E402
+
+PHONE = {"width": 360, "height": 740}
+
+
+def main() -> None:
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site = f"http://127.0.0.1:{server.server_port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        _screens(browser, site)
+        _paper(browser, site)
+        browser.close()
+    server.shutdown()
+
+
+def _screens(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{site}/en/")
+    page.screenshot(path=HERE / "pictures" / "start.png")
+    page.goto(f"{site}/en/check/approved")
+    page.screenshot(path=HERE / "pictures" / "question.png")
+    to_result(page, site)
+    page.screenshot(path=HERE / "pictures" / "result.png")
+
+
+def _paper(browser: Browser, site: str) -> None:
+    """The top of the first printed page."""
+    page = browser.new_page(viewport={"width": 700, "height": 1000})
+    to_result(page, site)
+    page.emulate_media(media="print")
+    page.add_style_tag(content="body { padding: 40px !important; }")
+    page.screenshot(path=HERE / "pictures" / "print.png", clip={"x": 0, "y": 0, "width": 700, "height": 1000})
+
+
+if __name__ == "__main__":
+    main()
