@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
 from flask import Flask, Response, g, redirect, render_template, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
@@ -16,12 +17,17 @@ from werkzeug.wrappers import Response as Redirect
 
 from clinic_check import guard
 from clinic_check.cli import commands
-from clinic_check.content import load
+from clinic_check.content import ContentError, load
+from clinic_check.questionnaire import Questionnaire
 from clinic_check.views import pages
 
 ROOT = Path(__file__).parent
 LANGUAGES = ("en",)
 LARGEST_BODY = 64 * 1024
+
+
+class RefusedContentError(ContentError, click.ClickException):
+    """Content that is not in order; the flask command prints its list of problems and exits 1, without a traceback."""
 
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:
@@ -35,7 +41,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         CONTACT=os.environ.get("CLINIC_CHECK_CONTACT", ""),
     )
     app.config.from_mapping(settings or {})
-    app.extensions["questionnaires"] = {language: load(ROOT) for language in LANGUAGES}
+    app.extensions["questionnaires"] = {language: _content() for language in LANGUAGES}
     _templates(app)
     guard.install(app)
     app.register_blueprint(pages, url_prefix=f"/<any({', '.join(LANGUAGES)}):lang>")
@@ -43,6 +49,13 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     _site(app)
     app.register_error_handler(HTTPException, _error)
     return app
+
+
+def _content() -> Questionnaire:
+    try:
+        return load(ROOT)
+    except ContentError as error:
+        raise RefusedContentError(error.problems) from None
 
 
 def _templates(app: Flask) -> None:
@@ -88,8 +101,11 @@ def _site(app: Flask) -> None:
         return app.send_static_file("favicon.svg")
 
 
-def _error(error: HTTPException) -> tuple[str, int] | Response:
-    """One template for every HTTP error."""
-    if error.code is None or error.code < 400:
-        return Response(error.get_response())  # type: ignore[arg-type]
-    return render_template("error.html", status=error.code), error.code
+def _error(error: HTTPException) -> Redirect:
+    """One template for every HTTP error; its own headers, such as Allow, stay."""
+    response = error.get_response()
+    if response.status_code >= 400:
+        response = Response(
+            render_template("error.html", status=response.status_code), response.status_code, response.headers
+        )
+    return response

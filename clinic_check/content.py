@@ -58,12 +58,7 @@ def _read(folder: Path, name: str, problems: Problems) -> Node:
 
 
 def _all(node: Node, one: Callable[[Node], _T]) -> tuple[_T, ...]:
-    """The elements of a list; two with the same id are a problem."""
-    elements = node.elements()
-    ids = [element.data.get("id") for element in elements if isinstance(element.data, dict)]
-    for name in sorted({str(name) for name in ids if name is not None and ids.count(name) > 1}):
-        node.wrong("each id once", name)
-    return tuple(one(element) for element in elements)
+    return tuple(one(element) for element in node.unique())
 
 
 def _build(
@@ -83,6 +78,7 @@ def _build(
     texts = parse.Texts(calendar)
     groups = _all(notes.get("groups"), library.group)
     dates = {group.id: group.as_of for group in groups}
+    cautions_of = cautions.get("as-of").date()
     counted_of = counts_as.get("as-of").date()
     questionnaire = Questionnaire(
         edition=questions.get("edition").number(1, 30),
@@ -100,7 +96,8 @@ def _build(
         routes=_all(questions.get("routes"), parse.route),
         outcomes={outcome.id: outcome for outcome in _all(questions.get("outcomes"), parse.outcome)},
         contradictions=_all(questions.get("contradictions"), parse.contradiction),
-        cautions=_all(cautions.get("cautions"), library.caution(texts, cautions.get("as-of").date())),
+        cautions=_all(cautions.get("cautions"), library.caution(texts, cautions_of)),
+        cautions_of=cautions_of,
         groups=groups,
         notes=_all(notes.get("notes"), library.note(texts, dates)),
         treatments=library.treatments(treatments),

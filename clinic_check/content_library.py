@@ -19,7 +19,7 @@ def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Cautio
         if len(raised) != 1:
             node.get("raised-by").wrong("must name one item, or rules")
         name, values = raised[0] if raised else ("", Node([], node.path, []))
-        words = frozenset(values.words())
+        words = frozenset(values.words(least=1))
         return Caution(
             id=node.get("id").id(),
             item="" if name == "rules" else name,
@@ -59,10 +59,10 @@ def note(texts: parse.Texts, dates: dict[str, datetime.date]) -> Callable[[Node]
 def treatments(node: Node) -> Treatments:
     node.mapping("as-of no-text no-condition grades products")
     grades = {}
-    for one in node.get("grades").elements():
+    for one in node.get("grades").unique():
         one.mapping("id", "headline")
         grades[one.get("id").id()] = one.get("headline").text() if one.has("headline") else ""
-    products = tuple(treatment(one, tuple(grades)) for one in node.get("products").elements())
+    products = tuple(treatment(one, tuple(grades)) for one in node.get("products").unique())
     return Treatments(
         as_of=node.get("as-of").date(),
         no_text=node.get("no-text").text(),

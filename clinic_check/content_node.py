@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ Problems = list[Problem]
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """The safe loader without YAML booleans (yes and no are words), which notes duplicate keys."""
+    """The safe loader without YAML booleans and dates, so that yes and 2026-13-45 are words; notes duplicate keys."""
 
     duplicates: list[str]
 
@@ -45,24 +46,24 @@ class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoa
         return built
 
 
+_WORDS = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
 _Loader.yaml_implicit_resolvers = {
-    sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    sign: [(tag, pattern) for tag, pattern in resolvers if tag not in _WORDS]
     for sign, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
 
 
 def parse(text: str, name: str, problems: Problems) -> Node:
     """The root of a YAML text; what cannot be read becomes a problem and an empty root."""
+    duplicates: list[str] = []
     data: object = None
-    loader = _Loader(text)
-    loader.duplicates = []
     try:
+        loader = _Loader(text)
+        loader.duplicates = duplicates
         data = loader.get_single_data()
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        problems.append(Problem(name, " ".join(str(error).split()), "must be readable YAML"))
-    finally:
-        loader.dispose()
-    problems += [Problem(name, f"key {key} stands twice", "each key once") for key in loader.duplicates]
+    except (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        problems.append(Problem(name, " ".join(str(error).split())[:200], "must be readable YAML"))
+    problems += [Problem(name, f"key {key} stands twice", "each key once") for key in duplicates]
     return Node(data, name, problems)
 
 
@@ -82,8 +83,11 @@ class Node:
         self.problems = problems
 
     def wrong(self, allowed: str, value: object = None) -> None:
-        shown = self.data if value is None else value
-        self.problems.append(Problem(self.path, f"{shown!r}"[:120], allowed))
+        try:
+            shown = repr(self.data if value is None else value)[:120]
+        except ValueError:  # Python prints no whole number of more than 4,300 digits
+            shown = "a number too long to print"
+        self.problems.append(Problem(self.path, shown, allowed))
 
     def mapping(self, required: str, optional: str = "") -> Node:
         """This node as a mapping with these keys (words in one string); unknown and missing keys are problems."""
@@ -114,6 +118,14 @@ class Node:
             return []
         return [Node(one, f"{self.path}[{_name(one, place)}]", self.problems) for place, one in enumerate(self.data)]
 
+    def unique(self) -> list[Node]:
+        """The elements; two with the same id are a problem."""
+        elements = self.elements()
+        ids = [element.data.get("id") for element in elements if isinstance(element.data, Mapping)]
+        for name in sorted({str(name) for name in ids if name is not None and ids.count(name) > 1}):
+            self.wrong("each id once", name)
+        return elements
+
     def pairs(self) -> list[tuple[str, Node]]:
         """The entries of a mapping whose keys are words."""
         if not isinstance(self.data, Mapping):
@@ -143,9 +155,11 @@ class Node:
     def flag(self) -> bool:
         return self.word(["yes", "no"]) == "yes"
 
-    def words(self) -> tuple[str, ...]:
-        """A list of words, each once."""
+    def words(self, least: int = 0) -> tuple[str, ...]:
+        """A list of words, each once, and at least so many."""
         found = [one.text() for one in self.elements()]
+        if isinstance(self.data, list) and len(found) < least:
+            self.wrong("must name at least one")
         if len(set(found)) < len(found):
             self.wrong("must name each once")
         return tuple(word for word in found if word)
@@ -157,10 +171,11 @@ class Node:
         return self.data
 
     def date(self) -> datetime.date:
-        if type(self.data) is not datetime.date:
+        try:
+            return datetime.date.fromisoformat(str(self.data) if DATE.fullmatch(str(self.data)) else "")
+        except ValueError:
             self.wrong("must be a date such as 2026-01-31")
             return datetime.date.min
-        return self.data
 
 
 def _name(one: object, place: int) -> str:

@@ -47,7 +47,7 @@ def calendar(months: Node, pattern: Node) -> Calendar:
     text = pattern.text()
     try:
         text.format(month="", day=1, year=1)
-    except (KeyError, IndexError, ValueError, AttributeError):
+    except (LookupError, ValueError, AttributeError, TypeError):
         pattern.wrong("may use {month}, {day} and {year}")
         text = "{year}"
     return Calendar(names, text)
@@ -124,7 +124,7 @@ def _test(name: str, node: Node) -> Test:
         return FactTest(name, node.word(["true", "false"]) == "true")
     negated = isinstance(node.data, dict)
     options = node.mapping("not").get("not") if negated else node
-    return ItemTest(name, frozenset(options.words()), negated)
+    return ItemTest(name, frozenset(options.words(least=1)), negated)
 
 
 def sourced(node: Node, text: str, key: str = "sources") -> Sourced:
@@ -173,7 +173,7 @@ def rule(critical: bool) -> Callable[[Node], Rule]:
 
 def points(node: Node) -> Points:
     node.mapping("items at-least")
-    return Points(node.get("items").words(), node.get("at-least").number(1, 100))
+    return Points(node.get("items").words(least=1), node.get("at-least").number(1, 100))
 
 
 def route(node: Node) -> Route:

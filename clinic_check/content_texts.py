@@ -17,6 +17,8 @@ def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
 
 
 def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    for section in questionnaire.sections:
+        yield f"questions.yaml.sections[{section.id}].title", section.title
     for item in questionnaire.items:
         path = f"questions.yaml items[{item.id}]"
         yield f"{path}.question", item.question
@@ -56,6 +58,8 @@ def _content(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
 
 
 def _treatments(treatments: Treatments) -> Iterator[tuple[str, str]]:
+    yield "content/treatments.yaml.no-text", treatments.no_text
+    yield "content/treatments.yaml.no-condition", treatments.no_condition
     for grade, headline in treatments.grades.items():
         yield f"content/treatments.yaml.grades[{grade}]", headline
     for treatment in treatments.by_id.values():

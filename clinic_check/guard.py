@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import traceback
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, g, request
 
@@ -20,11 +22,23 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+HOST = re.compile(r"(?=.{1,255}$)(?:\[[0-9A-Fa-f:.]{2,45}\]|[\w-]{1,63}(?:\.[\w-]{1,63})*\.?)(?::\d{0,5})?", re.ASCII)
 access = logging.getLogger("clinic_check.access")
+
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 class QuietFlask(Flask):
     """Logs an exception by its route template and type: paths and messages can hold a code or an answer."""
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Refuse a Host that is no host name before anything builds an address with it."""
+        if not HOST.fullmatch(environ.get("HTTP_HOST") or environ["SERVER_NAME"]):
+            refusal = Response("The Host header names no host.\n", 400, HEADERS, mimetype="text/plain")
+            return refusal(environ, start_response)
+        return super().wsgi_app(environ, start_response)
 
     def log_exception(self, exc_info: object) -> None:
         kind, _, trace = exc_info if isinstance(exc_info, tuple) else (None, None, None)
@@ -36,6 +50,9 @@ class QuietFlask(Flask):
 def install(app: Flask) -> None:
     """Hang the guard into the app and silence the request lines of the development server."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    access.setLevel(logging.INFO)
+    if not access.hasHandlers():
+        access.addHandler(logging.StreamHandler())
     app.before_request(_start)
     app.before_request(_refuse_cross_site)
     app.after_request(_finish)
@@ -55,14 +72,14 @@ def _refuse_cross_site() -> None:
             abort(403)
         return
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and origin.partition("://")[2] != request.host:
         abort(403)
 
 
 def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static" and response.mimetype == "text/html":
+    if response.mimetype == "text/html":
         response.headers["Cache-Control"] = "no-store"
     rule = request.url_rule.rule if request.url_rule else "-"
     spent = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0

@@ -189,6 +189,7 @@ class Questionnaire:
     outcomes: Mapping[str, Outcome]
     contradictions: tuple[Contradiction, ...]
     cautions: tuple[Caution, ...]
+    cautions_of: datetime.date
     groups: tuple[Group, ...]
     notes: tuple[Note, ...]
     treatments: Treatments

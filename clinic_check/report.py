@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic_check.cautions import Raised, for_finding, for_rule
+from clinic_check.cited import Cited, number
 from clinic_check.code import encode
 from clinic_check.conditions import Answers, holds
 from clinic_check.known import Known, known
-from clinic_check.library import Caution, Source
+from clinic_check.library import Caution
 from clinic_check.questionnaire import (
     Ask,
     Contradiction,
@@ -50,15 +51,6 @@ class SectionCounts:
     section: Section
     counts: Counts
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A source with its number, its place in the order of first mention; printed: a printed part mentions it."""
-
-    number: int
-    source: Source
-    printed: bool
 
 
 @dataclass(frozen=True)
@@ -243,11 +235,4 @@ def _cite(
         mentions += [(raised.caution.sources, False) for raised in reason.cautions]
     mentions += [(sourced.sources, on_paper) for sourced, on_paper in facts.texts]
     mentions += [(raised.caution.sources, False) for warned in lesser for raised in warned.cautions]
-    printed: dict[str, bool] = {}
-    for sources, on_paper in mentions:
-        for source in sources:
-            printed[source] = printed.get(source, False) or on_paper
-    return tuple(
-        Cited(number, questionnaire.sources[source], on_paper)
-        for number, (source, on_paper) in enumerate(printed.items(), start=1)
-    )
+    return number(questionnaire.sources, mentions)

@@ -71,7 +71,8 @@ def address(page: str, answers: Answers, item: str | None = None, change: bool =
 @pages.errorhandler(CodeError)
 def code_error(error: CodeError) -> tuple[str, int]:
     """What was typed stays in the field."""
-    typed = request.form.get("code") or (request.view_args or {}).get("code") or request.args.get("a", "")
+    sent = request.form.get("code") if request.endpoint == "pages.resume" else None
+    typed = sent or (request.view_args or {}).get("code") or request.args.get("a", "")
     later = isinstance(error, LaterEditionError)
     return render_template("resume.html", typed=typed[:100], problem="later" if later else "mistyped"), 400
 
@@ -119,15 +120,12 @@ def question(item: str) -> str | Response:
 
 
 def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
-    """The page after an answer: a question that it newly shows, the next one, or the answers."""
-    old = read(content(), before)
+    """The page after an answer: the next question; when changing, an open follow-up or else the answers."""
     new = read(content(), {**before, item.id: options})
     changing = "change" in request.args
     upcoming = neighbours(new, item.id)[1]
     if changing:
-        known = {shown.id for shown in old.shown}
-        fresh = (shown for shown in new.shown if shown.id not in known and shown.id not in new.given)
-        upcoming = next(fresh, None)
+        upcoming = next((item for item in new.shown if item.when and item.id not in new.given), None)
     if upcoming is None:
         return address("answers", new.given)
     return address("question", new.given, item=upcoming.id, change=changing)
@@ -206,11 +204,13 @@ def resumed() -> str | Response:
 
 @pages.get("/how-it-works")
 def how_it_works() -> str:
+    given()
     return render_template("how-it-works.html", example=report(content(), EXAMPLE))
 
 
 @pages.get("/changes")
 def changes() -> str:
+    given()
     text = (Path(current_app.root_path) / "CHANGELOG.md").read_text(encoding="utf-8")
     return render_template("changes.html", versions=_versions(text))
 

@@ -90,20 +90,23 @@ def trial_offer() -> Answers:
 def many_answers(questionnaire: Questionnaire, approved_offer: Answers, trial_offer: Answers) -> tuple[Answers, ...]:
     """2,000 answer sets, from one change of a good offer to anything at all; complete and partial, hidden ones too."""
     chance = random.Random(20261122)
-    return tuple(
-        _changed(questionnaire, chance.choice([approved_offer, trial_offer]), chance.random() ** 2, chance)
-        for _ in range(2000)
-    )
+    sold = {**trial_offer, "trial": ("no",), "ind": ("unknown",), "pay": ("yes",)}
+    found: dict[tuple[tuple[str, tuple[str, ...]], ...], Answers] = {}
+    while len(found) < 2000:
+        offer = chance.choice([approved_offer, trial_offer, sold])
+        answers = _changed(questionnaire, offer, 0.03 + 0.97 * chance.random() ** 2, chance)
+        found[tuple(sorted(answers.items()))] = answers
+    return tuple(found.values())
 
 
 def _changed(questionnaire: Questionnaire, offer: Answers, share: float, chance: random.Random) -> Answers:
     """The offer with about this share of its answers drawn anew or taken back."""
     answers = dict(offer)
-    forgetful = chance.random() < 0.3
+    forgetful = chance.random() < 0.2
     for item in questionnaire.items:
         if chance.random() < share:
             answers.pop(item.id, None)
-            if not forgetful and chance.random() < 0.8:
+            if not forgetful and chance.random() < 0.9:
                 answers[item.id] = _drawn(item, chance)
     return answers
 

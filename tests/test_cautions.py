@@ -1,0 +1,234 @@
+"""Which cautions apply, because of which answers: the first in the content that fits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from clinic_check.cautions import Raised, for_finding, for_rule, ids
+from clinic_check.conditions import Answers
+from clinic_check.questionnaire import Questionnaire
+from clinic_check.scoring import assess
+
+# (item, changes to the trial offer) -> cautions about that item, in the order of its options
+RAISED: list[tuple[str, dict[str, tuple[str, ...]], list[str]]] = [
+    ("approved", {"product": ("exosomes",)}, ["approved-exosomes"]),
+    ("approved", {"product": ("exosomes",), "approved": ()}, ["approved-exosomes"]),
+    ("approved", {"product": ("exosome-skin-product",), "approved": ("yes-checked",)}, ["approved-skin-product"]),
+    ("approved", {"product": ("birth-tissue-cells",)}, ["approved-birth-tissue"]),
+    ("approved", {"product": ("own-fat-cells",)}, ["approved-own-fat"]),
+    ("approved", {"product": ("own-marrow-same-day",)}, ["approved-own-marrow"]),
+    ("approved", {"product": ("lab-grown-cells",)}, ["approved-lab-grown"]),
+    ("approved", {"product": ("prp",)}, ["approved-prp"]),
+    ("approved", {"product": ("amniotic-product",)}, ["approved-amniotic"]),
+    ("approved", {"product": ("approved-product",)}, ["approved-brand"]),
+    ("approved", {"product": ("gene-or-immune-cells",)}, ["approved-gene"]),
+    ("approved", {"product": ("other",)}, ["approved-no"]),
+    ("approved", {"product": ("unknown",), "approved": ("refused",)}, ["approved-no"]),
+    ("approved", {"product": ()}, ["approved-no"]),
+    ("approved", {"product": ("other",), "approved": ("unknown",)}, []),
+    ("approved", {"product": ("other",), "approved": ("yes-told",)}, []),
+    ("approved", {"product": ("other",), "approved": ()}, []),
+    ("trial", {"trial": ("no",)}, ["trial-none"]),
+    ("trial", {"trial": ("refused",)}, ["trial-none"]),
+    ("trial", {"trial": ("no",), "product": ("prp",)}, ["trial-none-light"]),
+    ("trial", {"trial": ("no",), "product": ("own-marrow-same-day",)}, ["trial-none"]),
+    (
+        "trial",
+        {"trial": ("no",), "product": ("own-marrow-same-day",), "condition": ("knee-or-joint",)},
+        ["trial-none-light"],
+    ),
+    ("trial", {}, []),
+    ("trial-record", {"trial-record": ("differs",)}, ["record-differs"]),
+    ("ind", {"ind": ("no",)}, ["ind-none"]),
+    ("ind", {"ind": ("no",), "product": ("exosome-skin-product",)}, ["ind-none-light"]),
+    ("ind", {"ind": ("other-letter",)}, ["ind-other-letter"]),
+    ("ethics-board", {"ethics-board": ("no",)}, ["ethics-board-none"]),
+    ("pay", {"pay": ("yes",)}, ["pay-yes"]),
+    ("pay", {"pay": ("yes",), "product": ("exosomes",)}, ["pay-exosomes"]),
+    ("pay", {"pay": ("yes",), "product": ("prp",)}, ["pay-light"]),
+    ("pay", {"pay": ("yes-permitted",)}, []),
+    ("pay", {"pay": ()}, []),
+    ("enforcement", {"enforcement": ("found",)}, ["enforcement-found"]),
+    ("enforcement", {"enforcement": ("closed",)}, ["enforcement-closed"]),
+    ("licence", {"licence": ("problem",)}, ["licence-problem"]),
+    ("licence", {"licence": ("not-found",)}, ["licence-not-found"]),
+    ("product-details", {"product-details": ("partly",)}, ["details-partly"]),
+    ("product-details", {"product-details": ("refused",)}, ["details-refused"]),
+    ("product-details", {"product-details": ("refused",), "product": ("exosomes",)}, ["details-exosomes"]),
+    ("claims", {"claims": ("stories", "hidden-cure")}, ["claim-stories", "claim-hidden"]),
+    ("claims", {"claims": ("no-risk",)}, ["claim-no-risk"]),
+    ("claims", {"claims": ("no-risk",), "product": ("exosome-skin-product",)}, ["claim-no-risk-exosomes"]),
+    ("claims", {"claims": ("approval-not-needed",)}, ["claim-not-needed"]),
+    ("claims", {"claims": ("approval-not-needed",), "product": ("exosomes",)}, ["claim-not-needed-exosomes"]),
+    ("claims", {"claims": ("approval-not-needed",), "product": ("prp",)}, ["claim-not-needed-light"]),
+    ("claims", {"claims": ("regenerates",)}, ["claim-regenerates"]),
+    ("claims", {"claims": ("regenerates",), "product": ("exosomes",)}, ["claim-regenerates-exosomes"]),
+    (
+        "claims",
+        {"claims": ("regenerates",), "product": ("exosomes",), "condition": ("knee-or-joint",)},
+        ["claim-regenerates-knee"],
+    ),
+    ("claims", {"claims": ("not-looked",)}, []),
+    ("claims", {"claims": ("none-of-these",)}, []),
+    ("claims", {"claims": ()}, []),
+    ("own-doctor", {"own-doctor": ("advised-against",)}, ["own-doctor-against"]),
+    ("own-doctor", {"own-doctor": ()}, []),
+]
+FOR_RULES = {
+    "R1": "rule-no-route",
+    "R2": "rule-paid-without-letter",
+    "R3": "rule-paid-outside-trial",
+    "R4": "rule-approval-not-needed",
+    "R5": "rule-promise",
+    "R6": "rule-found",
+    "R7": "rule-licence",
+    "H1": "rule-route-open",
+    "H2": "rule-payment-open",
+    "H3": "rule-basics-open",
+    "H4": "rule-sales",
+    "H5": "rule-adds-up",
+}
+
+
+def about(questionnaire: Questionnaire, answers: Answers, item: str) -> tuple[Raised, ...]:
+    """The cautions about one item."""
+    assessment = assess(questionnaire, answers)
+    finding = next(finding for finding in assessment.findings if finding.item.id == item)
+    return for_finding(questionnaire, assessment, finding)
+
+
+@pytest.mark.parametrize(
+    ("item", "changes", "expected"), RAISED, ids=[f"{item} {changes}" for item, changes, _ in RAISED]
+)
+def test_the_first_caution_that_fits(
+    questionnaire: Questionnaire,
+    trial_offer: Answers,
+    item: str,
+    changes: dict[str, tuple[str, ...]],
+    expected: list[str],
+) -> None:
+    """Each concern or critical option raises the first caution that fits the offer; a better answer raises none."""
+    assert [raised.caution.id for raised in about(questionnaire, trial_offer | changes, item)] == expected
+
+
+def test_the_order_of_the_content_decides(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+    """With the broad caution put first in the content, the narrow one is not reached."""
+    turned = replace(questionnaire, cautions=tuple(reversed(questionnaire.cautions)))
+    answers = trial_offer | {"product": ("exosomes",), "claims": ("regenerates",)}
+    assert [raised.caution.id for raised in about(turned, answers, "claims")] == ["claim-regenerates"]
+    assert [raised.caution.id for raised in about(turned, answers, "approved")] == ["approved-no"]
+
+
+def test_an_option_without_a_fitting_caution_raises_none(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+    """Where no caution answers the option, nothing is raised for it, and the others stay."""
+    kept = tuple(caution for caution in questionnaire.cautions if caution.id != "claim-stories")
+    answers = trial_offer | {"claims": ("stories", "hidden-cure")}
+    raised = about(replace(questionnaire, cautions=kept), answers, "claims")
+    assert [one.caution.id for one in raised] == ["claim-hidden"]
+
+
+def test_an_answer_that_is_only_unclear_raises_none(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+    """No caution is raised for an option that is unclear or ok, even if the content has one for it."""
+    caution = next(caution for caution in questionnaire.cautions if caution.id == "trial-none")
+    wide = replace(caution, options=frozenset(["yes", "unknown", "no"]), when=None)
+    changed = replace(questionnaire, cautions=(wide,))
+    assert about(changed, trial_offer | {"trial": ("unknown",)}, "trial") == ()
+    assert about(changed, trial_offer, "trial") == ()
+    assert [raised.caution for raised in about(changed, trial_offer | {"trial": ("no",)}, "trial")] == [wide]
+
+
+def test_a_caution_comes_with_its_answer(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+    """Each caution is raised with the words of the option that it is about."""
+    raised = about(questionnaire, trial_offer | {"claims": ("treats-many", "beats-surgery")}, "claims")
+    assert [one.answer for one in raised] == [
+        "One treatment for many different diseases",
+        "Better than surgery or drugs",
+    ]
+
+
+def test_a_replaced_answer_is_named_as_it_counts(questionnaire: Questionnaire) -> None:
+    """A caution about an answer that counts as another names the one that counts."""
+    raised = about(questionnaire, {"product": ("exosomes",), "approved": ("yes-told",)}, "approved")
+    assert [(one.caution.id, one.answer) for one in raised] == [("approved-exosomes", "No")]
+
+
+def test_every_rule_has_its_caution(questionnaire: Questionnaire) -> None:
+    """Each rule is answered by its own caution."""
+    assessment = assess(questionnaire, {})
+    found = {rule.id: for_rule(questionnaire, assessment, rule) for rule in questionnaire.rules}
+    assert {rule: caution.id for rule, caution in found.items() if caution} == FOR_RULES
+
+
+def test_a_narrow_caution_for_a_rule_wins_only_where_it_fits(questionnaire: Questionnaire) -> None:
+    """Of two cautions for a rule the first in the content is taken if its condition holds, and else the second."""
+    broad = next(caution for caution in questionnaire.cautions if caution.id == "rule-route-open")
+    about_prp = next(caution.when for caution in questionnaire.cautions if caution.id == "approved-prp")
+    narrow = replace(broad, id="rule-route-open-prp", when=about_prp)
+    changed = replace(questionnaire, cautions=(narrow, *questionnaire.cautions))
+    rule = next(rule for rule in questionnaire.rules if rule.id == "H1")
+    for product, expected in [("prp", "rule-route-open-prp"), ("other", "rule-route-open")]:
+        caution = for_rule(changed, assess(changed, {"product": (product,)}), rule)
+        assert caution
+        assert caution.id == expected
+
+
+def test_the_price_of_prp_stands_under_its_own_rule(questionnaire: Questionnaire) -> None:
+    """The rule about payment has a caution for PRP, and another for everything else."""
+    rule = next(rule for rule in questionnaire.rules if rule.id == "H2")
+    for product, expected in [("prp", "rule-payment-prp"), ("exosomes", "rule-payment-open")]:
+        caution = for_rule(questionnaire, assess(questionnaire, {"product": (product,)}), rule)
+        assert caution
+        assert caution.id == expected
+
+
+def test_a_rule_without_a_caution(questionnaire: Questionnaire) -> None:
+    """A rule that no caution answers gets none."""
+    bare = replace(questionnaire, cautions=())
+    assert for_rule(bare, assess(bare, {}), bare.rules[0]) is None
+
+
+def test_all_cautions_of_a_result(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+    """The cautions of the rules come first, in the order of the rules, then those of the answers, in theirs."""
+    answers = trial_offer | {
+        "pay": ("yes",),
+        "claims": ("no-risk", "stories"),
+        "licence": ("problem",),
+        "price": ("no",),
+    }
+    assert ids(questionnaire, assess(questionnaire, answers)) == (
+        "rule-licence",
+        "rule-payment-open",
+        "rule-basics-open",
+        "rule-sales",
+        "rule-adds-up",
+        "approved-lab-grown",
+        "pay-yes",
+        "price-none",
+        "claim-no-risk",
+        "claim-stories",
+        "licence-problem",
+    )
+
+
+def test_no_cautions_for_the_best_answers(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+    """A result without a warning sign has no caution."""
+    assert ids(questionnaire, assess(questionnaire, approved_offer)) == ()
+
+
+def test_every_warning_sign_has_a_caution(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> None:
+    """Each option at concern or critical raises exactly one caution, whatever else was answered."""
+    seen = 0
+    for answers in many_answers[:500]:
+        assessment = assess(questionnaire, answers)
+        for finding in assessment.findings:
+            bad = [one for one in finding.counted if finding.item.by_id[one].level in (2, 3)]
+            assert len(for_finding(questionnaire, assessment, finding)) == len(bad)
+            seen += len(bad)
+    assert seen > 1000
+
+
+def test_the_tables_are_not_empty() -> None:
+    """The table has options that raise a caution and options that raise none."""
+    assert {bool(expected) for *_, expected in RAISED} == {True, False}

@@ -1,0 +1,289 @@
+"""The commands: content-check lists every problem, assess judges the answers in a file."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import Result
+from flask import Flask
+
+import app as app_module
+from clinic_check import cli
+from clinic_check.content import ContentError
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+KEYS = ["name", "outcome", "rules", "counts", "cautions", "code"]
+BAD = "\nedition: 1\nreviewed: soon\n"
+PROBLEMS = [
+    r"questions\.yaml: key 'edition' in line \d+ stands twice; each key once",
+    r"questions\.yaml: key 'reviewed' in line \d+ stands twice; each key once",
+    r"questions\.yaml\.reviewed: 'soon'; must be a date such as 2026-01-31",
+]
+PRP = {"product": "prp", "condition": "hair", "approved": "no", "claims": ["stories", "no-risk"]}
+
+
+def _run(app: Flask, *arguments: str | Path) -> Result:
+    return app.test_cli_runner().invoke(args=list(map(str, arguments)))
+
+
+def _assess(app: Flask, folder: Path, text: str, name: str = "answers.yaml") -> Result:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return _run(app, "assess", file)
+
+
+def _judged(app: Flask, folder: Path, text: str, name: str = "answers.yaml") -> Any:
+    result = _assess(app, folder, text, name)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+def _copy(folder: Path, added: str = "", read: str = "") -> Path:
+    """The real content, with a text added to the questions, or another day on which every source was read."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    questions = (ROOT / "questions.yaml").read_text(encoding="utf-8")
+    (folder / "questions.yaml").write_text(questions + added, encoding="utf-8")
+    if read:
+        sources = folder / "content" / "sources.yaml"
+        text, count = re.subn(r"(?m)^(\s+read: ).*$", rf"\g<1>{read}", sources.read_text(encoding="utf-8"))
+        assert count
+        sources.write_text(text, encoding="utf-8")
+    return folder
+
+
+def _assert_problems(lines: list[str]) -> None:
+    assert len(lines) == len(PROBLEMS)
+    for line, problem in zip(lines, PROBLEMS, strict=True):
+        assert re.fullmatch(problem, line)
+
+
+def test_the_real_content_is_in_order(app: Flask) -> None:
+    """On the real content content-check says so and exits 0."""
+    result = _run(app, "content-check")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "The content is in order.\n", "")
+
+
+def test_content_check_lists_every_problem(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """On bad content it prints each problem on a line of its own and exits 1."""
+    monkeypatch.setattr(cli, "ROOT", _copy(tmp_path, BAD))
+    result = _run(app, "content-check")
+    assert result.exit_code == 1
+    _assert_problems(result.stdout.splitlines())
+
+
+def test_content_check_lists_late_dates(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Dates to come are problems to content-check, and the app starts all the same."""
+    monkeypatch.setattr(cli, "ROOT", _copy(tmp_path, read="9999-12-31"))
+    monkeypatch.setattr(app_module, "ROOT", tmp_path)
+    result = _run(app, "content-check")
+    assert result.exit_code == 1
+    line = r"content/sources\.yaml\.sources\[[a-z0-9-]+\]\.read: 9999-12-31; not after \d{4}-\d\d-\d\d"
+    assert result.stdout.splitlines()
+    assert all(re.fullmatch(line, one) for one in result.stdout.splitlines())
+    for name in ("static", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    assert app_module.create_app()
+
+
+def test_the_app_does_not_start_on_bad_content(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """create_app raises ContentError with the same problems that content-check lists."""
+    monkeypatch.setattr(app_module, "ROOT", _copy(tmp_path, BAD))
+    with pytest.raises(ContentError) as caught:
+        app_module.create_app()
+    _assert_problems(str(caught.value).splitlines())
+
+
+def test_content_check_as_an_editor_runs_it(tmp_path: Path) -> None:
+    """Run from the shell on bad content, the command lists the problems and shows no traceback."""
+    project = _copy(tmp_path, BAD)
+    shutil.copy(ROOT / "app.py", project)
+    for name in ("clinic_check", "static", "templates"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "flask", "--app", "app", "content-check"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)  # noqa: S603  our own command
+    assert done.returncode == 1
+    shown = done.stdout + done.stderr
+    assert all(re.search(problem, shown) for problem in PROBLEMS)
+    assert "Traceback" not in shown
+
+
+def test_no_answers_at_all(app: Flask, tmp_path: Path) -> None:
+    """An empty mapping is judged as if nothing was answered; each part, the code too, is worked out by hand.
+
+    Shown and scored are 5 questions on approval, 6 on openness, 2 on sales and 4 on people. The code is the edition,
+    twenty zeros for the 95 bits of answers, and the checks c = -22 = 9 and d = 21 (N), modulo 31.
+    """
+    assert _judged(app, tmp_path, "{}") == {
+        "name": "",
+        "outcome": "unknowns",
+        "rules": ["H1", "H2", "H3", "H5"],
+        "counts": {"ok": 0, "unclear": 17, "concern": 0, "critical": 0},
+        "cautions": ["rule-route-open", "rule-payment-open", "rule-basics-open", "rule-adds-up"],
+        "code": "1000000000000000000009N",
+    }
+
+
+def test_one_mapping_gives_one_object(app: Flask, tmp_path: Path) -> None:
+    """A mapping of item to option gives one object without a name, with exactly these keys in this order."""
+    result = _judged(app, tmp_path, json.dumps(PRP))
+    assert list(result) == KEYS
+    assert list(result["counts"]) == ["ok", "unclear", "concern", "critical"]
+    assert result["name"] == ""
+    assert result["outcome"] == "stop"
+    assert result["rules"] == ["R5", "H1", "H2", "H3", "H4", "H5"]
+    assert result["counts"] == {"ok": 0, "unclear": 15, "concern": 2, "critical": 0}
+    assert result["cautions"][0] == "rule-promise"
+    assert [name for name in result["cautions"] if not name.startswith("rule-")] == [
+        "approved-prp",
+        "claim-no-risk",
+        "claim-stories",
+    ]
+    assert re.fullmatch(r"1[0-9A-HJ-KM-NP-TV-Y]{22}", result["code"])
+
+
+def test_a_list_gives_a_list_in_the_same_order(app: Flask, tmp_path: Path) -> None:
+    """Each case of a list gives one object under its name, in the order of the file."""
+    cases = [
+        {"name": "b", "answers": PRP, "why": "Other keys are for people."},
+        {"answers": {}},
+        {"name": "a", "answers": {"enforcement": "found"}},
+        {"name": 7, "answers": {}},
+    ]
+    results = _judged(app, tmp_path, json.dumps(cases))
+    assert [(one["name"], one["outcome"]) for one in results] == [
+        ("b", "stop"),
+        ("", "unknowns"),
+        ("a", "stop"),
+        ("7", "unknowns"),
+    ]
+    assert all(list(one) == KEYS for one in results)
+    assert results[0] == {**_judged(app, tmp_path, json.dumps(PRP)), "name": "b"}
+
+
+def test_an_empty_list_gives_an_empty_list(app: Flask, tmp_path: Path) -> None:
+    """No cases, no results."""
+    assert _judged(app, tmp_path, "[]") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "product: prp\ncondition: hair\napproved: no\nclaims: [no-risk, stories]\n",
+        "product: prp\ncondition: hair\napproved: 'no'\nclaims:\n  - stories\n  - no-risk\n",
+        'claims: [stories, no-risk]\napproved: "no"\ncondition: "hair"\nproduct: prp\n',
+        '{"product":"prp","condition":"hair","approved":"no","claims":["stories","no-risk"]}',
+        '{\n\t"product": "prp",\n\t"condition": "hair",\n\t"approved": "no",\n\t"claims": ["stories", "no-risk"]\n}\n',
+        "\ufeffproduct: prp\ncondition: hair\napproved: no\nclaims: [no-risk, stories]\n",
+    ],
+    ids=["plain words", "quoted words", "another order", "tight JSON", "JSON with tabs", "with a byte order mark"],
+)
+def test_yaml_and_json_say_the_same(app: Flask, tmp_path: Path, text: str) -> None:
+    """YAML and JSON, yes and no quoted or not, and any order of items and boxes give the same result."""
+    assert _judged(app, tmp_path, text) == _judged(app, tmp_path, json.dumps(PRP), "answers.json")
+
+
+def test_yes_is_a_word(app: Flask, tmp_path: Path) -> None:
+    """An unquoted yes is the option yes."""
+    assert _judged(app, tmp_path, "risks: yes")["counts"] == {"ok": 1, "unclear": 16, "concern": 0, "critical": 0}
+
+
+@pytest.mark.parametrize(
+    "leftover",
+    [
+        {"trial-record": "differs"},
+        {"ethics-board": "no"},
+        {"trial-record": "matches", "ethics-board": "yes"},
+    ],
+)
+def test_answers_to_hidden_questions_change_nothing(app: Flask, tmp_path: Path, leftover: dict[str, str]) -> None:
+    """Without a trial its record and its board are not asked for, and what is left of such answers plays no part."""
+    shown = {**PRP, "trial": "no", "pay": "yes"}
+    with_leftovers = _judged(app, tmp_path, json.dumps({**shown, **leftover}))
+    assert with_leftovers == _judged(app, tmp_path, json.dumps(shown))
+    assert with_leftovers != _judged(app, tmp_path, json.dumps({**shown, **leftover, "trial": "yes"}))
+
+
+def test_approval_hides_the_trial_questions(app: Flask, tmp_path: Path) -> None:
+    """With an approval that was looked up, answers on trial, letter and payment play no part."""
+    shown = {"product": "approved-product", "condition": "blood", "approved": "yes-checked"}
+    hidden = {"trial": "yes", "trial-record": "differs", "ind": "no", "ethics-board": "no", "pay": "yes"}
+    result = _judged(app, tmp_path, json.dumps({**shown, **hidden}))
+    assert result == _judged(app, tmp_path, json.dumps(shown))
+    assert result["counts"] == {"ok": 1, "unclear": 13, "concern": 0, "critical": 0}
+
+
+def test_the_scenarios_can_be_judged_at_once(app: Flask) -> None:
+    """The file of scenarios gives, case by case, the names, outcomes and rules that stand in it."""
+    cases = yaml.load((HERE / "scenarios.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  makes texts only
+    assert cases
+    result = _run(app, "assess", HERE / "scenarios.yaml")
+    assert result.exit_code == 0
+    assert [(one["name"], one["outcome"], one["rules"]) for one in json.loads(result.stdout)] == [
+        (case["name"], case["outcome"], case["rules"]) for case in cases
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("aproved: no", ["unknown item 'aproved'", "did you mean 'approved'?"]),
+        ("zzz: no", ["unknown item 'zzz'", "known are product, condition"]),
+        ("approved: maybe", ["unknown option 'maybe' of approved", "known are yes-checked"]),
+        ("approved: refussed", ["unknown option 'refussed' of approved", "did you mean 'refused'?"]),
+        ("approved: true", ["unknown option 'true' of approved"]),
+        ("approved: [no, refused]", ["unknown option ['no', 'refused'] of approved"]),
+        ("approved: {no: yes}", ["unknown option {'no': 'yes'} of approved"]),
+        ("approved:", ["unknown option None of approved"]),
+        ("approved: 3", ["unknown option 3 of approved"]),
+        ("1: no", ["unknown item 1"]),
+        ("claims: [stories, storys]", ["unknown option 'storys' of claims", "did you mean 'stories'?"]),
+        ("claims: [stories, none-of-these]", ["claims: stories, none-of-these exclude each other"]),
+        ("claims: [[stories]]", ["unknown option ['stories'] of claims"]),
+        ("{name: one, answers: {approved: no}}", ["unknown item 'name'"]),
+        ("", ["answers are a mapping of item to option"]),
+        ("approved", ["answers are a mapping of item to option"]),
+        ("12", ["answers are a mapping of item to option"]),
+        ("[{name: first, answers: {}}, {name: second, answers: [no]}]", ["case 2 second: answers are a mapping"]),
+        ("[{name: first, answers: {}}, {name: second}]", ["case 2 must be a mapping with name and answers"]),
+        ("[{approved: no}]", ["case 1 must be a mapping with name and answers"]),
+        ("[no]", ["case 1 must be a mapping with name and answers"]),
+        ("[{name: bad, answers: {risks: never}}]", ["case 1 bad: unknown option 'never' of risks"]),
+        ("approved: no\napproved: refused", ["key 'approved' in line 2 stands twice"]),
+        ("approved: [no", ["line 1", "must be readable YAML"]),
+        ("approved: !!python/name:os.system no", ["must be readable YAML"]),
+        ("approved: !!bool never", ["must be readable YAML"]),
+        ("\x00", ["must be readable YAML"]),
+    ],
+)
+def test_wrong_answers_are_named_on_stderr(app: Flask, tmp_path: Path, text: str, words: list[str]) -> None:
+    """A file with anything wrong in it gives exit 2, a message that names file and fault, and no result at all."""
+    result = _assess(app, tmp_path, text)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("answers.yaml: ")
+    assert [word for word in words if word not in result.stderr] == []
+    assert "Traceback" not in result.stderr
+
+
+def test_a_file_that_is_not_utf8_is_refused(app: Flask, tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 give exit 2 and a message."""
+    (tmp_path / "answers.yaml").write_bytes(b"approved: n\xf6")
+    result = _run(app, "assess", tmp_path / "answers.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "answers.yaml: must be UTF-8 text\n"
+
+
+@pytest.mark.parametrize("name", ["nowhere.yaml", "."])
+def test_what_is_no_file_is_refused(app: Flask, tmp_path: Path, name: str) -> None:
+    """A missing file and a folder give exit 2, a message with the name, and no result."""
+    result = _run(app, "assess", tmp_path / name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert str(tmp_path / name) in result.stderr

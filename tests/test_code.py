@@ -1,0 +1,402 @@
+"""Answers <-> a short code: nothing is lost, every slip of the pen is caught, and old codes open for ever."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clinic_check.answers import check
+from clinic_check.code import BASE, SIGNS, CodeError, LaterEditionError, decode, encode, grouped, length
+from clinic_check.conditions import Answers
+from clinic_check.questionnaire import Item, Option, Questionnaire
+from clinic_check.report import report
+
+EDITION_1_FULL = "1VVJWAYRWSJJS5E7PQCG0EB"
+EDITION_1_FULL_ANSWERS: Answers = {
+    "product": ("exosomes",),
+    "condition": ("skin",),
+    "how-given": ("skin-injection",),
+    "place": ("us-fl",),
+    "approved": ("yes-told",),
+    "trial": ("yes",),
+    "trial-record": ("differs",),
+    "ind": ("other-letter",),
+    "ethics-board": ("unknown",),
+    "pay": ("yes",),
+    "enforcement": ("closed",),
+    "risks": ("partly",),
+    "evidence": ("stories-only",),
+    "product-details": ("refused",),
+    "alternatives": ("no",),
+    "price": ("partly",),
+    "follow-up": ("unknown",),
+    "claims": ("no-risk", "potency-numbers", "hidden-cure"),
+    "pressure": ("yes",),
+    "who-treats": ("not-met",),
+    "licence": ("not-checked",),
+    "specialty": ("other-field",),
+    "own-doctor": ("advised-against",),
+}
+EDITION_1_PARTIAL = "1WK1F486FWNHBGASRQ7N046"
+EDITION_1_PARTIAL_ANSWERS: Answers = {
+    "product": ("prp",),
+    "condition": ("knee-or-joint",),
+    "claims": ("none-of-these",),
+    "own-doctor": ("no",),
+}
+EDITION_1_EMPTY = "1000000000000000000009N"
+CODES = [EDITION_1_FULL, EDITION_1_PARTIAL, EDITION_1_EMPTY]
+
+NEW_ITEM = Item(
+    id="new-one",
+    slot=24,
+    capacity=64,  # so many that the codes become longer
+    since=2,
+    several=False,
+    quick=False,
+    short="New one",
+    question="What is new?",
+    hint="A hint",
+    why="A reason",
+    error="Select what is new",
+    exclusive_error="",
+    when=None,
+    notes=(),
+    find_out=(),
+    sources=(),
+    options=(Option("old", "Old"), Option("new", "New")),
+)
+
+
+def draws(questionnaire: Questionnaire) -> st.SearchStrategy[Answers]:
+    """Any answers that a form can give, to shown and to hidden questions."""
+    return st.fixed_dictionaries({}, optional={item.id: _chosen(item) for item in questionnaire.items})
+
+
+def _chosen(item: Item) -> st.SearchStrategy[tuple[str, ...]]:
+    single = [option.id for option in item.options if option.exclusive or not item.several]
+    several = [option.id for option in item.options if option.id not in single]
+    one = st.sampled_from(single).map(lambda option: (option,))
+    if not several:
+        return one
+    some = st.sets(st.sampled_from(several), min_size=1)
+    return one | some.map(lambda chosen: tuple(option for option in several if option in chosen))
+
+
+def extended(questionnaire: Questionnaire, place: int) -> Questionnaire:
+    """A second edition with one new item at the end of this part."""
+    sections = list(questionnaire.sections)
+    sections[place] = replace(sections[place], items=(*sections[place].items, NEW_ITEM))
+    return replace(questionnaire, edition=2, sections=tuple(sections))
+
+
+def with_one_more_option(questionnaire: Questionnaire, name: str) -> Questionnaire:
+    """A copy in which this item has one option more, at its end."""
+    more = Option("one-more", "One more")
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(
+                replace(item, options=(*item.options, more)) if item.id == name else item for item in section.items
+            ),
+        )
+        for section in questionnaire.sections
+    )
+    return replace(questionnaire, sections=sections)
+
+
+def sound(signs: str) -> str:
+    """The signs with the two check signs, found by trying all, that make both sums zero modulo 31."""
+    for pair in itertools.product(SIGNS, repeat=2):
+        values = [SIGNS.index(sign) for sign in (*signs, *pair)]
+        weighted = sum(place * value for place, value in enumerate(values, start=1))
+        if sum(values) % 31 == 0 and weighted % 31 == 0:
+            return signs + "".join(pair)
+    raise AssertionError(signs)
+
+
+def is_refused(questionnaire: Questionnaire, code: str) -> bool:
+    try:
+        decode(questionnaire, code)
+    except CodeError:
+        return True
+    return False
+
+
+# ---- Codes that were printed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "answers"),
+    [
+        (EDITION_1_FULL, EDITION_1_FULL_ANSWERS),
+        (EDITION_1_PARTIAL, EDITION_1_PARTIAL_ANSWERS),
+        (EDITION_1_EMPTY, {}),
+    ],
+    ids=["full", "partial", "empty"],
+)
+def test_a_code_of_edition_1_opens_for_ever(questionnaire: Questionnaire, code: str, answers: Answers) -> None:
+    """These codes stand on paper: they stay in this test for ever and give these answers in every later edition."""
+    assert decode(questionnaire, code) == answers
+
+
+def test_encode_writes_the_printed_codes(questionnaire: Questionnaire) -> None:
+    """Edition 1 writes these answers as these codes."""
+    first = replace(questionnaire, edition=1)
+    assert encode(first, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
+    assert encode(first, EDITION_1_PARTIAL_ANSWERS) == EDITION_1_PARTIAL
+    assert encode(first, {}) == EDITION_1_EMPTY
+
+
+# ---- Round trips -----------------------------------------------------------------------------------------------------
+
+
+def test_every_option_comes_back(questionnaire: Questionnaire) -> None:
+    """Each single option of each item comes back from its code, and no two have the same code."""
+    single = [{item.id: (option.id,)} for item in questionnaire.items for option in item.options]
+    codes = [encode(questionnaire, answers) for answers in single]
+    assert len(single) > 100
+    assert [decode(questionnaire, code) for code in codes] == single
+    assert len(set(codes)) == len(codes)
+
+
+def test_every_pair_of_claims_comes_back(questionnaire: Questionnaire) -> None:
+    """Any two claims, and all of them at once, come back in the order of the item."""
+    claims = [option.id for option in questionnaire.by_id["claims"].options if not option.exclusive]
+    assert len(claims) == 13
+    for chosen in [*itertools.combinations(claims, 2), tuple(claims)]:
+        assert decode(questionnaire, encode(questionnaire, {"claims": chosen})) == {"claims": chosen}
+
+
+@settings(deadline=None, derandomize=True, max_examples=400)
+@given(data=st.data())
+def test_any_answers_come_back(questionnaire: Questionnaire, data: st.DataObject) -> None:
+    """Any answers that a form can give come back from their code, which is short and of one length."""
+    answers = data.draw(draws(questionnaire))
+    code = encode(questionnaire, answers)
+    assert decode(questionnaire, code) == answers
+    assert len(code) == length(questionnaire) <= 24
+    assert set(code) <= set(SIGNS)
+
+
+def test_the_code_of_a_report_holds_what_counts(
+    questionnaire: Questionnaire, many_answers: tuple[Answers, ...]
+) -> None:
+    """The code of a report opens the same report, without the answers to hidden questions."""
+    hidden = 0
+    for answers in many_answers[:400]:
+        made = report(questionnaire, answers)
+        found = decode(questionnaire, made.code)
+        assert found == {row.id: answers[row.id] for row in made.rows if row.id in answers}
+        assert report(questionnaire, found) == made
+        hidden += len(answers) - len(found)
+    assert hidden > 50
+
+
+def test_codes_are_short(questionnaire: Questionnaire) -> None:
+    """A code has at most 24 signs, however much was answered, and none that is easily misread."""
+    assert {len(code) for code in CODES} == {23}
+    assert length(questionnaire) <= 24
+    assert len(SIGNS) == len(set(SIGNS)) == BASE == 31
+    assert set("OIL") & set(SIGNS) == set()
+
+
+def test_grouped() -> None:
+    """On paper a code stands in groups of four."""
+    assert grouped("1WK1F486FWNHBGASRQ7N046") == "1WK1 F486 FWNH BGAS RQ7N 046"
+    assert grouped("") == ""
+
+
+# ---- What is forgiven ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1wk1f486fwnhbgasrq7n046",
+        "1WK1 F486 FWNH BGAS RQ7N 046",
+        "1wk1-f486-fwnh-bgas-rq7n-046",
+        " 1WK1F486FWNHBGASRQ7N046\n",
+        "1WK1\tF486\r\nFWNH BGAS RQ7N 046",
+        "1WK1\u00a0F486\u2010FWNH\u2011BGAS\u2012RQ7N\u2013046",
+        "1WK1\u2014F486\u2212FWNHBGASRQ7N046",
+        "IWKlF486FWNHBGASRQ7NO46",
+        "iWKLF486FWNHBGASRQ7No46",
+        "1 W K 1 F 4 8 6 F W N H B G A S R Q 7 N 0 4 6",
+    ],
+)
+def test_small_slips_of_typing_are_forgiven(questionnaire: Questionnaire, typed: str) -> None:
+    """Small letters, spaces, dashes and line ends do not matter; O is read as 0, and I and L as 1."""
+    assert decode(questionnaire, typed) == EDITION_1_PARTIAL_ANSWERS
+
+
+# ---- What is caught --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_wrong_sign_is_caught(questionnaire: Questionnaire, code: str) -> None:
+    """Any one sign that is replaced by any other makes the code wrong."""
+    wrong = [
+        code[:place] + sign + code[place + 1 :] for place in range(len(code)) for sign in SIGNS if sign != code[place]
+    ]
+    assert len(wrong) == 23 * 30
+    assert all(is_refused(questionnaire, one) for one in wrong)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_two_wrong_signs_are_caught(questionnaire: Questionnaire, code: str) -> None:
+    """Any two signs that are replaced make the code wrong: here 8,000 draws."""
+    chance = random.Random(code)
+    for _ in range(8000):
+        signs = list(code)
+        for place in chance.sample(range(len(code)), 2):
+            signs[place] = chance.choice([sign for sign in SIGNS if sign != code[place]])
+        assert is_refused(questionnaire, "".join(signs)), "".join(signs)
+
+
+def test_every_swap_is_caught(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> None:
+    """Any two signs that trade places, neighbours or not, make the code wrong."""
+    codes = [*CODES, *(encode(questionnaire, answers) for answers in many_answers[:20])]
+    swapped = [
+        code[:here] + code[there] + code[here + 1 : there] + code[here] + code[there + 1 :]
+        for code in codes
+        for here, there in itertools.combinations(range(len(code)), 2)
+        if code[here] != code[there]
+    ]
+    assert len(swapped) > 4000
+    assert all(is_refused(questionnaire, one) for one in swapped)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_sign_too_many_or_too_few_is_caught(questionnaire: Questionnaire, code: str) -> None:
+    """A sign that is left out, doubled or added at an end makes the code wrong."""
+    shorter = [code[:place] + code[place + 1 :] for place in range(len(code))]
+    longer = [code[:place] + code[place] + code[place:] for place in range(len(code))]
+    ends = [sign + code for sign in SIGNS] + [code + sign for sign in SIGNS]
+    assert all(is_refused(questionnaire, one) for one in (*shorter, *longer, *ends))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", " ", "-", "0", "1", "00", "000", "1 0", "hello"),
+        "1WK1F486FWNHBGASRQ7N04U",
+        "1WK1F486FWNHBGASRQ7N04Z",
+        "1WK1F486FWNHBGASRQ7N046!",
+        "\u0661WK1F486FWNHBGASRQ7N046",
+        "1WK1F486FWNHBGASRQ7N046" * 2,
+        " " * 65,
+        "1" * 10_000,
+    ],
+)
+def test_what_is_no_code(questionnaire: Questionnaire, typed: str) -> None:
+    """Nothing, junk, a sign that no code has, and far too much text are no codes, nor codes of a later edition."""
+    with pytest.raises(CodeError) as caught:
+        decode(questionnaire, typed)
+    assert not isinstance(caught.value, LaterEditionError)
+
+
+@settings(deadline=None, derandomize=True, max_examples=600)
+@given(typed=st.text())
+def test_any_other_text_is_refused(questionnaire: Questionnaire, typed: str) -> None:
+    """Text that is no code is refused, whatever it is, and reading it raises nothing but the error for codes."""
+    assert is_refused(questionnaire, typed)
+
+
+@settings(deadline=None, derandomize=True, max_examples=600)
+@given(signs=st.text(alphabet=SIGNS, min_size=1, max_size=26))
+def test_any_sound_signs_give_answers_or_an_error(questionnaire: Questionnaire, signs: str) -> None:
+    """Signs whose check signs are right give answers that a form can give, or the error for codes."""
+    try:
+        found = decode(questionnaire, sound(signs))
+    except CodeError:
+        return
+    assert check(questionnaire, {**found, "claims": list(found.get("claims", ()))}) == found
+    assert encode(questionnaire, found) == sound(signs)
+
+
+@pytest.mark.parametrize(
+    "claims", [("stories", "none-of-these"), ("no-risk", "not-looked"), ("none-of-these", "not-looked")]
+)
+def test_answers_that_exclude_each_other_are_refused(questionnaire: Questionnaire, claims: tuple[str, ...]) -> None:
+    """A sound code with answers that no form gives together is no code."""
+    with pytest.raises(CodeError, match="answers that no form gives"):
+        decode(questionnaire, encode(questionnaire, {"claims": claims}))
+
+
+@pytest.mark.parametrize("item", ["product", "trial", "claims", "own-doctor"])
+def test_an_option_that_is_not_there_is_refused(questionnaire: Questionnaire, item: str) -> None:
+    """A sound code with an option that this copy does not know is no code."""
+    crafted = encode(with_one_more_option(questionnaire, item), {item: ("one-more",)})
+    with pytest.raises(CodeError, match="an option that is not there"):
+        decode(questionnaire, crafted)
+
+
+def test_a_number_that_is_too_large_is_refused(questionnaire: Questionnaire) -> None:
+    """Sound signs that stand for more than the 95 bits of edition 1, here for 2 to the 95th, are no code."""
+    with pytest.raises(CodeError, match="a sign is wrong"):
+        decode(questionnaire, sound("11KGD15E1F9MD8933PMS1"))
+
+
+@pytest.mark.parametrize("signs", ["1", "10", "1" + "0" * 19, "1" + "0" * 21])
+def test_a_sound_code_of_another_length_is_refused(questionnaire: Questionnaire, signs: str) -> None:
+    """Sound signs, but fewer or more than a code of their edition has, are no code."""
+    with pytest.raises(CodeError, match="missing or too many"):
+        decode(questionnaire, sound(signs))
+
+
+# ---- Editions --------------------------------------------------------------------------------------------------------
+
+
+def test_a_code_of_a_later_edition(questionnaire: Questionnaire) -> None:
+    """A sound code of an edition that this copy does not know has an error of its own."""
+    later = replace(questionnaire, edition=questionnaire.edition + 1)
+    with pytest.raises(LaterEditionError):
+        decode(questionnaire, encode(later, EDITION_1_PARTIAL_ANSWERS))
+
+
+def test_a_mistyped_code_of_a_later_edition(questionnaire: Questionnaire) -> None:
+    """A code that is not sound is mistyped and not of a later edition, whatever its first sign."""
+    with pytest.raises(CodeError) as caught:
+        decode(questionnaire, "9" + EDITION_1_PARTIAL[1:])
+    assert not isinstance(caught.value, LaterEditionError)
+
+
+def test_there_is_no_edition_nought(questionnaire: Questionnaire) -> None:
+    """A sound code of edition 0 is no code."""
+    with pytest.raises(CodeError, match="missing or too many"):
+        decode(questionnaire, sound("0" * 21))
+
+
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_new_question_leaves_old_codes_alone(questionnaire: Questionnaire, place: int) -> None:
+    """With a question added in edition 2, wherever it stands, codes of edition 1 open as before."""
+    later = extended(questionnaire, place)
+    assert decode(later, EDITION_1_FULL) == EDITION_1_FULL_ANSWERS
+    assert decode(later, EDITION_1_PARTIAL) == EDITION_1_PARTIAL_ANSWERS
+    assert decode(later, EDITION_1_EMPTY) == {}
+
+
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_new_question_has_its_place_in_new_codes(questionnaire: Questionnaire, place: int) -> None:
+    """Codes of edition 2 begin with 2 and hold the answer to the new question."""
+    later = extended(questionnaire, place)
+    answers = {**EDITION_1_FULL_ANSWERS, "new-one": ("new",)}
+    code = encode(later, answers)
+    assert code[0] == "2"
+    assert len(code) == length(later) == 24
+    assert decode(later, code) == answers
+    with pytest.raises(LaterEditionError):
+        decode(questionnaire, code)
+
+
+def test_a_moved_question_keeps_its_place_in_the_code(questionnaire: Questionnaire) -> None:
+    """The slot, and not the order on the pages, fixes where an answer stands in the code."""
+    turned = replace(questionnaire, sections=tuple(reversed(questionnaire.sections)))
+    assert decode(turned, EDITION_1_FULL) == EDITION_1_FULL_ANSWERS
+    assert encode(turned, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL

@@ -1,0 +1,338 @@
+"""The content loader: every rule has a small file in bad_content/ that breaks it, and no content makes it crash."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import functools
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from clinic_check import content
+from clinic_check.content import ContentError, late_dates, load
+from clinic_check.content_node import Node, Problem, Problems, parse
+from clinic_check.questionnaire import Questionnaire
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+QUESTIONS, CAUTIONS, NOTES = "questions.yaml", "content/cautions.yaml", "content/notes.yaml"
+TREATMENTS, SOURCES = "content/treatments.yaml", "content/sources.yaml"
+FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, SOURCES)
+WRITTEN_RULES = """
+    missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
+    value-that-does-not-fit-its-tag-int value-that-does-not-fit-its-tag-bool value-that-does-not-fit-its-tag-timestamp
+    unknown-key unknown-key-like-no-other missing-key empty-text number-for-a-text text-for-a-mapping mapping-for-a-list
+    word-named-twice bad-id bad-source-id bad-rule-id hold-rule-among-the-critical
+    bad-date impossible-date time-for-a-date yes-for-a-date yes-for-a-number no-for-a-number number-out-of-range
+    true-for-yes wrong-months wrong-date-pattern date-pattern-that-opens-a-number
+    section-twice item-twice option-twice ask-twice counts-as-twice fact-twice rule-twice route-twice outcome-twice
+    contradiction-twice caution-twice group-twice note-twice source-twice grade-twice treatment-twice slot-twice
+    too-many-options too-many-options-of-several too-few-options code-too-long item-of-a-later-edition
+    unknown-level some-options-without-level unknown-kind exclusive-without-exclusive-error exclusive-in-a-single-choice
+    scored-item-without-source item-without-steps
+    unknown-item-in-a-condition unknown-option-in-a-condition unknown-option-in-a-negated-condition
+    unknown-fact-in-a-condition unknown-word-in-a-condition wrong-value-of-a-fact
+    condition-without-a-test condition-with-an-empty-alternative condition-without-an-option
+    item-shown-by-a-later-item item-shown-by-itself item-shown-by-a-later-item-through-a-fact
+    item-shown-by-a-later-item-through-two-facts note-of-an-item-by-a-later-item
+    fact-with-a-later-fact fact-with-itself facts-in-a-circle fact-named-like-an-item
+    unknown-item-in-counts-as unknown-option-in-counts-as
+    rule-with-when-and-points rule-with-neither-when-nor-points
+    points-of-an-unknown-item points-of-an-item-without-levels points-without-items unknown-topic
+    critical-option-without-a-critical-rule critical-option-in-a-hold-rule-alone
+    critical-option-only-negated-in-a-critical-rule
+    warning-without-a-caution warning-with-a-narrow-caution-alone rule-without-a-caution
+    caution-of-an-unknown-item caution-of-an-unknown-option caution-of-an-unknown-rule caution-of-two-items
+    caution-of-nothing
+    caution-without-source rule-without-source note-without-source route-without-source counts-as-without-source
+    contradiction-without-source treatment-without-source pairing-without-source
+    unknown-source unknown-source-of-a-step unknown-source-of-an-item source-cited-nowhere
+    http-address script-for-an-address source-that-supports-nothing unknown-way-of-reading
+    banned-word banned-phrase banned-word-beside-an-allowed-phrase banned-word-in-a-section-title
+    banned-word-in-the-fallback-of-the-table banned-word-in-the-fallback-without-a-condition
+    unknown-grade unknown-grade-in-a-contradiction unknown-product-in-the-treatments
+    unknown-condition-in-the-treatments no-item-for-the-treatments unknown-group
+    too-many-asks ask-of-an-unknown-item scored-item-without-an-ask
+    outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
+"""
+RULES = WRITTEN_RULES.split()
+RISKS = ["sections", "openness", "items", "risks"]
+CLAIMS = ["sections", "sales", "items", "claims"]
+GOOD = {
+    "as many options as fit": (QUESTIONS, [*RISKS, "capacity"], 5),
+    "as many boxes as fit": (QUESTIONS, [*CLAIMS, "capacity"], 15),
+    "a code of 24 signs": (QUESTIONS, [*CLAIMS, "capacity"], 29),
+    "an item of this edition": (QUESTIONS, [*RISKS, "since"], 1),
+    "three next steps": (QUESTIONS, ["outcomes", "stop", "next"], ["Wait.", "Ask.", "Read."]),
+    "a longer word": (QUESTIONS, ["outcomes", "stop", "means"], "It may be unsafe."),
+    "an allowed phrase": (QUESTIONS, [*RISKS, "question"], '"Safe, because they have no cells"?'),
+    "a banned word in a hint": (QUESTIONS, [*RISKS, "hint"], "Is it safe"),
+    "a name in more than one form of condition": (QUESTIONS, ["routes", "light", "when"], [{"pay": {"not": ["no"]}}]),
+    "a caution narrowed beside a broad one": (CAUTIONS, ["cautions", "approved-prp", "when"], {"drug-like": "true"}),
+}
+PLACES = [
+    (QUESTIONS, ["sections", "fda", "items", "pay", "when"], "questions.yaml items[pay].when"),
+    (QUESTIONS, ["sections", "fda", "items", "ind", "notes", 0, "when"], "questions.yaml items[ind].notes"),
+    (QUESTIONS, ["facts", "trial-route", "when"], "questions.yaml.facts[trial-route]"),
+    (QUESTIONS, ["rules", "critical", "R2", "when"], "questions.yaml.rules[R2].when"),
+    (
+        QUESTIONS,
+        ["counts-as", "entries", "hair-or-wellness", "when"],
+        "questions.yaml.counts-as[hair-or-wellness].when",
+    ),
+    (QUESTIONS, ["routes", "light", "when"], "questions.yaml.routes[light].when"),
+    (QUESTIONS, ["contradictions", "found-whose", "when"], "questions.yaml.contradictions[found-whose].when"),
+    (CAUTIONS, ["cautions", "pay-light", "when"], "content/cautions.yaml[pay-light].when"),
+    (NOTES, ["notes", "place-ca", "when"], "content/notes.yaml[place-ca].when"),
+]
+DATES = [
+    (QUESTIONS, ["reviewed"], "questions.yaml.reviewed"),
+    (QUESTIONS, ["counts-as", "as-of"], "questions.yaml.counts-as.as-of"),
+    (CAUTIONS, ["as-of"], "content/cautions.yaml.as-of"),
+    (NOTES, ["groups", "place", "as-of"], "content/notes.yaml.groups[place].as-of"),
+    (TREATMENTS, ["as-of"], "content/treatments.yaml.as-of"),
+    (SOURCES, ["sources", "fda-purple-book", "read"], "content/sources.yaml.sources[fda-purple-book].read"),
+]
+LATE = datetime.date(2091, 5, 6)
+MUTATIONS = 240
+WRONG: tuple[object, ...] = (0, -7, 10**9, None, [], [None], {}, {"a": "b"}, "", "x" * 20_000, True, LATE)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the real content."""
+    shutil.copy(ROOT / "questions.yaml", tmp_path)
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _each_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests change one file of five; parsing the other four again would take most of their time."""
+
+    def once(text: str, name: str, problems: Problems) -> Node:
+        data, found = _parsed(text, name)
+        problems += found
+        return Node(data, name, problems)
+
+    monkeypatch.setattr(content, "parse_yaml", once)
+
+
+@functools.lru_cache(maxsize=16)
+def _parsed(text: str, name: str) -> tuple[Any, tuple[Problem, ...]]:
+    problems: Problems = []
+    return parse(text, name, problems).data, tuple(problems)
+
+
+@pytest.fixture(scope="module")
+def parsed() -> dict[str, Any]:
+    """The data of the real content."""
+    return {name: _parsed((ROOT / name).read_text(encoding="utf-8"), name)[0] for name in FILES}
+
+
+def _read(file: Path) -> Any:
+    return yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506  a safe loader, in C where there is one
+
+
+def _write(file: Path, data: object) -> None:
+    file.write_text(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _apply(folder: Path, change: dict[str, Any]) -> None:
+    """Change a file: a value at a path, the whole text, a text after its end, or the file taken away."""
+    assert change.keys() <= {"file", "at", "put", "add", "do", "text", "append", "encoding"}
+    file = folder / change["file"]
+    if "at" in change:
+        data = _read(file)
+        _edit(data, change)
+        _write(file, data)
+    elif "text" in change:
+        file.write_text(change["text"], encoding="utf-8")
+    elif "append" in change:
+        added = f"\n{change['append']}\n".encode(change.get("encoding", "utf-8"))
+        file.write_bytes(file.read_bytes() + added)
+    else:
+        assert change["do"] == "remove"
+        file.unlink()
+
+
+def _edit(data: Any, change: dict[str, Any]) -> None:
+    parent, place = _find(data, change["at"])
+    if "put" in change:
+        parent[place] = change["put"]
+    elif "add" in change:
+        parent[place].append(change["add"])
+    elif change["do"] == "remove":
+        del parent[place]
+    else:
+        assert change["do"] == "repeat"
+        parent.append(copy.deepcopy(parent[place]))
+
+
+def _find(data: Any, path: list[str | int]) -> tuple[Any, Any]:
+    """What holds the value at the path, and its key there; a word names the element of a list by its id."""
+    parent, place = None, None
+    for step in path:
+        parent = data if parent is None else parent[place]
+        named = isinstance(parent, list) and isinstance(step, str)
+        place = next(at for at, one in enumerate(parent) if one["id"] == step) if named else step
+    return parent, place
+
+
+def _problems(folder: Path) -> tuple[str, ...]:
+    with pytest.raises(ContentError) as caught:
+        load(folder)
+    assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
+    return tuple(str(caught.value).splitlines())
+
+
+def test_every_rule_has_a_file_that_breaks_it() -> None:
+    """The files in bad_content/ are exactly the rules written out above, each once."""
+    assert len(RULES) == len(set(RULES)) > 100
+    assert sorted(file.stem for file in (HERE / "bad_content").iterdir()) == sorted(RULES)
+
+
+def test_the_unchanged_copy_loads(folder: Path, questionnaire: Questionnaire) -> None:
+    """A copy of the real content loads, also when every file was read and written as by a change."""
+    assert load(folder) == questionnaire
+    for name in FILES:
+        _write(folder / name, _read(folder / name))
+    assert load(folder) == questionnaire
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_broken_rule_is_named_with_place_value_and_what_is_allowed(folder: Path, rule: str) -> None:
+    """One of the problems holds the path, the offending value and what is allowed instead."""
+    case = _read(HERE / "bad_content" / f"{rule}.yaml")
+    assert case["change"]
+    assert case["says"]
+    for change in case["change"]:
+        _apply(folder, change)
+    problems = _problems(folder)
+    assert any(all(word in problem for word in case["says"]) for problem in problems), "\n".join(problems)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_what_just_keeps_a_rule_loads(folder: Path, name: str) -> None:
+    """Content at the very edge of a rule is no problem."""
+    file, at, value = GOOD[name]
+    _apply(folder, {"file": file, "at": at, "put": value})
+    load(folder)
+
+
+@pytest.mark.parametrize(("file", "at", "path"), PLACES)
+def test_every_kind_of_condition_is_checked(folder: Path, file: str, at: list[str | int], path: str) -> None:
+    """An unknown item, option or fact is refused wherever a condition may stand."""
+    wrong = [{"nowhere": ["yes"]}, {"product": ["nothing"]}, {"nofact": "true"}]
+    _apply(folder, {"file": file, "at": at, "put": wrong})
+    problems = [problem for problem in _problems(folder) if problem.startswith(path)]
+    assert [word for word in ("'nowhere'", "'nothing'", "'nofact'") if any(word in one for one in problems)] == [
+        "'nowhere'",
+        "'nothing'",
+        "'nofact'",
+    ]
+
+
+def test_all_problems_are_listed_at_once(folder: Path) -> None:
+    """Five faults in three files give one error with five problems, each with its own path."""
+    _apply(folder, {"file": QUESTIONS, "at": ["reviewed"], "put": "soon"})
+    _apply(folder, {"file": QUESTIONS, "at": ["outcomes", "stop", "means"], "put": ""})
+    _apply(folder, {"file": CAUTIONS, "at": ["cautions", "risks-none", "notes"], "put": "none"})
+    _apply(folder, {"file": NOTES, "at": ["notes", "place-ca", "group"], "put": "plaace"})
+    _apply(folder, {"file": NOTES, "at": ["groups", "given", "as-of"], "put": "yes"})
+    assert sorted(problem.split(": ")[0] for problem in _problems(folder)) == [
+        "content/cautions.yaml.cautions[risks-none].notes",
+        "content/notes.yaml.groups[given].as-of",
+        "content/notes.yaml.notes[place-ca].group",
+        "questions.yaml.outcomes[stop].means",
+        "questions.yaml.reviewed",
+    ]
+
+
+def test_all_missing_files_are_listed_at_once(tmp_path: Path) -> None:
+    """In an empty folder every content file is named."""
+    problems = _problems(tmp_path)
+    assert [name for name in FILES if f"{name}: FileNotFoundError; must be a readable UTF-8 file" in problems] == [
+        *FILES
+    ]
+
+
+@pytest.mark.parametrize(("file", "at", "path"), DATES)
+def test_a_late_date_is_listed_by_content_check_alone(folder: Path, file: str, at: list[str], path: str) -> None:
+    """A date after the given day loads, and late_dates names it; on that very day it is late no more."""
+    _apply(folder, {"file": file, "at": at, "put": LATE})
+    loaded = load(folder)
+    found = [str(problem) for problem in late_dates(loaded, datetime.date(2091, 5, 5))]
+    assert found == [f"{path}: 2091-05-06; not after 2091-05-05"]
+    assert late_dates(loaded, LATE) == ()
+
+
+def _spots(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value below this one."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, below in pairs:
+        yield (*above, key)
+        yield from _spots(below, (*above, key))
+
+
+def _mutate(data: Any, chance: random.Random) -> str:
+    """Change the data at a random place in a random way; says what was done."""
+    spots = list(_spots(data))
+    spot, other = chance.sample(spots, 2)
+    parent, key = _at(data, spot)
+    way = chance.choice(("delete", "repeat", "swap", "replace", "replace"))
+    if way == "delete":
+        del parent[key]
+    elif way == "repeat" and isinstance(parent, list):
+        parent.insert(key, copy.deepcopy(parent[key]))
+    elif way == "swap" and spot != other[: len(spot)] and other != spot[: len(other)]:
+        elsewhere, there = _at(data, other)
+        parent[key], elsewhere[there] = elsewhere[there], parent[key]
+        return f"swap {spot} with {other}"
+    else:
+        parent[key] = copy.deepcopy(chance.choice(WRONG))
+        return f"put {parent[key]!r:.40} at {spot}"
+    return f"{way} {spot}"
+
+
+def _at(data: Any, spot: tuple[Any, ...]) -> tuple[Any, Any]:
+    for key in spot[:-1]:
+        data = data[key]
+    return data, spot[-1]
+
+
+@pytest.mark.parametrize("seed", range(MUTATIONS))
+def test_no_change_of_the_content_makes_the_loader_crash(
+    monkeypatch: pytest.MonkeyPatch, parsed: dict[str, Any], seed: int
+) -> None:
+    """Whatever is deleted, repeated, swapped or replaced, load gives a questionnaire or raises ContentError."""
+    chance = random.Random(seed)
+    name = chance.choice(FILES)
+    data = {**parsed, name: copy.deepcopy(parsed[name])}
+    done = [_mutate(data[name], chance) for _ in range(chance.choice((1, 1, 2, 5)))]
+    monkeypatch.setattr(content, "parse_yaml", lambda _text, file, problems: Node(data[file], file, problems))
+    try:
+        load(ROOT)
+    except ContentError:
+        pass
+    except Exception as error:
+        error.add_note(f"{name}: {'; '.join(done)}")
+        raise
+
+
+def test_the_changes_are_of_both_kinds(monkeypatch: pytest.MonkeyPatch, parsed: dict[str, Any]) -> None:
+    """Handed over unchanged the content loads, and with a part deleted it does not, so the test above sees both."""
+    monkeypatch.setattr(content, "parse_yaml", lambda _text, file, problems: Node(parsed[file], file, problems))
+    load(ROOT)
+    changed = {**parsed[QUESTIONS], "sections": None}
+    monkeypatch.setattr(content, "parse_yaml", lambda _text, file, problems: Node(changed, file, problems))
+    with pytest.raises(ContentError, match="must be a list"):
+        load(ROOT)

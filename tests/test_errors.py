@@ -1,0 +1,456 @@
+"""Mistakes and junk: each gets a plain page that says what happened and a way on, and nothing breaks."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from clinic_check.code import encode
+from clinic_check.questionnaire import Questionnaire
+from tests.test_html import BEST, SOME, WORST, Page, words
+from tests.test_journeys import Reader
+
+LATER = "Y2Y"  # a sound code of edition 30: Y is 30 and 2 is 2, so 30+2+30 = 2*31 and 1*30+2*2+3*30 = 4*31
+MISTYPED = "Check the code. One sign may be wrong, or one is missing or too many"
+FROM_LATER = (
+    "This code was made with a later edition of Clinic Check. This copy cannot open it. Use the site that made it"
+)
+
+
+@pytest.fixture(scope="module")
+def codes(questionnaire: Questionnaire) -> dict[str, str]:
+    return {
+        "some": encode(questionnaire, SOME),
+        "worst": encode(questionnaire, WORST),
+        "best": encode(questionnaire, BEST),
+    }
+
+
+def looks_like_an_error(response: TestResponse, status: int, heading: str) -> None:
+    page = Page(response.text)
+    assert response.status_code == status
+    assert page.h1 == heading
+    assert page.title == f"{heading} - Clinic Check"
+    main = [link.get("href") for link in page.one("main").iter("a")]
+    assert main == ["/en/", "/en/resume"]  # the way home, and the way back to one's answers
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/none",
+        "/es/",
+        "/xx/about",
+        "/en/none",
+        "/en/check/none",
+        "/en/check/product/none",
+        "/en/r/",
+        "/en/R/1",
+        "/static/none.css",
+        "/static/../app.py",
+        "/questions.yaml",
+    ],
+)
+def test_an_unknown_address(client: FlaskClient, address: str) -> None:
+    """An unknown page, language, question or file is a 404 page in the look of the site, with a way home."""
+    looks_like_an_error(client.get(address), 404, "We do not have this page")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"q-product": "none"},
+        {"q-product": ["exosomes", "prp"]},
+        {"q-product": ["exosomes", "none"]},
+        {"q-product": "<script>"},
+        {"q-product": "Exosomes"},
+        {"q-product": "exosomes "},
+    ],
+)
+def test_an_option_that_the_page_does_not_offer(client: FlaskClient, data: dict[str, object]) -> None:
+    """An unknown option, or two where one is asked, is refused with a page."""
+    looks_like_an_error(client.post("/en/check/product", data=data), 400, "We could not read that answer")
+
+
+def test_an_unknown_box(client: FlaskClient) -> None:
+    """An unknown box among known ones is refused too."""
+    response = client.post("/en/check/claims", data={"q-claims": ["stories", "none"]})
+    looks_like_an_error(response, 400, "We could not read that answer")
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("POST", "/en/"), ("POST", "/en/result"), ("PUT", "/en/check/product"), ("DELETE", "/en/resume"), ("POST", "/")],
+)
+def test_the_wrong_method(client: FlaskClient, method: str, address: str) -> None:
+    """A page that is used with a method it does not take answers 405 with a page and says which it takes."""
+    response = client.open(address, method=method)
+    looks_like_an_error(response, 405, "This page cannot be used in that way")
+    assert "GET" in response.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/check/product", "/en/check/claims", "/en/resume", "/en/check/product?a={worst}"]
+)
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=zz"])
+def test_a_body_that_is_too_large(client: FlaskClient, codes: dict[str, str], address: str, kind: str) -> None:
+    """More than 64 kB is refused with a page, before anyone reads it."""
+    response = client.post(address.format(**codes), data=b"q-product=" + b"x" * 65_536, content_type=kind)
+    looks_like_an_error(response, 413, "That was too much to send")
+
+
+@pytest.mark.parametrize("host", ["a" * 64, "one..two"])
+def test_a_host_that_is_no_host(client: FlaskClient, host: str) -> None:
+    """A host name that cannot be one is refused like any wrong request, and is no failure of ours."""
+    response = client.get("/en/", headers={"Host": host})
+    assert response.status_code == 400
+    assert "Content-Security-Policy" in response.headers
+
+
+def test_a_body_below_the_limit(client: FlaskClient) -> None:
+    """Just under 64 kB is read, and found to be no answer."""
+    response = client.post("/en/check/product", data={"q-product": "x" * 65_000})
+    looks_like_an_error(response, 400, "We could not read that answer")
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=zz"])
+def test_a_body_that_is_too_large_beside_a_wrong_code(client: FlaskClient, kind: str) -> None:
+    """A wrong code in the address and too large a body together are no failure of ours."""
+    response = client.post("/en/check/product?a=123", data=b"x" * 65_537, content_type=kind)
+    assert response.status_code in (400, 413)
+
+
+def test_too_many_parts_beside_a_wrong_code(client: FlaskClient) -> None:
+    """A wrong code in the address and a form of a thousand parts together are no failure of ours."""
+    parts = b"".join(b'--zz\r\nContent-Disposition: form-data; name="q"\r\n\r\n1\r\n' for _ in range(1_001))
+    response = client.post(
+        "/en/check/product?a=123", data=parts + b"--zz--", content_type="multipart/form-data; boundary=zz"
+    )
+    assert response.status_code in (400, 413)
+
+
+HIDDEN = (
+    ({}, "trial-record"),
+    ({}, "ethics-board"),
+    (SOME | {"trial": ("no",)}, "trial-record"),
+    (BEST, "trial"),
+    (BEST, "trial-record"),
+    (BEST, "ind"),
+    (BEST, "ethics-board"),
+    (BEST, "pay"),
+)
+
+
+@pytest.mark.parametrize(("before", "item"), HIDDEN)
+def test_a_question_that_is_not_asked(
+    client: FlaskClient, questionnaire: Questionnaire, before: dict[str, tuple[str, ...]], item: str
+) -> None:
+    """A question that these answers hide leads to the answers, opened or answered, and changes nothing."""
+    code = encode(questionnaire, before) if before else ""
+    for method, data in (("GET", None), ("POST", {f"q-{item}": "yes"}), ("POST", {f"q-{item}": "none"})):
+        response = client.open(f"/en/check/{item}?a={code}", method=method, data=data)
+        assert response.status_code == 303
+        assert response.headers["Location"] == (f"/en/answers?a={code}" if code else "/en/answers")
+
+
+@pytest.mark.parametrize(
+    "unscored", [{}, {"product": ("unknown",)}, {"condition": ("hair",), "how-given": ("vein",), "place": ("uk",)}]
+)
+def test_no_result_without_an_answer_that_counts(
+    client: FlaskClient, questionnaire: Questionnaire, unscored: dict[str, tuple[str, ...]]
+) -> None:
+    """The result of nothing, or of the offer alone, leads back to the start, which keeps the answers."""
+    code = encode(questionnaire, unscored) if unscored else ""
+    response = client.get(f"/en/result?a={code}")
+    assert response.status_code == 303
+    assert response.headers["Location"] == (f"/en/?a={code}" if code else "/en/")
+    assert "See my result" not in client.get(f"/en/answers?a={code}").text
+
+
+def test_a_result_with_one_answer_that_counts(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """One answer that counts is enough for a result."""
+    code = encode(questionnaire, {"own-doctor": ("no",)})
+    assert client.get(f"/en/result?a={code}").status_code == 200
+    assert "See my result" in client.get(f"/en/answers?a={code}").text
+
+
+def resumed_wrong(response: TestResponse, status: int, message: str, kept: str) -> None:
+    """The page that asks for the code, with the message at the top and at the field, and what was typed in it."""
+    page = Page(response.text)
+    assert response.status_code == status
+    assert page.title == "Error: Open an earlier check - Clinic Check"
+    complains(page, message, "code")
+    assert page.by_id("code").get("value") == kept
+
+
+def complains(page: Page, message: str, field: str) -> None:
+    """A summary that takes the focus and leads to the field, and the same words at the field."""
+    (summary,) = page.having("error-summary")
+    assert summary.get("role") == "alert"
+    assert summary.get("tabindex") == "-1"
+    assert summary.get("autofocus") is not None
+    assert page.within(summary, "main")
+    assert page.all("h1", "h2")[0] in summary.iter()  # it stands above the h1
+    assert words(summary) == f"There is a problem {message}"
+    (link,) = summary.iter("a")
+    assert link.get("href") == f"#{field}"
+    assert page.by_id(field).tag == "input"
+    (error,) = page.having("error")
+    assert words(error) == f"Error: {message}"
+    described = [
+        element for element in page.root.iter() if error.get("id") in element.get("aria-describedby", "").split()
+    ]
+    assert [element.tag for element in described] in (["fieldset"], ["input"])
+
+
+WRONG_SIGNS = ("123", "1", "zz", "0000 0000 0000", "no code at all", "-", "%", "É", "1" * 64, "\u0661\u0662\u0663")
+
+
+@pytest.mark.parametrize("typed", WRONG_SIGNS)
+def test_a_code_that_was_mistyped(client: FlaskClient, typed: str) -> None:
+    """Text that is no code comes back in the field with a message that says what may be wrong."""
+    resumed_wrong(client.post("/en/resume", data={"code": typed}), 400, MISTYPED, typed)
+    assert "One sign may be wrong" in MISTYPED
+
+
+def test_each_wrong_sign_is_noticed(client: FlaskClient, codes: dict[str, str]) -> None:
+    """A code with any one sign wrong, one missing or one too many is never opened as another."""
+    code = codes["worst"]
+    wrong = [code[:place] + ("3" if sign != "3" else "4") + code[place + 1 :] for place, sign in enumerate(code)]
+    wrong += [code[:-1], code[1:], code + "0", "0" + code, code[1] + code[0] + code[2:]]
+    assert len(wrong) > 20
+    for typed in wrong:
+        resumed_wrong(client.post("/en/resume", data={"code": typed}), 400, MISTYPED, typed)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/en/?a=123", "/en/answers?a=123", "/en/result?a=123", "/en/resumed?a=123", "/en/check/?a=123", "/en/r/123"),
+        *("/en/check/product?a=123", "/en/check/product?a=123&change=1", "/en/sources?a=123", "/en/privacy?a=123"),
+    ],
+)
+def test_a_wrong_code_in_the_address(client: FlaskClient, address: str) -> None:
+    """Every page that reads a code answers a wrong one with the same page, the code kept in the field."""
+    resumed_wrong(client.get(address), 400, MISTYPED, "123")
+
+
+def test_a_wrong_code_on_the_way(client: FlaskClient) -> None:
+    """An answer that is sent with a wrong code in the address is answered likewise."""
+    response = client.post("/en/check/product?a=123", data={"q-product": "exosomes"})
+    resumed_wrong(response, 400, MISTYPED, "123")
+
+
+@pytest.mark.parametrize("typed", ['<script>alert("zq")</script>', '"><b onclick=zq>', "'&lt;zq&gt;"])
+def test_what_was_typed_is_shown_as_text(client: FlaskClient, typed: str) -> None:
+    """Markup that is typed for a code comes back as the same text in the field, and never as markup."""
+    response = client.post("/en/resume", data={"code": typed})
+    resumed_wrong(response, 400, MISTYPED, typed)
+    assert "<script>alert" not in response.text
+    assert Page(response.text).all("b") == []
+
+
+@pytest.mark.parametrize("address", ["/en/r/{}", "/en/result?a={}"])
+def test_a_code_of_a_later_edition(client: FlaskClient, address: str) -> None:
+    """A sound code of an edition that this copy does not know is told apart from a mistyped one."""
+    resumed_wrong(client.get(address.format(LATER)), 400, FROM_LATER, LATER)
+    resumed_wrong(client.post("/en/resume", data={"code": " y2-y "}), 400, FROM_LATER, " y2-y ")
+
+
+@pytest.mark.parametrize("data", [{}, {"code": ""}, {"code": "  "}, {"other": "1"}])
+def test_no_code_was_typed(client: FlaskClient, data: dict[str, str]) -> None:
+    """Nothing typed is asked for, and nothing else changes."""
+    resumed_wrong(client.post("/en/resume", data=data), 200, "Enter the code from your sheet or your notes", "")
+
+
+def test_after_a_wrong_code_the_right_one_opens(client: FlaskClient, codes: dict[str, str]) -> None:
+    """From the page with the message the right code opens the check."""
+    reader = Reader(client).open("/en/result?a=123").type_code(codes["best"])
+    assert (reader.place, reader.code) == ("resumed", codes["best"])
+
+
+FIRST_FIELDS = (
+    ("product", 'Select the treatment you were offered, or "I don\'t know"'),
+    ("approved", "Select yes if you found the product on FDA's list, or \"I don't know\""),
+    ("claims", 'Tick what you heard, or "None of these", or "I haven\'t looked"'),
+    ("own-doctor", "Select whether you have talked with your own doctor"),
+)
+
+
+@pytest.mark.parametrize(("item", "message"), FIRST_FIELDS)
+@pytest.mark.parametrize("sent", [{}, {"other": "1"}])
+def test_no_answer_was_chosen(client: FlaskClient, item: str, message: str, sent: dict[str, str]) -> None:
+    """The same question comes back with its own message, its title saying so, and a link to the first option."""
+    asked = Page(client.get(f"/en/check/{item}").text)
+    response = client.post(f"/en/check/{item}", data=sent)
+    page = Page(response.text)
+    assert response.status_code == 200
+    assert page.title == f"Error: {asked.title}"
+    assert page.h1 == asked.h1
+    complains(page, message, page.all("input")[0].get("id", ""))
+    assert not [field for field in page.all("input") if field.get("checked") is not None]
+
+
+def test_every_question_asks_for_an_answer(client: FlaskClient, codes: dict[str, str]) -> None:
+    """Every question that is sent empty comes back with a message that says what to do."""
+    for item in WORST:
+        page = Page(client.post(f"/en/check/{item}?a={codes['worst']}").text)
+        message = words(page.having("error")[0]).removeprefix("Error: ")
+        complains(page, message, page.all("input")[0].get("id", ""))
+        assert message.startswith(("Select ", "Tick ")), item
+
+
+def test_an_empty_form_keeps_the_earlier_answers(client: FlaskClient, codes: dict[str, str]) -> None:
+    """After a form without an answer, all the earlier answers are still in the address, and Back still works."""
+    reader = Reader(client).open(f"/en/check/trial?a={codes['some']}").answer()
+    assert (reader.place, reader.code) == ("trial", codes["some"])
+    reader.back()
+    assert (reader.place, reader.code, reader.selected) == ("approved", codes["some"], ["yes-checked"])
+
+
+ALONE = 'Tick "None of these" or "I haven\'t looked" alone, without another box'
+
+
+@pytest.mark.parametrize(
+    "ticked",
+    [
+        ["no-risk", "none-of-these"],
+        ["stories", "hidden-cure", "not-looked"],
+        ["none-of-these", "not-looked"],
+    ],
+)
+def test_none_of_these_stands_alone(client: FlaskClient, ticked: list[str]) -> None:
+    """None of these together with another box gets its own message, and the boxes stay ticked."""
+    reader = Reader(client).open("/en/check/claims").answer(*ticked)
+    assert (reader.status, reader.place) == (200, "claims")
+    assert reader.page.title.startswith("Error: ")
+    complains(reader.page, ALONE, reader.page.all("input")[0].get("id", ""))
+    assert reader.selected == ticked
+    assert reader.answer("none-of-these").place == "pressure"
+
+
+def test_no_message_blames(client: FlaskClient, codes: dict[str, str]) -> None:
+    """No error text says required, invalid, please, sorry, oops or forbidden."""
+    sent = [client.post(f"/en/check/{item}?a={codes['worst']}") for item in WORST]
+    sent += [client.post("/en/resume", data={"code": code}) for code in ("", "1", LATER)]
+    said = [words(Page(response.text).having("error")[0]) for response in sent]
+    said += [Page(response.text).main for response in (client.get("/en/none"), client.post("/en/about"))]
+    for text in said:
+        unkind = ("required", "invalid", "please", "sorry", "oops", "forbidden")
+        assert not [word for word in unkind if word in text.lower()], text
+    assert len(said) == 28
+
+
+MARK = "<zq>"
+JUNK = st.one_of(
+    st.sampled_from(
+        [
+            *(
+                "",
+                MARK,
+                f'"{MARK}',
+                f"'>{MARK}",
+                f"{MARK}{{{{7*7}}}}",
+                "%00",
+                "\x00",
+                "\ufeff",
+                "../..",
+                "a" * 300,
+                "-" * 70,
+            ),
+            *(
+                LATER,
+                "O0 il-1",
+                "\u0130\u0131\u00df",
+                "\u202e",
+                "\U0001f600",
+                "\ud7ff",
+                "1e999",
+                "[bad",
+                "null",
+                "None",
+            ),
+        ]
+    ),
+    st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=30),
+)
+VALID = ("product", "claims", "trial-record", "own-doctor")
+PATHS = st.one_of(
+    st.sampled_from(
+        [
+            *("/", "/en/", "/en/answers", "/en/result", "/en/resume", "/en/resumed", "/en/check/", "/en/how-it-works"),
+            *("/en/sources", "/en/privacy", "/en/about", "/en/clear", "/en/changes", "/healthz", "/robots.txt"),
+            *(f"/en/check/{item}" for item in VALID),
+        ]
+    ),
+    JUNK.map(lambda junk: f"/en/r/{junk}"),
+    JUNK.map(lambda junk: f"/en/check/{junk}"),
+    JUNK.map(lambda junk: f"/{junk}"),
+    JUNK.map(lambda junk: f"/static/{junk}"),
+)
+METHODS = st.sampled_from(
+    ["GET", "GET", "POST", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "ZQ"]
+)
+QUERIES = st.dictionaries(
+    st.one_of(st.sampled_from(["a", "a", "change", "c"]), JUNK), st.one_of(JUNK, st.just("{code}"))
+)
+FIELDS = st.dictionaries(
+    st.one_of(st.sampled_from(["code", "csrf_token", *(f"q-{item}" for item in VALID)]), JUNK),
+    st.lists(st.one_of(JUNK, st.sampled_from(["exosomes", "yes", "no-risk", "none-of-these"])), max_size=3),
+)
+BODIES = st.one_of(FIELDS, FIELDS, st.binary(max_size=200), st.just("large"))
+KINDS = st.sampled_from(
+    [
+        *(None, None, "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=zz"),
+        *("application/json", "text/plain; charset=zq", MARK),
+    ]
+)
+HEADER = JUNK.map(lambda junk: "".join(sign for sign in junk if " " <= sign <= "~"))
+HEADERS = st.dictionaries(
+    st.sampled_from(
+        [
+            *("Host", "Origin", "Referer", "Sec-Fetch-Site", "Cookie", "Accept-Language", "User-Agent", "Range"),
+            *("X-Forwarded-Host", "If-None-Match", "If-Modified-Since", "Content-Length-X", "X-HTTP-Method-Override"),
+        ]
+    ),
+    st.one_of(
+        HEADER, st.sampled_from(["same-origin", "none", "cross-site", "http://localhost", "http://[bad", "null"])
+    ),
+    max_size=3,
+)
+
+
+@settings(
+    max_examples=500,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(path=PATHS, method=METHODS, query=QUERIES, body=BODIES, kind=KINDS, headers=HEADERS)
+def test_junk_breaks_nothing(app: Flask, codes: dict[str, str], path, method, query, body, kind, headers) -> None:
+    """Whatever path, method, query, body and headers are sent: no failure, no echo of markup, no cookie."""
+    client = app.test_client(use_cookies=False)
+    query = {name: value.replace("{code}", codes["some"]) for name, value in query.items()}
+    body = b"x" * 70_000 if body == "large" else body
+    path = "/" + quote(path.lstrip("/"))
+    response = client.open(
+        path, method=method, query_string=query, data=body, content_type=kind, headers=headers, buffered=True
+    )
+    assert response.status_code < 500
+    assert MARK not in response.text
+    assert "Set-Cookie" not in response.headers
+    assert MARK not in response.headers.get("Location", "")
+    assert "Content-Security-Policy" in response.headers
+
+
+def test_the_mark_would_be_seen(client: FlaskClient) -> None:
+    """The mark that the junk carries does come back where text is shown, as text."""
+    text = client.get("/en/result", query_string={"a": MARK}).text
+    assert "&lt;zq&gt;" in text
+    assert MARK not in text

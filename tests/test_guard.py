@@ -1,0 +1,187 @@
+"""What every answer of the server obeys: its headers, no cookie, and no form from another site."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from clinic_check.code import encode
+from clinic_check.questionnaire import Questionnaire
+from tests.test_html import WORST, WRONG
+
+CSP = {
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+ANSWER = {"q-product": "exosomes"}
+VALUES = {"lang": "en", "item": "product", "filename": "style.css"}
+
+
+@pytest.fixture(scope="module")
+def everything(app: Flask, questionnaire: Questionnaire) -> dict[str, TestResponse]:
+    """What comes back from every route, with and without answers, by every method it takes, and from every mistake."""
+    client = app.test_client(use_cookies=False)
+    code = encode(questionnaire, WORST)
+    found = {}
+    for rule in app.url_map.iter_rules():
+        with app.test_request_context():
+            values = {name: (VALUES | {"code": code})[name] for name in rule.arguments}
+            address = app.url_for(rule.endpoint, **values)
+        for method in sorted(rule.methods or ()):
+            for query in ("", f"?a={code}", "?a=123"):
+                found[f"{method} {address}{query}"] = client.open(address + query, method=method, buffered=True)
+    for method, address, _, more in WRONG:
+        found[f"{method} {address} {more}"] = client.open(address, method=method, buffered=True, **more)
+    for address in ("/en", "/en/check", "/static/print.js", "/static/favicon.svg"):
+        found[address] = client.get(address, buffered=True)
+    return found
+
+
+def test_every_route_and_every_error_is_looked_at(everything: dict[str, TestResponse]) -> None:
+    """Pages, files, redirects and errors of every kind are among the answers."""
+    assert len(everything) > 150
+    statuses = {response.status_code for response in everything.values()}
+    assert {200, 302, 303, 308, 400, 403, 404, 405, 413} <= statuses
+    kinds = {response.mimetype for response in everything.values()}
+    assert {"text/html", "text/css", "text/plain", "text/javascript", "image/svg+xml"} <= kinds
+
+
+def test_the_content_policy_is_on_everything(everything: dict[str, TestResponse]) -> None:
+    """Nothing is loaded, sent or framed but by this site itself, and no inline script or style runs."""
+    for name, response in everything.items():
+        (policy,) = response.headers.getlist("Content-Security-Policy")
+        assert set(policy.split("; ")) == CSP, name
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ],
+)
+def test_the_other_headers_are_on_everything(everything: dict[str, TestResponse], header: str, value: str) -> None:
+    """Each header stands once, with its value, on every answer."""
+    for name, response in everything.items():
+        assert response.headers.getlist(header) == [value], name
+
+
+def test_nothing_sets_a_cookie(everything: dict[str, TestResponse]) -> None:
+    """No answer of any kind sets a cookie."""
+    for name, response in everything.items():
+        assert "Set-Cookie" not in response.headers, name
+
+
+def test_a_cookie_that_is_sent_is_not_answered(client: FlaskClient) -> None:
+    """A browser that sends a cookie of its own gets none back."""
+    response = client.get("/en/", headers={"Cookie": "session=eyJhIjoxfQ.x.y"})
+    assert "Set-Cookie" not in response.headers
+
+
+def test_no_page_is_stored(everything: dict[str, TestResponse]) -> None:
+    """Every page in HTML, error and redirect included, forbids browsers and proxies to keep it."""
+    pages = {name: response for name, response in everything.items() if response.mimetype == "text/html"}
+    assert len(pages) > 100
+    for name, response in pages.items():
+        assert response.headers.get("Cache-Control") == "no-store", name
+
+
+def test_files_are_kept_for_a_year(client: FlaskClient) -> None:
+    """Style sheet, script and icon may be kept, because their addresses change with their content."""
+    for name in ("style.css", "print.js", "favicon.svg"):
+        response = client.get(f"/static/{name}", buffered=True)
+        assert response.headers["Cache-Control"] == "public, max-age=31536000"
+
+
+def test_no_server_side_secret_is_needed(app: Flask) -> None:
+    """The app has no secret key, so no session can exist."""
+    assert app.secret_key is None
+
+
+def post(client: FlaskClient, **headers: str) -> int:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.post("/en/check/product", data=ANSWER, headers=names).status_code
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "CROSS-SITE", "", "junk"])
+def test_a_form_from_another_site_is_refused(client: FlaskClient, site: str) -> None:
+    """What the browser calls another site is refused, a neighbour under the same domain included."""
+    assert post(client, Sec_Fetch_Site=site) == 403
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_our_own_form_is_taken(client: FlaskClient, site: str) -> None:
+    """What the browser calls our own page, or the reader's own doing, is taken."""
+    assert post(client, Sec_Fetch_Site=site) == 303
+
+
+def test_the_browsers_word_counts_before_the_origin(client: FlaskClient) -> None:
+    """Sec-Fetch-Site decides alone when it is there."""
+    assert post(client, Sec_Fetch_Site="same-origin", Origin="https://other.example") == 303
+    assert post(client, Sec_Fetch_Site="cross-site", Origin="http://localhost") == 403
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("https://other.example", "http://localhost.other.example", "http://other.example/localhost", "null", ""),
+        *(
+            "http://localhost:8000",
+            "http://sub.localhost",
+            "http://localhost@other.example",
+            "localhost",
+            "http://[bad",
+        ),
+    ],
+)
+def test_without_it_another_origin_is_refused(client: FlaskClient, origin: str) -> None:
+    """An older browser names the origin; any host but our own is refused, and so is null."""
+    assert post(client, Origin=origin) == 403
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("http://localhost", "localhost"),
+        ("https://localhost", "localhost"),  # a proxy may have taken off the TLS
+        ("http://clinic-check.example:8000", "clinic-check.example:8000"),
+        ("http://[::1]:5000", "[::1]:5000"),
+    ],
+)
+def test_without_it_our_own_origin_is_taken(client: FlaskClient, origin: str, host: str) -> None:
+    """The origin with the host that the request was sent to is taken."""
+    assert post(client, Origin=origin, Host=host) == 303
+
+
+def test_without_both_the_form_is_taken(client: FlaskClient) -> None:
+    """A program that is no browser sends neither header, and there is nothing that it could ride on."""
+    assert post(client) == 303
+
+
+def test_the_code_form_is_guarded_too(client: FlaskClient) -> None:
+    """The form that takes a code refuses another site likewise."""
+    sent = {"data": {"code": "1"}, "headers": {"Sec-Fetch-Site": "cross-site"}}
+    assert client.post("/en/resume", **sent).status_code == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_links_from_elsewhere_work(client: FlaskClient, method: str) -> None:
+    """A link on another site, or one in a message, opens a page."""
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://other.example"}):
+        assert client.open("/en/check/product", method=method, headers=headers).status_code == 200
+
+
+def test_a_refused_form_says_so(client: FlaskClient) -> None:
+    """The refusal is a page that says what happened and leads home."""
+    text = client.post("/en/check/product", data=ANSWER, headers={"Sec-Fetch-Site": "cross-site"}).text
+    assert "<h1>This form was sent from another site</h1>" in text
+    assert 'href="/en/"' in text

@@ -1,0 +1,484 @@
+"""Whole journeys, made as a person makes them: open a page, choose an answer, follow a link, one redirect at a time."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from clinic_check.questionnaire import Questionnaire
+from tests.test_html import BEST, WORST, Page, words
+
+Answered = dict[str, str]
+
+
+class Reader:
+    """A person with a browser tab: it knows the address it is at and what it sees there, and nothing else."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.address = ""
+        self.status = 0
+        self.moves: list[int] = []
+
+    def open(self, address: str, data: dict[str, object] | None = None) -> Reader:
+        """Go to the address, or send the data there, and follow redirects by hand."""
+        method = "GET" if data is None else "POST"
+        self.moves = []
+        for _ in range(4):
+            response = self.client.open(address, method=method, data=data, buffered=True)
+            assert "Set-Cookie" not in response.headers
+            self.moves.append(response.status_code)
+            self.address, self.status = address, response.status_code
+            if not 300 <= response.status_code < 400:
+                self.page = Page(response.text)
+                return self
+            address, method, data = response.headers["Location"], "GET", None
+            assert address.startswith("/")
+        raise AssertionError(f"too many redirects, last to {address}")
+
+    def follow(self, text: str) -> Reader:
+        """Follow the one link with this text."""
+        targets = {address for words_, address in self.page.links() if words_ == text}
+        assert len(targets) == 1, f"{text!r} is not one link: {targets}"
+        return self.open(targets.pop())
+
+    def back(self) -> Reader:
+        return self.follow("Back")
+
+    def answer(self, *options: str) -> Reader:
+        """Tick these options and press Continue; each must be offered."""
+        inputs = [field for field in self.page.all("input") if field.get("type") in ("radio", "checkbox")]
+        offered = {field.get("value"): field.get("name", "") for field in inputs}
+        names = {offered[option] for option in options} or {inputs[0].get("name", "")}
+        assert len(names) == 1
+        return self._send({names.pop(): list(options)})
+
+    def type_code(self, text: str) -> Reader:
+        return self._send({"code": text})
+
+    def _send(self, data: dict[str, object]) -> Reader:
+        return self.open(self.page.one("form").get("action") or self.address, data)
+
+    def change(self, item: str) -> Reader:
+        """Follow the Change link of a question on the page with the answers or the result."""
+        (target,) = {address for text, address in self.page.links() if _changes(text, address, item)}
+        return self.open(target)
+
+    @property
+    def place(self) -> str:
+        """The page in short: the id of a question, or the path behind the language."""
+        return urlsplit(self.address).path.removeprefix("/en/").removeprefix("check/")
+
+    @property
+    def code(self) -> str:
+        return parse_qs(urlsplit(self.address).query).get("a", [""])[0]
+
+    @property
+    def selected(self) -> list[str]:
+        return [field.get("value", "") for field in self.page.all("input") if field.get("checked") is not None]
+
+    @property
+    def answers(self) -> Answered:
+        """Question id -> the words of the answer, as the list with the Change links shows them."""
+        changes = [link for link in self.page.all("a") if words(link).startswith("Change: ")]
+        rows = [self.page.parents[self.page.parents[link]] for link in changes]
+        items = [_item(link.get("href", "")) for link in changes]
+        return {item: words(row.findall("dd")[0]) for item, row in zip(items, rows, strict=True)}
+
+
+def _item(address: str) -> str:
+    return urlsplit(address).path.removeprefix("/en/check/")
+
+
+def _changes(text: str, address: str, item: str) -> bool:
+    return text.startswith("Change: ") and _item(address) == item
+
+
+@pytest.fixture
+def reader(client: FlaskClient) -> Reader:
+    return Reader(client).open("/")
+
+
+def walk(reader: Reader, given: dict[str, tuple[str, ...]]) -> list[str]:
+    """Answer every question that is asked, from the start page or from here; the questions in their order."""
+    seen: list[str] = []
+    if reader.place not in given:
+        reader.follow("Start now")
+    while reader.place in given:
+        seen.append(reader.place)
+        reader.answer(*given[reader.place])
+        assert reader.moves == [303, 200]
+    return seen
+
+
+THE_OFFER = ["product", "condition", "how-given", "place", "approved"]
+THE_TRIAL = ["trial", "trial-record", "ind", "ethics-board", "pay"]
+THE_CLINIC = [
+    *["enforcement", "risks", "evidence", "product-details", "alternatives", "price", "follow-up", "claims"],
+    *["pressure", "who-treats", "licence", "specialty", "own-doctor"],
+]
+
+
+def test_the_whole_way_through_a_trial(reader: Reader) -> None:
+    """From the front door to the result with all 23 questions in their order, with nothing but links and forms."""
+    assert reader.place == ""
+    assert walk(reader, WORST) == [*THE_OFFER, *THE_TRIAL, *THE_CLINIC]
+    assert reader.place == "answers"
+    reader.follow("See my result")
+    assert (reader.place, reader.status) == ("result", 200)
+    assert reader.page.h1 == "Your answers show serious warning signs. Stop before you pay or book."
+
+
+def test_the_whole_way_with_an_approved_product(reader: Reader) -> None:
+    """A product found on FDA's list is asked nothing about trials and payment, which makes 18 questions."""
+    assert walk(reader, BEST) == [*THE_OFFER, *THE_CLINIC]
+    reader.follow("See my result")
+    assert reader.page.h1.startswith("We found few or no warning signs in your answers.")
+
+
+def test_no_trial_asks_for_no_record(reader: Reader) -> None:
+    """Outside a trial nobody is asked for its record or its ethics board."""
+    seen = walk(reader, WORST | {"trial": ("no",)})
+    assert seen == [*THE_OFFER, "trial", "ind", "pay", *THE_CLINIC]
+
+
+ANY_PRODUCT = (
+    "exosomes exosome-skin-product birth-tissue-cells own-fat-cells own-marrow-same-day lab-grown-cells prp"
+    " amniotic-product approved-product gene-or-immune-cells other unknown"
+)
+ANY_CONDITION = (
+    "knee-or-joint back-or-spine skin hair erectile nerves-or-brain autoimmune lungs heart wellness"
+    " blood other not-said"
+)
+ANY_WAY = "joint-or-tendon spine vein skin-injection eye nose-or-lungs skin-surface surgery other not-said"
+ANY_PLACE = (
+    "us-ca us-fl us-ga us-mt us-nv us-tn us-tx us-ut us-wa us-other"
+    " canada mexico uk eu japan australia elsewhere not-said"
+)
+ANY_CLAIM = (
+    "cure-or-guarantee no-risk approval-not-needed fda-registered treats-many stories breakthrough regenerates"
+    " beats-surgery no-downtime potency-numbers trial-as-seal hidden-cure none-of-these not-looked"
+)
+LICENSED = {"product": "approved-product"}
+TRIAL = {"trial": "yes"}
+# (answers before, question, options, the page after Continue)
+STEPS: tuple[tuple[Answered, str, str, str], ...] = (
+    ({}, "product", ANY_PRODUCT, "condition"),
+    ({}, "condition", ANY_CONDITION, "how-given"),
+    ({}, "how-given", ANY_WAY, "place"),
+    ({}, "place", ANY_PLACE, "approved"),
+    (LICENSED, "approved", "yes-checked", "enforcement"),
+    (LICENSED, "approved", "yes-told no refused unknown", "trial"),
+    ({}, "approved", "yes-checked", "trial"),  # nobody can look up a product without a name
+    ({"product": "unknown"}, "approved", "yes-checked", "trial"),
+    ({"product": "exosomes"}, "approved", "yes-checked", "trial"),  # none is approved
+    ({"product": "birth-tissue-cells"}, "approved", "yes-checked", "trial"),
+    ({"product": "birth-tissue-cells", "condition": "skin"}, "approved", "yes-checked", "trial"),
+    ({"product": "birth-tissue-cells", "condition": "blood"}, "approved", "yes-checked", "enforcement"),
+    ({**LICENSED, "condition": "hair"}, "approved", "yes-checked", "trial"),
+    ({**LICENSED, "condition": "wellness"}, "approved", "yes-checked", "trial"),
+    ({}, "trial", "yes", "trial-record"),
+    ({}, "trial", "no refused unknown", "ind"),
+    (TRIAL, "trial-record", "matches differs not-checked", "ind"),
+    ({}, "ind", "yes other-letter no unknown", "pay"),
+    (TRIAL, "ind", "yes other-letter no unknown", "ethics-board"),
+    (TRIAL, "ethics-board", "yes no unknown", "pay"),
+    ({}, "pay", "no yes-permitted yes unknown", "enforcement"),
+    ({}, "enforcement", "none-found found closed not-checked", "risks"),
+    ({}, "risks", "yes partly no unknown", "evidence"),
+    ({}, "evidence", "controlled small-or-mixed animals-or-lab stories-only nothing unknown", "product-details"),
+    ({}, "product-details", "yes partly refused unknown", "alternatives"),
+    ({}, "alternatives", "yes no unknown", "price"),
+    ({}, "price", "yes partly no unknown", "follow-up"),
+    ({}, "follow-up", "yes no unknown", "claims"),
+    ({}, "claims", ANY_CLAIM, "pressure"),
+    ({}, "pressure", "no yes unknown", "who-treats"),
+    ({}, "who-treats", "yes not-met no unknown", "licence"),
+    ({}, "licence", "clean problem not-found not-checked", "specialty"),
+    ({}, "specialty", "yes other-field no unknown", "own-doctor"),
+    ({}, "own-doctor", "yes advised-against no", "answers"),
+)
+
+
+@pytest.mark.parametrize(("before", "item", "options", "after"), STEPS)
+def test_each_answer_leads_to_its_next_page(
+    client: FlaskClient, before: Answered, item: str, options: str, after: str
+) -> None:
+    """From every question, every option leads to the page that the table names, and the code carries it along."""
+    reader = Reader(client)
+    for earlier, option in before.items():
+        reader.open(f"/en/check/{earlier}?a={reader.code}").answer(option)
+    question = f"/en/check/{item}?a={reader.code}"
+    for option in options.split():
+        reader.open(question).answer(option)
+        assert (reader.moves, reader.place) == ([303, 200], after), option
+        assert reader.open(f"/en/check/{item}?a={reader.code}").selected == [option]
+
+
+def test_the_table_of_steps_leaves_nothing_out(questionnaire: Questionnaire) -> None:
+    """Every option of every question stands in the table of steps."""
+    tabled = {(item, option) for _, item, options, _ in STEPS for option in options.split()}
+    offered = {(item.id, option.id) for item in questionnaire.items for option in item.options}
+    assert len(tabled) > 100
+    assert tabled == offered
+
+
+def test_several_claims_are_all_kept(client: FlaskClient) -> None:
+    """The one question with boxes keeps every ticked box, in the order of the page."""
+    reader = Reader(client).open("/en/check/claims").answer("hidden-cure", "stories", "no-risk")
+    assert reader.back().selected == ["no-risk", "stories", "hidden-cure"]
+
+
+def test_back_shows_the_earlier_answer(reader: Reader) -> None:
+    """Five steps back by the link lead through the same questions, each with its answer still chosen, to the start."""
+    given = {item: WORST[item] for item in THE_OFFER}
+    assert walk(reader, given) == THE_OFFER
+    assert reader.place == "trial"
+    for item in reversed(THE_OFFER):
+        reader.back()
+        assert (reader.place, reader.selected) == (item, list(given[item]))
+    assert reader.back().place == ""
+    assert reader.follow("Go on with my check").place == "trial"
+
+
+def test_back_from_the_answers_is_the_last_question(reader: Reader) -> None:
+    """Back on the page with the answers leads to the last question, answered."""
+    walk(reader, BEST)
+    assert (reader.back().place, reader.selected) == ("own-doctor", ["yes"])
+
+
+def test_pages_do_not_forget_when_gone_forward_again(reader: Reader) -> None:
+    """Who goes back and presses Continue without a change is where they were, with the same code."""
+    walk(reader, {item: WORST[item] for item in THE_OFFER})
+    code = reader.code
+    reader.back().answer("refused")
+    assert (reader.place, reader.code) == ("trial", code)
+
+
+def test_every_answer_is_listed_in_words(reader: Reader) -> None:
+    """The page with the answers names every question that was asked, in order, and the chosen words."""
+    walk(reader, BEST)
+    assert list(reader.answers) == [*THE_OFFER, *THE_CLINIC]
+    assert reader.answers["approved"] == "Yes, I found it on FDA's own list for my condition"
+    assert reader.answers["claims"] == "None of these"
+    assert reader.answers["place"] == "Washington State"
+
+
+def test_unknown_and_unanswered_differ_in_words(client: FlaskClient) -> None:
+    """An answer of I don't know says so, and a question that was not asked yet says that too."""
+    reader = Reader(client).open("/en/check/risks").answer("unknown")
+    reader.open(f"/en/answers?a={reader.code}")
+    assert reader.answers["risks"] == "I don't know (You don't know yet)"
+    assert reader.answers["pressure"] == "Not answered"
+
+
+def test_change_returns_to_the_answers(reader: Reader) -> None:
+    """A Change link opens the question with its answer chosen; Continue comes back with the new one, all else kept."""
+    walk(reader, BEST)
+    before = reader.answers
+    reader.change("risks")
+    assert (reader.place, reader.selected) == ("risks", ["yes"])
+    reader.answer("partly")
+    assert reader.place == "answers"
+    assert reader.answers == before | {"risks": "Partly, or only on the day"}
+
+
+def test_back_out_of_a_change(reader: Reader) -> None:
+    """Back on a question that is being changed leads to the answers and changes nothing."""
+    walk(reader, BEST)
+    before, code = reader.answers, reader.code
+    reader.change("price").back()
+    assert (reader.place, reader.answers, reader.code) == ("answers", before, code)
+
+
+def test_a_mistake_while_changing_is_still_a_change(reader: Reader) -> None:
+    """Continue without an answer, then with one, still comes back to the answers."""
+    walk(reader, BEST)
+    code = reader.code
+    reader.change("claims").answer()
+    assert (reader.status, reader.place, reader.code) == (200, "claims", code)
+    assert reader.page.title.startswith("Error: ")
+    assert reader.answer("stories").place == "answers"
+
+
+def test_a_change_asks_a_new_follow_up_first(reader: Reader) -> None:
+    """Changing to a trial asks for its record before the answers are shown again."""
+    walk(reader, WORST | {"trial": ("no",)})
+    assert reader.change("trial").answer("yes").place == "trial-record"
+    assert reader.selected == []
+
+
+def test_a_change_asks_every_new_follow_up(reader: Reader) -> None:
+    """Changing to a trial shows two new questions; both are asked, and nothing is left open."""
+    walk(reader, WORST | {"trial": ("no",)})
+    reader.change("trial").answer("yes").answer("matches")
+    assert reader.place == "ethics-board"
+    reader.answer("yes")
+    assert reader.place == "answers"
+    assert "Not answered" not in reader.answers.values()
+
+
+def test_a_change_from_approved_asks_about_trials(reader: Reader) -> None:
+    """Taking back the approval asks for the trial before the answers are shown again."""
+    walk(reader, BEST)
+    assert reader.change("approved").answer("no").place == "trial"
+
+
+def test_a_change_that_hides_questions_comes_back_at_once(reader: Reader) -> None:
+    """Changing the trial to no drops its record and its board from the answers, the code and the result."""
+    walk(reader, WORST)
+    assert {"trial-record", "ethics-board"} < set(reader.answers)
+    reader.change("trial").answer("no")
+    assert reader.place == "answers"
+    assert list(reader.answers) == [*THE_OFFER, "trial", "ind", "pay", *THE_CLINIC]
+    straight = Reader(reader.client).open("/")
+    walk(straight, WORST | {"trial": ("no",)})
+    assert reader.code == straight.code
+    reader.follow("See my result")
+    assert {"trial-record", "ethics-board"}.isdisjoint(reader.answers)
+    assert "differs" not in reader.page.main
+
+
+def test_what_was_dropped_does_not_come_back(reader: Reader) -> None:
+    """When the trial is set to no and to yes again, its record is asked again, with nothing chosen."""
+    walk(reader, WORST)
+    reader.change("trial").answer("no").change("trial").answer("yes")
+    assert (reader.place, reader.selected) == ("trial-record", [])
+
+
+def test_a_step_back_that_hides_questions(reader: Reader) -> None:
+    """On the ordinary way too, a changed answer drops its follow-ups: the code is as if they had never been asked."""
+    walk(reader, {item: WORST[item] for item in [*THE_OFFER, "trial", "trial-record"]})
+    reader.back().back().answer("unknown")
+    assert reader.place == "ind"
+    straight = Reader(reader.client).open("/")
+    walk(straight, {**{item: WORST[item] for item in THE_OFFER}, "trial": ("unknown",)})
+    assert (straight.place, straight.code) == ("ind", reader.code)
+
+
+def as_noted(code: str) -> str:
+    """As someone might have noted it: in small letters, in fours, with an o for a zero."""
+    small = code.lower().replace("0", "o")
+    return "  " + "-".join(small[start : start + 4] for start in range(0, len(small), 4)) + " "
+
+
+@pytest.mark.parametrize("noted", [str, str.lower, as_noted, " ".join])
+def test_save_and_come_back(reader: Reader, noted: Callable[[str], str]) -> None:
+    """A code typed in from paper, whatever its case and spaces, opens the check where it was left."""
+    walk(reader, {item: WORST[item] for item in THE_OFFER})
+    code = reader.code
+    assert code in "".join(reader.page.main.split())  # the page shows it, in groups
+    later = Reader(reader.client).open("/").follow("I have a code from an earlier check")
+    later.type_code(noted(code))
+    assert (later.moves, later.place, later.code) == ([303, 200], "resumed", code)
+    later.follow("To the first open question")
+    assert (later.place, later.code) == ("trial", code)
+    assert walk(later, WORST) == [*THE_TRIAL, *THE_CLINIC]
+    assert later.follow("See my result").status == 200
+
+
+def test_a_resumed_check_offers_its_result_and_its_answers(reader: Reader) -> None:
+    """A whole check that is opened again offers the result and the answers, and no open question."""
+    walk(reader, BEST)
+    code = reader.code
+    reader.open("/en/resume").type_code(code)
+    assert "To the first open question" not in dict(reader.page.links())
+    assert reader.follow("To the result").page.h1.startswith("We found few or no warning signs")
+    assert reader.open(f"/en/resumed?a={code}").follow("To my answers").place == "answers"
+
+
+def test_go_on_finds_the_first_open_question(client: FlaskClient) -> None:
+    """The address of the check without a question leads to the first open one, and to the answers when none is."""
+    reader = Reader(client).open("/en/check/")
+    assert reader.place == "product"
+    walk(reader, BEST)
+    reader.open(f"/en/check/?a={reader.code}")
+    assert (reader.moves, reader.place) == ([303, 200], "answers")
+
+
+def test_a_bookmark_of_a_question_keeps_everything(reader: Reader, app: Flask) -> None:
+    """The address of a question alone holds all earlier answers, for any other browser."""
+    walk(reader, {item: WORST[item] for item in THE_OFFER})
+    elsewhere = Reader(app.test_client(use_cookies=False)).open(reader.address)
+    assert (elsewhere.place, elsewhere.page.main) == ("trial", reader.page.main)
+    assert elsewhere.back().selected == ["refused"]
+
+
+def test_two_tabs_do_not_mix(client: FlaskClient) -> None:
+    """Two clinics in two tabs, answered in turn, come to their own two results."""
+    bad, good = Reader(client).open("/").follow("Start now"), Reader(client).open("/").follow("Start now")
+    while "answers" not in (bad.place, good.place):
+        bad.answer(*WORST[bad.place])
+        good.answer(*BEST[good.place])
+    walk(bad, WORST)
+    assert bad.code != good.code
+    assert bad.answers["product"] == "Exosomes"
+    assert good.answers["product"] == "A licensed product whose brand name you were told"
+    assert bad.follow("See my result").page.h1.startswith("Your answers show serious warning signs.")
+    assert good.follow("See my result").page.h1.startswith("We found few or no warning signs")
+
+
+def test_a_result_can_be_loaded_again(reader: Reader) -> None:
+    """Loading the result again shows the same page, and its short address shows it too."""
+    walk(reader, WORST)
+    reader.follow("See my result")
+    first = reader.page.main
+    assert reader.open(reader.address).page.main == first
+    assert reader.open(f"/en/r/{reader.code}").page.main == first
+
+
+def test_answering_again_after_the_result(reader: Reader) -> None:
+    """From the result a Change link leads to the question and by the answers to a new result."""
+    walk(reader, BEST)
+    reader.follow("See my result")
+    reader.change("enforcement").answer("found")
+    assert reader.place == "answers"
+    assert reader.follow("See my result").page.h1.startswith("Your answers show serious warning signs.")
+    reader.change("enforcement").answer("none-found").follow("See my result")
+    assert reader.page.h1.startswith("We found few or no warning signs")
+
+
+def test_the_result_leads_to_the_first_open_question(client: FlaskClient) -> None:
+    """A result with open questions says so and leads to the first of them; one without does not."""
+    reader = Reader(client).open("/en/check/approved").answer("no")
+    reader.open(f"/en/result?a={reader.code}")
+    reader.follow("Some questions are not answered. Go to the first one.")
+    assert reader.place == "product"
+    walk(reader.open("/"), BEST)
+    reader.follow("See my result")
+    assert "Some questions are not answered." not in reader.page.main
+
+
+def test_clear_my_answers(reader: Reader) -> None:
+    """Clear my answers leads to a page and a start that hold no code any more."""
+    walk(reader, {"product": ("prp",)})
+    code = reader.code
+    reader.follow("Clear my answers")
+    assert reader.code == ""
+    assert "history" in reader.page.main
+    assert not any(code in address for _, address in reader.page.links())
+    assert reader.follow("To the start").follow("Start now").selected == []
+
+
+def test_answers_stay_on_the_pages_beside_the_way(reader: Reader) -> None:
+    """Looking at the sources or the privacy page in between loses no answer."""
+    walk(reader, {item: WORST[item] for item in THE_OFFER})
+    code = reader.code
+    for page in ("Sources", "Privacy", "How it works", "Accessibility", "About, and report a mistake", "Changes"):
+        reader.follow(page)
+        assert (reader.status, reader.code) == (200, code), page
+    reader.follow("Clinic Check")
+    assert reader.follow("Go on with my check").place == "trial"
+
+
+def test_a_link_has_no_date(reader: Reader, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four hundred days later the same address opens the same check."""
+    walk(reader, WORST)
+    monkeypatch.setitem(app.config, "TODAY", lambda: datetime.date(2028, 1, 5))
+    assert reader.open(reader.address).status == 200
+    assert reader.follow("See my result").page.h1.startswith("Your answers show serious warning signs.")

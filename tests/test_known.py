@@ -1,0 +1,213 @@
+"""What is known of the treatment: the pairing, the treatment's own texts, and the notes that fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from clinic_check.conditions import Answers
+from clinic_check.known import Known, known
+from clinic_check.questionnaire import Questionnaire
+
+NO_TEXT = "We did not look for studies of this treatment for this use."
+NO_CONDITION = "You did not say what it is meant to treat, so we cannot say what is known for that."
+
+
+def of(questionnaire: Questionnaire, **answers: str) -> Known:
+    return known(questionnaire, {item.replace("_", "-"): (option,) for item, option in answers.items()})
+
+
+def note_ids(facts: Known) -> dict[str, list[str]]:
+    return {part.group.id: [note.id for note in part.notes] for part in facts.groups}
+
+
+def without_pairing(questionnaire: Questionnaire, product: str, condition: str) -> Questionnaire:
+    """A copy whose table says nothing of this treatment for this condition."""
+    table = questionnaire.treatments
+    treatment = table.by_id[product]
+    left = {name: one for name, one in treatment.pairings.items() if name != condition}
+    products = {**table.by_id, product: replace(treatment, pairings=left)}
+    return replace(questionnaire, treatments=replace(table, by_id=products))
+
+
+@pytest.mark.parametrize(
+    ("product", "condition", "grade", "headline", "begins"),
+    [
+        (
+            "exosomes",
+            "knee-or-joint",
+            "no-advantage",
+            "For this use, a controlled trial found no advantage on its main measure.",
+            "One randomized trial looked at both knees of 29 people.",
+        ),
+        (
+            "exosomes",
+            "erectile",
+            "none",
+            "For this use, we found no trial in people with a comparison group.",
+            "We found no trial of exosomes for erection problems",
+        ),
+        (
+            "exosomes",
+            "heart",
+            "early",
+            "For this use, we found only small studies, or studies with no comparison group.",
+            "A small trial in France gives tiny bubbles",
+        ),
+        (
+            "lab-grown-cells",
+            "knee-or-joint",
+            "mixed",
+            "For this use, trials disagree or leave much doubt.",
+            "Stem cells may ease knee pain a little more than placebo",
+        ),
+        ("birth-tissue-cells", "blood", "established", "", "Licensed cord blood is an accepted hospital transplant"),
+        ("approved-product", "knee-or-joint", "approved", "", "MACI is your own cartilage cells"),
+        ("other", "skin", "unknown", "", "We cannot judge a product we do not list."),
+        (
+            "unknown",
+            "back-or-spine",
+            "unnamed",
+            "Nobody can look up the proof without the exact name of the product.",
+            "Ask what would be injected and exactly where.",
+        ),
+    ],
+)
+def test_the_pairing(
+    questionnaire: Questionnaire, product: str, condition: str, grade: str, headline: str, begins: str
+) -> None:
+    """Treatment and condition together give a grade, its headline if it has one, and a text with its sources."""
+    facts = of(questionnaire, product=product, condition=condition)
+    assert (facts.grade, facts.headline) == (grade, headline)
+    assert facts.pairing.text.startswith(begins)
+    assert facts.pairing.text not in (NO_TEXT, NO_CONDITION)
+    assert facts.pairing.sources
+
+
+def test_the_condition_is_named(questionnaire: Questionnaire) -> None:
+    """The condition stands there in the words of its option, and not at all while it is unanswered."""
+    assert of(questionnaire, product="prp", condition="knee-or-joint").condition == "Knee or other joint"
+    assert of(questionnaire, product="prp").condition == ""
+
+
+def test_a_pairing_without_a_text(questionnaire: Questionnaire) -> None:
+    """Where the table has no such pairing, the treatment's own texts stay and a sentence says that nobody looked."""
+    facts = of(without_pairing(questionnaire, "prp", "skin"), product="prp", condition="skin")
+    assert facts.treatment
+    assert facts.treatment.id == "prp"
+    assert (facts.pairing.text, facts.pairing.sources) == (NO_TEXT, ())
+    assert (facts.grade, facts.headline) == ("unknown", "")
+    own = (facts.treatment.status, facts.treatment.harm, facts.treatment.price)
+    assert [text for text, _ in facts.texts][:4] == [facts.pairing, *own]
+    assert all(text.text and text.sources for text in own)
+
+
+def test_the_other_pairings_stay(questionnaire: Questionnaire) -> None:
+    """A missing pairing leaves the treatment's other pairings as they were."""
+    facts = of(without_pairing(questionnaire, "prp", "skin"), product="prp", condition="hair")
+    assert facts.pairing == of(questionnaire, product="prp", condition="hair").pairing
+    assert facts.pairing.sources
+
+
+@pytest.mark.parametrize("answers", [{"product": "prp"}, {"product": "prp", "condition": "not-said"}, {}])
+def test_no_condition_is_named(questionnaire: Questionnaire, answers: dict[str, str]) -> None:
+    """Without a condition a sentence says why nothing is said about it."""
+    facts = of(questionnaire, **answers)
+    assert (facts.pairing.text, facts.pairing.sources, facts.grade) == (NO_CONDITION, (), "unknown")
+
+
+def test_the_treatment_itself_is_shown_without_a_condition(questionnaire: Questionnaire) -> None:
+    """A named treatment keeps its own status, harm and price while no condition is named."""
+    facts = of(questionnaire, product="exosomes", condition="not-said")
+    assert facts.treatment
+    assert facts.treatment.status.text.startswith("In 2019, FDA said it had approved no exosome product.")
+    assert len(facts.texts) > 4
+
+
+def test_no_product_is_named(questionnaire: Questionnaire) -> None:
+    """Without a product there is no treatment, and a condition alone gets the sentence that nobody looked."""
+    facts = of(questionnaire, condition="knee-or-joint")
+    assert facts.treatment is None
+    assert (facts.pairing.text, facts.grade, facts.headline) == (NO_TEXT, "unknown", "")
+    assert note_ids(facts) == {"condition": ["knee-salt-water", "arthritis-no-approval"]}
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, {}),
+        ({"product": "lab-grown-cells", "condition": "heart", "place": "us-other"}, {"product": ["unapproved-harms"]}),
+        ({"product": "gene-or-immune-cells", "condition": "blood"}, {"product": ["transplant-is-care"]}),
+        ({"product": "gene-or-immune-cells", "condition": "heart"}, {}),
+        (
+            {"product": "prp", "condition": "knee-or-joint", "how_given": "joint-or-tendon", "place": "us-ca"},
+            {
+                "product": ["prp-unsterile"],
+                "condition": ["knee-salt-water", "knee-doctors-differ", "arthritis-no-approval"],
+                "place": ["place-ca"],
+            },
+        ),
+        (
+            {"product": "prp", "condition": "skin", "how_given": "skin-injection", "place": "mexico"},
+            {
+                "product": ["prp-unsterile"],
+                "given": ["given-skin-prp", "given-needling"],
+                "place": ["place-mx", "place-abroad"],
+            },
+        ),
+        ({"how_given": "joint-or-tendon", "place": "elsewhere"}, {"given": ["given-joint"], "place": ["place-abroad"]}),
+        (
+            {"how_given": "eye", "condition": "nerves-or-brain"},
+            {"given": ["given-eye"], "condition": ["nerves-complications"]},
+        ),
+        ({"place": "not-said", "how_given": "not-said", "condition": "not-said"}, {}),
+    ],
+)
+def test_the_notes_that_fit(
+    questionnaire: Questionnaire, answers: dict[str, str], expected: dict[str, list[str]]
+) -> None:
+    """The notes whose condition holds are shown in the order of the content, group by group; empty groups are not."""
+    facts = of(questionnaire, **answers)
+    assert note_ids(facts) == expected
+    assert list(note_ids(facts)) == [group for group in ("product", "given", "condition", "place") if group in expected]
+
+
+def test_all_texts_stand_in_their_order(questionnaire: Questionnaire) -> None:
+    """The texts are the pairing, status, harm, price, then the notes of each group."""
+    facts = of(questionnaire, product="exosomes", condition="skin", how_given="skin-injection", place="uk")
+    assert facts.treatment
+    own = (facts.treatment.status, facts.treatment.harm, facts.treatment.price)
+    notes = [note.text for part in facts.groups for note in part.notes]
+    assert [part.group.id for part in facts.groups] == ["product", "given", "place"]
+    assert len(notes) == 9 + 2 + 2
+    assert [text for text, _ in facts.texts] == [facts.pairing, *own, *notes]
+
+
+def test_paper_has_room_for_the_first_notes(questionnaire: Questionnaire) -> None:
+    """Of each group the first few notes are printed, as many as its content says; all other texts are printed."""
+    few = tuple(replace(group, printed=2) for group in questionnaire.groups)
+    facts = of(replace(questionnaire, groups=few), product="exosomes", condition="skin", place="uk")
+    assert [[note.id for note in part.printed] for part in facts.groups] == [
+        ["exosomes-rule", "exosomes-notice"],
+        ["place-uk", "place-abroad"],
+    ]
+    assert [printed for _, printed in facts.texts] == [True] * 6 + [False] * 7 + [True] * 2
+
+
+def test_every_treatment_has_its_own_texts(questionnaire: Questionnaire) -> None:
+    """Each option of the product has a treatment with status, harm and price, and a text for each named condition."""
+    products = [option.id for option in questionnaire.by_id["product"].options]
+    conditions = [option.id for option in questionnaire.by_id["condition"].options if option.id != "not-said"]
+    assert (len(products), len(conditions)) == (12, 12)
+    for product in products:
+        for condition in conditions:
+            facts = of(questionnaire, product=product, condition=condition)
+            assert facts.treatment
+            assert facts.treatment.id == product
+            assert facts.pairing.sources, (product, condition)
+
+
+def test_a_hidden_grade_adds_no_headline(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+    """A use that is approved adds no line to the top of a result."""
+    assert known(questionnaire, approved_offer).headline == ""

@@ -1,0 +1,769 @@
+"""Each page: what stands on it, in which order, and what must stand on all of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import pytest
+import yaml
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from clinic_check.code import encode
+from clinic_check.questionnaire import Questionnaire
+from tests.test_html import BEST, NOTHING, PLAIN, SOME, WITH_CODE, WORST, Given, Page, words
+
+ROOT = Path(__file__).parent.parent
+SETS = {"nothing": NOTHING, "some": SOME, "worst": WORST, "best": BEST}
+RULED = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("no",), "trial": ("no",)}
+
+
+@pytest.fixture(scope="module")
+def codes(questionnaire: Questionnaire) -> dict[str, str]:
+    return {name: encode(questionnaire, given) if given else "" for name, given in SETS.items()}
+
+
+@pytest.fixture(scope="module")
+def pages(app: Flask, codes: dict[str, str]) -> dict[str, Page]:
+    """Address -> page, for every page that answers 200, with none, some and all answers."""
+    client = app.test_client(use_cookies=False)
+    addresses = list(PLAIN)
+    addresses += [page.format(code=code) for page in WITH_CODE for code in codes.values() if code]
+    addresses += [f"/en/check/{item}?a={codes['worst']}" for item in WORST]
+    found = {}
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        found[address] = Page(response.text)
+    return found
+
+
+@pytest.fixture(scope="module")
+def questions(pages: dict[str, Page], codes: dict[str, str]) -> dict[str, Page]:
+    """Question id -> its page at the first visit, by the shortest answers that show it."""
+    return {item: pages[f"/en/check/{item}?a={codes['worst']}"] for item in WORST}
+
+
+@pytest.fixture(scope="module")
+def results(pages: dict[str, Page], codes: dict[str, str]) -> dict[str, Page]:
+    """Name of the answers -> the result."""
+    return {name: pages[f"/en/result?a={code}"] for name, code in codes.items() if code}
+
+
+@pytest.fixture(scope="module")
+def checklist() -> dict[str, list[dict[str, object]]]:
+    """The sections as the file has them, read without the app; every value is text."""
+    text = (ROOT / "questions.yaml").read_text(encoding="utf-8")
+    sections = yaml.load(text, yaml.BaseLoader)["sections"]  # noqa: S506  makes nothing but text, lists and mappings
+    return {section["title"]: section["items"] for section in sections}
+
+
+def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
+    """Every page that the app serves by GET is among those that these tests look at."""
+    with app.test_request_context():
+        adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
+    seen = {adapter.match(urlsplit(address).path, "GET")[0] for address in pages}
+    served = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")}
+    assert served - seen == {"pages.go_on"}  # only leads on
+    assert len(seen) == 14
+
+
+def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
+    """No page depends on how many questions are answered."""
+    client = app.test_client(use_cookies=False)
+    for page in ("", "answers", "how-it-works", "sources", "privacy", "accessibility", "about", "changes", "clear"):
+        for name, code in codes.items():
+            assert client.get(f"/en/{page}?a={code}").status_code == 200, f"{page} with {name}"
+
+
+@pytest.mark.parametrize(("address", "target"), [("/", "/en/"), ("/en", "/en/"), ("/en/check", "/en/check/")])
+def test_short_addresses_lead_on(client: FlaskClient, address: str, target: str) -> None:
+    """The front door and addresses without their last slash lead to the page."""
+    response = client.get(address)
+    assert response.status_code in (302, 308)
+    assert urlsplit(response.headers["Location"]).path == target
+
+
+def test_what_stands_outside_a_language(client: FlaskClient) -> None:
+    """The health check says ok, and robots are told to leave the check alone."""
+    health, robots = client.get("/healthz"), client.get("/robots.txt")
+    assert (health.text, health.mimetype) == ("ok\n", "text/plain")
+    assert robots.mimetype == "text/plain"
+    assert "Disallow: /en/check/" in robots.text.splitlines()
+    assert client.get("/favicon.ico", buffered=True).mimetype == "image/svg+xml"
+
+
+def kind(address: str) -> str:
+    """The page apart from the answers in it: all results are one kind, each question is its own."""
+    path = urlsplit(address).path
+    return "result" if path.startswith(("/en/result", "/en/r/")) else path
+
+
+def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
+    """No two pages share their h1, and each has exactly one."""
+    headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
+    assert len(headings) == 34  # 23 questions and 11 other pages
+    assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
+
+
+def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
+    """No two pages share their title, and each ends with the name of the service."""
+    titles = {(kind(address), page.title) for address, page in pages.items()}
+    assert len(titles) == 35
+    assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
+    assert all(re.fullmatch(r"\S.{4,} - Clinic Check", title) for _, title in titles)
+
+
+def test_the_title_of_a_question_is_the_question(questions: dict[str, Page]) -> None:
+    """The title of a question page is its question and the name of the service."""
+    assert questions["trial"].title == (
+        "Would you get it inside a registered clinical trial or an FDA expanded-access program? - Clinic Check"
+    )
+    for item, page in questions.items():
+        assert page.title == f"{page.h1} - Clinic Check", item
+
+
+def test_titles_tell_no_outcome(pages: dict[str, Page], results: dict[str, Page]) -> None:
+    """Whoever sees the history or a preview of a link learns nothing of the answers."""
+    assert {page.title for page in results.values()} == {"Your result - Clinic Check"}
+    answered = [page.title for address, page in pages.items() if urlsplit(address).path == "/en/answers"]
+    assert set(answered) == {"Check your answers - Clinic Check"}
+    assert len(answered) == 4
+
+
+def test_pages_with_answers_stay_out_of_search_engines(pages: dict[str, Page]) -> None:
+    """Questions, results and every page with answers in its address say noindex; the pages for everybody do not."""
+    for address, page in pages.items():
+        said = [meta.get("content") for meta in page.all("meta") if meta.get("name") == "robots"]
+        path = urlsplit(address).path.removeprefix("/en/")
+        private = "a=" in address or path.startswith(("check/", "answers", "result", "r/", "resume", "clear"))
+        assert said == (["noindex"] if private else []), address
+
+
+def test_who_made_it_and_who_did_not_review_it(pages: dict[str, Page]) -> None:
+    """The foot of every page says who made it, that nobody paid, and that no doctor or lawyer has reviewed it."""
+    for address, page in pages.items():
+        foot = words(page.one("footer"))
+        assert "An open-source project. Nobody has paid for it. No doctor or lawyer has reviewed it yet." in foot, (
+            address
+        )
+        assert re.search(r"Edition \d+, content last reviewed by its makers on [A-Z][a-z]+ \d+, \d{4}\.", foot), address
+
+
+def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
+    """The same links stand in the same order at the foot of every page; only Clear my answers may follow."""
+    for address, page in pages.items():
+        links = [words(link) for link in page.one("nav").iter("a")]
+        assert links[:7] == [
+            "How it works",
+            "Sources",
+            "Privacy",
+            "Accessibility",
+            "About, and report a mistake",
+            "Changes",
+            "I have a code",
+        ], address
+        assert links[7:] in ([], ["Clear my answers"]), address
+
+
+def test_clear_my_answers_stands_where_there_are_some(pages: dict[str, Page]) -> None:
+    """Every page that holds answers offers to clear them, and no other page does."""
+    offered = {address: "Clear my answers" in dict(page.links()) for address, page in pages.items()}
+    assert {address for address, offer in offered.items() if offer} == {
+        address for address in pages if "a=" in address or "/r/" in address
+    }
+
+
+def test_a_mistake_can_be_reported_from_every_page(pages: dict[str, Page]) -> None:
+    """Every page leads to the page that says how to report a mistake."""
+    for address, page in pages.items():
+        targets = [target for text, target in page.links() if "report a mistake" in text]
+        assert [urlsplit(target).path for target in targets] == ["/en/about"], address
+    assert "Report a mistake" in pages["/en/about"].headings()
+
+
+@pytest.mark.parametrize("page", ["about", "privacy", "accessibility"])
+def test_the_contact(client: FlaskClient, page: str) -> None:
+    """The contact that the operator sets is shown, as text; unset, the page says that there is none."""
+    assert "has not named a contact" in Page(client.get(f"/en/{page}").text).main
+    named = create_app({"CONTACT": "help@clinic-check.example <b>"}).test_client(use_cookies=False).get(f"/en/{page}")
+    assert "help@clinic-check.example <b>" in Page(named.text).main
+    assert "has not named a contact" not in named.text
+
+
+def test_the_contact_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operator can name the contact without touching a file."""
+    monkeypatch.setenv("CLINIC_CHECK_CONTACT", "desk@clinic-check.example")
+    assert "desk@clinic-check.example" in create_app().test_client(use_cookies=False).get("/en/about").text
+
+
+URGENT = "Do you feel ill after a treatment? Call a doctor now. In the US, call 911 if it is serious."
+
+
+def test_the_urgent_line(pages: dict[str, Page], results: dict[str, Page]) -> None:
+    """The start and every result say what to do after a bad reaction."""
+    for page in (pages["/en/"], *results.values()):
+        assert words(page.having("urgent")[0]) == URGENT
+
+
+def test_links_say_where_they_lead(pages: dict[str, Page]) -> None:
+    """The text of a link has two words or more, or stands once on its page, and never says click here."""
+    for address, page in pages.items():
+        times = Counter(text for text, _ in page.links())
+        for text in times:
+            assert len(text.split()) > 1 or times[text] == 1, f"{address}: {text!r}"
+            assert text.lower() not in ("click here", "read more", "learn more", "this page", ""), address
+            assert not text.startswith(("http:", "https:", "www.")), f"{address}: {text!r}"
+
+
+def test_links_with_the_same_text_lead_to_the_same_place(pages: dict[str, Page]) -> None:
+    """Out of context, two links that read alike are alike."""
+    for address, page in pages.items():
+        places: dict[str, set[str]] = {}
+        for text, target in page.links():
+            places.setdefault(text, set()).add(target)
+        assert {text: targets for text, targets in places.items() if len(targets) > 1} == {}, address
+
+
+def test_links_open_in_the_same_tab(pages: dict[str, Page]) -> None:
+    """No link and no form opens another window."""
+    for address, page in pages.items():
+        assert not [element for element in page.root.iter() if element.get("target")], address
+
+
+def test_outside_addresses_are_https(pages: dict[str, Page]) -> None:
+    """Every link to another site is https and names a host; every other link stays on this site."""
+    outside = set()
+    for address, page in pages.items():
+        for _, target in page.links():
+            if target.startswith(("/en/", "#")):
+                continue
+            outside.add(target)
+            assert re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]+(/\S*)?", target), f"{address}: {target}"
+    assert len(outside) > 50
+
+
+def test_links_on_this_site_lead_to_a_page(app: Flask, pages: dict[str, Page]) -> None:
+    """Every link from any page to this site answers with a page or leads on to one."""
+    client = app.test_client(use_cookies=False)
+    inside = {target for page in pages.values() for _, target in page.links() if target.startswith("/")}
+    assert len(inside) > 100
+    for target in sorted(inside):
+        assert client.get(target).status_code in (200, 303), target
+
+
+def test_every_question_has_one_form(questions: dict[str, Page]) -> None:
+    """One question a page: its h1 inside the legend of the one group of options, one button, Back before main."""
+    assert len(questions) == 23
+    for item, page in questions.items():
+        assert page.within(page.one("h1"), "legend"), item
+        assert page.within(page.one("legend"), "fieldset"), item
+        assert words(page.one("button")) == "Continue", item
+        order = [element for element in page.root.iter() if words_of(element) == "Back" or element.tag == "main"]
+        assert [element.tag for element in order] == ["p", "a", "main"], item
+
+
+def words_of(element: Element) -> str:
+    return words(element) if isinstance(element.tag, str) else ""
+
+
+def test_every_option_stands_on_its_page(
+    questions: dict[str, Page], checklist: dict[str, list[dict[str, object]]]
+) -> None:
+    """Every option of every question is there with its whole label and note, in the order of the file."""
+    seen = 0
+    for item in (item for items in checklist.values() for item in items):
+        page = questions[str(item["id"])]
+        labels = [words(label) for label in page.all("label")]
+        assert labels == [option["label"] for option in item["options"]]
+        values = [field.get("value") for field in page.all("input")]
+        assert values == [option["id"] for option in item["options"]]
+        for option, field in zip(item["options"], page.all("input"), strict=True):
+            note = field.get("aria-describedby")
+            assert (words(page.by_id(note)) if note else "") == option.get("note", "")
+        seen += len(labels)
+    assert seen > 100
+
+
+def test_one_answer_or_several(questions: dict[str, Page]) -> None:
+    """Only the sales claims have boxes; every other question takes one answer."""
+    types = {item: {field.get("type") for field in page.all("input")} for item, page in questions.items()}
+    assert types.pop("claims") == {"checkbox"}
+    assert set(map(frozenset, types.values())) == {frozenset({"radio"})}
+
+
+def test_nothing_is_chosen_beforehand(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """At the first visit of a question no option is chosen."""
+    shown = {"trial-record": {"trial": ("yes",)}, "ethics-board": {"trial": ("yes",)}}
+    for item in WORST:
+        code = encode(questionnaire, shown.get(item, {"own-doctor": ("no",)} if item != "own-doctor" else SOME))
+        page = Page(client.get(f"/en/check/{item}?a={code}").text)
+        assert len(page.all("input")) >= 3, item
+        assert not [field for field in page.all("input") if field.get("checked") is not None], item
+
+
+def test_i_do_not_know_comes_last(questions: dict[str, Page]) -> None:
+    """Where not knowing is an answer it stands behind an or, after all the others."""
+    divided = 0
+    for item, page in questions.items():
+        order = [
+            element for element in page.one("fieldset").iter() if element.tag == "label" or words_of(element) == "or"
+        ]
+        places = [place for place, element in enumerate(order) if element.tag != "label"]
+        divided += len(places)
+        if item != "claims":  # None of these, and I haven't looked
+            assert places in ([], [len(order) - 2]), item
+        else:
+            assert places == [len(order) - 3]
+    assert divided == 22  # all but the talk with one's own doctor
+
+
+def test_a_question_says_why_and_how(questions: dict[str, Page], checklist: dict[str, list[dict[str, object]]]) -> None:
+    """Each question has its hint tied to the group, the reason why it is asked, and the steps to find out."""
+    for item in (item for items in checklist.values() for item in items):
+        page = questions[str(item["id"])]
+        described = page.one("fieldset").get("aria-describedby", "").split()
+        assert [words(page.by_id(name)) for name in described] == [item["hint"]]
+        assert [words(line) for line in page.having("why")] == [f"Why we ask: {item['why']}"]
+        details = page.one("details")
+        assert words(next(details.iter("summary"))) == "How to find out"
+        steps = [words(step) for step in details.iter("li")]
+        assert len(steps) == len(item["find-out"]) >= 1
+        assert all(step.startswith(str(told["text"])) for step, told in zip(steps, item["find-out"], strict=True))
+
+
+def test_a_hint_is_short_and_has_no_link(questions: dict[str, Page]) -> None:
+    """A hint is one line of at most 20 words without a link in it."""
+    for item, page in questions.items():
+        (hint,) = page.having("hint")
+        assert 1 <= len(words(hint).split()) <= 20, item
+        assert list(hint) == [], item
+
+
+PARTS = (
+    ("Part 1 of 5: What you were offered", "product condition how-given place"),
+    ("Part 2 of 5: FDA approval or a real trial", "approved trial trial-record ind ethics-board pay enforcement"),
+    ("Part 3 of 5: How open the clinic is", "risks evidence product-details alternatives price follow-up"),
+    ("Part 4 of 5: Sales talk", "claims pressure"),
+    ("Part 5 of 5: The people who would treat you", "who-treats licence specialty own-doctor"),
+)
+
+
+def test_progress_is_told_in_words(questions: dict[str, Page]) -> None:
+    """Each question says in which part of five it is, with the name of the part."""
+    told = {item: words(page.having("part")[0]) for item, page in questions.items()}
+    assert told == {item: part for part, items in PARTS for item in items.split()}
+
+
+def test_a_question_shows_the_code_once_there_is_one(client: FlaskClient, pages: dict[str, Page], codes) -> None:
+    """From the first answer on, the page says where the answers are and shows the code to note, in groups of four."""
+    assert pages["/en/check/product"].having("code") == []
+    page = pages[f"/en/check/product?a={codes['worst']}"]
+    shown = words(page.having("code")[0])
+    assert shown.replace(" ", "") == codes["worst"]
+    assert {len(group) for group in shown.split()[:-1]} == {4}
+    assert "Your answers are in the address of this page and nowhere else." in page.main
+
+
+def test_a_counted_answer_is_explained_where_it_is_asked(client: FlaskClient, codes: dict[str, str]) -> None:
+    """Who found an approval that cannot be is told on the question itself how it was counted."""
+    page = Page(client.get(f"/en/check/approved?a={codes['some']}").text)
+    assert 'We counted FDA approval as "no".' in page.main
+    assert 'We counted FDA approval as "no".' not in Page(client.get(f"/en/check/approved?a={codes['best']}").text).main
+
+
+def test_a_clinic_abroad_is_asked_for_its_own_regulator(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """The question about FDA's letter has a line for other countries, there alone."""
+    abroad = encode(questionnaire, {"place": ("mexico",)})
+    line = "the permission of that country's medicines regulator"
+    assert line in Page(client.get(f"/en/check/ind?a={abroad}").text).main
+    assert line not in Page(client.get("/en/check/ind").text).main
+
+
+def test_the_start_says_what_to_expect(pages: dict[str, Page]) -> None:
+    """The start says who it is for, what one gets, what to have at hand, how long it takes and what is kept."""
+    page = pages["/en/"]
+    assert page.headings() == [
+        "Who it is for",
+        "What you get",
+        "What to have at hand",
+        "How long it takes",
+        "Your privacy",
+        "What it is not",
+    ]
+    assert "There are up to 23 questions in 5 short parts." in page.main
+    assert '"I don\'t know" is a fine answer.' in page.main
+    assert dict(page.links())["Start now"] == "/en/check/product"
+    assert dict(page.links())["I have a code from an earlier check"] == "/en/resume"
+    assert len(page.having("button")) == 1
+
+
+def test_the_answers_offer_a_result_only_when_there_is_one(pages: dict[str, Page], codes: dict[str, str]) -> None:
+    """The button says See my result once an answer counts, and leads to the first open question before."""
+    assert "See my result" not in dict(pages["/en/answers"].links())
+    assert dict(pages["/en/answers"].links())["Go to the first open question"] == "/en/check/"
+    for name in ("some", "worst", "best"):
+        links = dict(pages[f"/en/answers?a={codes[name]}"].links())
+        assert links["See my result"] == f"/en/result?a={codes[name]}"
+
+
+def test_the_answers_ask_to_look_again(pages: dict[str, Page], codes: dict[str, str]) -> None:
+    """Answers that cannot both be right are pointed out before the result, calmly and without a verdict."""
+    page = pages[f"/en/answers?a={codes['some']}"]
+    assert page.headings() == ["Look at this again"]
+    assert "You said you found the approval, but we know of none for this." in page.main
+    assert pages[f"/en/answers?a={codes['best']}"].headings() == []
+
+
+def test_the_outcomes(results: dict[str, Page], client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """Each of the four outcomes is the heading of a result, in its words."""
+    assert results["worst"].h1 == "Your answers show serious warning signs. Stop before you pay or book."
+    assert results["some"].h1 == "Your answers show serious warning signs. Stop before you pay or book."
+    assert results["best"].h1 == (
+        "We found few or no warning signs in your answers."
+        " That does not show that the treatment works or is without risk."
+    )
+    warnings = client.get(f"/en/result?a={encode(questionnaire, RULED)}")
+    assert Page(warnings.text).h1 == "Your answers show warning signs. Clear them up before you decide."
+    unknowns = client.get(f"/en/result?a={encode(questionnaire, {'ind': ('unknown',)})}")
+    assert Page(unknowns.text).h1 == "Too much is still unknown to decide. Find out before you pay or book."
+
+
+def test_the_outcome_has_a_picture_and_a_border_of_its_own(results: dict[str, Page]) -> None:
+    """The outcome is told by words, by the shape of a picture and by a border, never by color alone."""
+    shapes, kinds = set(), set()
+    for name in ("worst", "best"):
+        (picture,) = [element for element in results[name].one("h1") if element.tag.endswith("svg")]
+        shapes.add("".join(str(part.attrib) for part in picture))
+        kinds.add(results[name].parents[results[name].one("h1")].get("class"))
+    assert len(shapes) == len(kinds) == 2
+
+
+SAYS_WORST = [
+    "The legal route",
+    "Look at this again",
+    "What to do next",
+    "Why: the reasons, strongest first",
+    "What is known about this treatment",
+    "Lesser warning signs",
+    "Answers without a warning sign",
+    "What we could not tell",
+    "Questions to ask the clinic",
+    "What would change this",
+    "How this was worked out",
+    "All your answers",
+    "For your own sheet",
+    "Keep or share this result",
+    "Sources",
+    "About this result",
+]
+NOT_IN_BEST = {
+    *("Look at this again", "Why: the reasons, strongest first", "Lesser warning signs", "Questions to ask the clinic"),
+}
+
+
+def test_the_order_of_the_result(results: dict[str, Page]) -> None:
+    """The outcome, what to do, why, what is known, the lesser signs, the open points, the questions, the rest."""
+    assert results["worst"].headings() == SAYS_WORST
+    assert results["best"].headings() == [heading for heading in SAYS_WORST if heading not in NOT_IN_BEST]
+    for page in results.values():
+        assert page.all("h1", "h2")[0].tag == "h1"
+
+
+def counted(page: Page) -> dict[str, int]:
+    """What the table of the result counts answers as -> how many."""
+    rows = page.one("tbody").iter("tr")
+    return dict(Counter(words(row.findall("td")[-1]).split(" (")[0] for row in rows))
+
+
+def sentence(page: Page) -> tuple[int, int, int]:
+    """(warning signs, things checked, not known) as the sentence under the outcome says."""
+    text = words(page.having("count")[0])
+    found = re.match(r"(\d+) of the (\d+) things we checked (?:is a warning sign|are warning signs)\.", text)
+    unknown = re.search(r"You don't know (\d+)\.", text)
+    assert found, text
+    assert unknown or "Nothing is left open." in text
+    return int(found[1]), int(found[2]), int(unknown[1]) if unknown else 0
+
+
+def parts(page: Page) -> Counter[str]:
+    """The counts of the picture, part by part, added up."""
+    total: Counter[str] = Counter()
+    for line in page.one("figure").iter("dd"):
+        for number, what in re.findall(r"(\d+) ([a-z ]+)", words(line)):
+            total[what.strip().replace("signs", "sign")] += int(number)
+    return total
+
+
+COUNTS = (
+    # answers, (warning signs, things checked, not known), worked out by hand from the levels of the options
+    (WORST, (18, 19, 0)),  # 19 scored questions; the one trial in place is no warning sign by itself
+    (BEST, (0, 14, 0)),  # trial, record, letter, board and payment are not asked
+    (SOME, (2, 17, 15)),  # approval counts as no, one claim; record and board are not asked
+    (RULED, (2, 17, 15)),
+    ({"ind": ("unknown",)}, (0, 17, 17)),
+    ({"enforcement": ("found",)}, (1, 17, 16)),
+    ({"trial": ("yes",)}, (0, 19, 18)),
+    (BEST | {"licence": ("not-checked",)}, (0, 14, 1)),
+    (BEST | {"price": ("partly",), "follow-up": ("unknown",)}, (1, 14, 1)),
+)
+
+
+@pytest.mark.parametrize(("given", "expected"), COUNTS)
+def test_the_counts(
+    client: FlaskClient, questionnaire: Questionnaire, given: Given, expected: tuple[int, int, int]
+) -> None:
+    """The sentence gives the counts that were worked out by hand, and the table and the picture add up to it."""
+    page = Page(client.get(f"/en/result?a={encode(questionnaire, given)}").text)
+    warnings, total, unknown = sentence(page)
+    assert (warnings, total, unknown) == expected
+    table = counted(page)
+    assert sum(table.values()) == total
+    assert table.get("Serious warning sign", 0) + table.get("Warning sign", 0) == warnings
+    assert table.get("Not known yet", 0) + table.get("Not answered", 0) == unknown
+    drawn = parts(page)
+    assert drawn["serious warning sign"] + drawn["warning sign"] == warnings
+    assert drawn["not known"] == unknown
+    assert drawn["without a warning sign"] == table.get("No warning sign", 0) == total - warnings - unknown
+
+
+def test_no_percentage_and_no_grade(results: dict[str, Page]) -> None:
+    """The counts are whole numbers with their whole: no percentage, no decimals, no stars."""
+    for page in results.values():
+        for element in (*page.having("outcome"), page.one("figure")):
+            assert not re.search(r"%|\d\.\d|[*\u2605]|per cent|percent|score", words(element))
+
+
+def test_every_number_of_a_source_leads_to_it(results: dict[str, Page]) -> None:
+    """Each small number leads to the source with that number, and every source that is listed is mentioned."""
+    for page in results.values():
+        mentioned = {}
+        for text, target in page.links():
+            if target.startswith("#source-"):
+                mentioned[target[1:]] = text
+        listed = [name for name in page.ids() if name.startswith("source-")]
+        assert len(listed) > 3
+        assert set(mentioned) == set(listed)
+        assert listed == [f"source-{number}" for number in range(1, len(listed) + 1)]
+        for name, text in mentioned.items():
+            assert text == f"Source {name.removeprefix('source-')}"
+            assert page.by_id(name).get("value") in (None, name.removeprefix("source-"))
+
+
+def section(page: Page, heading: str) -> Element:
+    """The section under this h2."""
+    (found,) = [element for element in page.all("h2") if words(element) == heading]
+    return page.parents[found]
+
+
+def test_sources_are_mentioned_in_their_order(results: dict[str, Page]) -> None:
+    """Going down the page, the numbers of the sources begin with 1 and each new one is the next."""
+    for page in results.values():
+        numbers = [int(text.split()[1]) for text, target in page.links() if target.startswith("#source-")]
+        first = list(dict.fromkeys(numbers))
+        assert first == list(range(1, len(first) + 1))
+
+
+def test_a_source_says_what_it_is(results: dict[str, Page]) -> None:
+    """Each source has its publisher, its title, a date or that it shows none, and when and how it was read."""
+    for page in results.values():
+        sources = [page.by_id(name) for name in page.ids() if name.startswith("source-")]
+        assert sources
+        for source in sources:
+            assert re.match(r".+\. .+\. .*(\d{4}|No date shown).*[Rr]ead \S*\d{4}", words(source)), words(source)
+            assert [element.tag for element in source] in (["a"], ["cite"])
+        assert "archived copies" in words(section(page, "Sources"))
+
+
+def test_every_reason_has_a_source_and_an_answer(results: dict[str, Page]) -> None:
+    """Each reason names the answers that raised it and at least one source."""
+    reasons = 0
+    for name in ("some", "worst"):
+        page = results[name]
+        for reason in section(page, "Why: the reasons, strongest first").iter("article"):
+            reasons += 1
+            assert [link for link in reason.iter("a") if link.get("href", "").startswith("#source-")]
+            assert "You answered" in words(reason)
+            assert [row for row in reason.iter("li") if words(row)]
+    assert reasons > 10
+
+
+def test_the_next_steps(results: dict[str, Page]) -> None:
+    """Every result has a numbered list of three next steps or more, none of which costs anything."""
+    for page in results.values():
+        steps = [words(step) for step in next(section(page, "What to do next").iter("ol"))]
+        assert len(steps) >= 3
+        assert not [step for step in steps if re.search(r"\$|buy|account|sign up", step)]
+
+
+def test_the_questions_to_ask(results: dict[str, Page]) -> None:
+    """At most ten questions, none twice, each with what a good and what a worrying answer sounds like."""
+    asked = {}
+    for name in ("some", "worst"):
+        found = list(section(results[name], "Questions to ask the clinic").iter("li"))
+        asked[name] = [words(element).split("?")[0] for element in found]
+        assert len(set(asked[name])) == len(asked[name])
+        assert all("A good answer:" in words(one) and "A worrying answer:" in words(one) for one in found)
+    assert len(asked["worst"]) == 10
+    assert 1 <= len(asked["some"]) <= 10
+
+
+def test_what_the_check_never_sees(results: dict[str, Page]) -> None:
+    """Every result says that it saw neither the clinic nor the reader's health, and that it is no medical advice."""
+    for page in results.values():
+        said = words(section(page, "What we could not tell"))
+        assert "We never see the clinic, its papers or its records. We know nothing about your health." in said
+        assert page.main.count("It is not medical advice.") == 1
+        assert "This is about the answers you gave." in page.main
+
+
+def test_an_unknown_says_how_to_find_out(results: dict[str, Page]) -> None:
+    """Each open point of a result has its own steps to find out."""
+    found = list(section(results["some"], "What we could not tell").iter("details"))
+    assert len(found) == 15
+    summaries = [words(next(one.iter("summary"))) for one in found]
+    assert len(set(summaries)) == 15
+    assert all(summary.startswith("How to find out: ") for summary in summaries)
+    assert all(list(one.iter("li")) for one in found)
+
+
+def test_the_sheet_says_what_it_is(client: FlaskClient, codes: dict[str, str]) -> None:
+    """Edition, review date, update policy, day of the check, who made it, who paid and who has not reviewed it."""
+    page = Page(client.get(f"/en/result?a={codes['worst']}").text)
+    said = words(section(page, "About this result"))
+    for part in (
+        r"Edition \d+, ",
+        r"content last reviewed by its makers on [A-Z][a-z]+ \d+, \d{4}\.",
+        r"due for review every \d+ months\.",
+        r"This check was made on December 1, 2026\.",
+        r"Made by an open-source project\.",
+        r"Nobody has paid for it, and it has no ties to any clinic or maker\.",
+        r"No doctor or lawyer has reviewed it yet\.",
+    ):
+        assert re.search(part, said), part
+
+
+OVERDUE = "The content was due for a new review, and that has not happened yet."
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "today", "overdue"),
+    [
+        ((2026, 1, 15), (2026, 1, 15), False),
+        ((2026, 1, 15), (2026, 7, 14), False),
+        ((2026, 1, 15), (2026, 7, 15), True),
+        ((2026, 1, 15), (2026, 8, 15), True),
+        ((2026, 11, 22), (2027, 5, 21), False),
+        ((2026, 11, 22), (2027, 6, 22), True),
+        ((2026, 1, 15), (2031, 1, 1), True),
+        ((2026, 1, 15), (2025, 12, 31), False),
+    ],
+)
+def test_the_review_is_overdue(
+    app: Flask,
+    client: FlaskClient,
+    codes: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    reviewed: tuple[int, int, int],
+    today: tuple[int, int, int],
+    overdue: bool,
+) -> None:
+    """Six months after the last review, and not a day before, a result says that a new one is due."""
+    known = app.extensions["questionnaires"]["en"]
+    old = dataclasses.replace(known, reviewed=datetime.date(*reviewed), review_months=6)
+    monkeypatch.setitem(app.extensions, "questionnaires", {"en": old})
+    monkeypatch.setitem(app.config, "TODAY", lambda: datetime.date(*today))
+    assert (OVERDUE in client.get(f"/en/result?a={codes['best']}").text) is overdue
+
+
+def test_what_is_typed_on_the_result_is_never_sent(results: dict[str, Page]) -> None:
+    """The clinic's name and the notes stand in no form and have no name, so nothing can send them."""
+    for page in results.values():
+        fields = {words(label): page.by_id(label.get("for", "")) for label in page.all("label")}
+        assert {"Name of the clinic", "Your notes"} <= set(fields)
+        for field in fields.values():
+            assert field.get("name") is None
+            assert field.get("form") is None
+            assert not page.within(field, "form")
+        assert page.all("form") == []
+        assert [button.get("type") for button in page.all("button")] == ["button"]
+
+
+def test_the_result_says_how_to_print_and_keep_it(results: dict[str, Page], codes: dict[str, str]) -> None:
+    """Without a script too, a result says how to print it, and gives its address and its code."""
+    for name, page in results.items():
+        assert "use the Print command of your browser" in page.main
+        assert page.by_id("print").get("hidden") is not None
+        assert page.by_id("link").get("value") == f"http://localhost/en/r/{codes[name]}"
+        assert "no name of yours or of the clinic" in words(section(page, "Keep or share this result"))
+        assert codes[name] in words(section(page, "Keep or share this result")).replace(" ", "")
+
+
+def test_the_short_address_is_the_result(pages: dict[str, Page], codes: dict[str, str]) -> None:
+    """The address for paper shows the same result, even of a check in which hardly anything is answered."""
+    for name in ("some", "worst", "best"):
+        assert pages[f"/en/r/{codes[name]}"].main == pages[f"/en/result?a={codes[name]}"].main
+
+
+def test_the_short_address_of_nothing(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """A code without an answer shows a result that says that everything is unknown, and leads to the first question."""
+    page = Page(client.get(f"/en/r/{encode(questionnaire, {})}").text)
+    assert page.h1.startswith("Too much is still unknown to decide.")
+    assert sentence(page) == (0, 17, 17)
+    target = dict(page.links())["Some questions are not answered. Go to the first one."]
+    assert urlsplit(target).path == "/en/check/product"
+
+
+def test_changes_come_from_the_changelog(pages: dict[str, Page]) -> None:
+    """The page with the changes shows every edition of the changelog, newest first."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    assert versions
+    assert pages["/en/changes"].headings() == versions
+
+
+def test_every_source_is_listed(pages: dict[str, Page]) -> None:
+    """The page of sources lists each source of the file by its title."""
+    text = (ROOT / "content" / "sources.yaml").read_text(encoding="utf-8")
+    sources = yaml.load(text, yaml.BaseLoader)["sources"]  # noqa: S506  makes nothing but text, lists and mappings
+    assert len(sources) > 50
+    listed = [words(entry) for entry in pages["/en/sources"].one("main").iter("li")]
+    assert len(listed) == len(sources)
+    for source in sources:
+        assert [entry for entry in listed if " ".join(source["title"].split()) in entry], source["id"]
+    assert f"{len(sources)} sources back the texts of this site." in pages["/en/sources"].main
+
+
+def test_every_rule_is_published(pages: dict[str, Page], checklist: dict[str, list[dict[str, object]]]) -> None:
+    """How it works names all twelve rules, all four outcomes and every option of every question."""
+    page = pages["/en/how-it-works"]
+    named = [words(name) for name in page.all("dt")]
+    assert [name for name in named if re.fullmatch(r"[RH]\d", name)] == [
+        *("R1", "R2", "R3", "R4", "R5", "R6", "R7", "H1", "H2", "H3", "H4", "H5"),
+    ]
+    questions = [words(heading) for heading in page.all("h4")]
+    assert questions == [item["question"] for items in checklist.values() for item in items]
+    for items in checklist.values():
+        for item in items:
+            assert all(str(option["label"]) in page.main for option in item["options"])
+
+
+def test_gaps_are_told(pages: dict[str, Page]) -> None:
+    """What people have not tested yet is said on the page about accessibility."""
+    said = pages["/en/accessibility"].main
+    assert "People with disabilities have not tested it yet." in said
+    assert "It has not been tested with screen readers yet." in said
+
+
+def test_there_is_no_exit_button_and_no_tracker(pages: dict[str, Page]) -> None:
+    """No page has an exit button, an e-mail field, an advertisement or a share button."""
+    for address, page in pages.items():
+        assert not re.search(r"exit this page|subscribe|newsletter|facebook|twitter", page.main.lower()), address
+        assert not [field for field in page.all("input") if field.get("type") in ("email", "tel", "hidden")], address

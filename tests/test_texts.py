@@ -1,0 +1,223 @@
+"""A lint of our own words: short sentences, calm errors, steps that begin with a verb, dates beside what may change."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections.abc import Iterator, Mapping
+
+import pytest
+from flask.testing import FlaskClient
+
+from clinic_check.code import encode
+from clinic_check.questionnaire import Item, Questionnaire
+
+MOST_WORDS = 25
+MOST_HINT_WORDS = 20
+VERBS = {"Ask", "Change", "Look", "Pay", "Read", "Report", "Start", "Take", "Wait"}
+HARSH = ("required", "invalid", "please", "sorry", "oops", "forbidden")
+UNKNOWN = ("unknown", "not-said", "not-checked", "not-looked")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(rf"\b({MONTHS}) \d{{1,2}}, \d{{4}}\b")
+NOTHING_APPROVED = re.compile(r"\bfound (no|none)\b[^.]*\bapproved\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
+
+
+def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of the content with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _texts(getattr(value, field.name), f"{path}.{field.name}")
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _texts(one, f"{path}[{key}]")
+    elif isinstance(value, tuple):
+        for place, one in enumerate(value):
+            yield from _texts(one, f"{path}[{getattr(one, 'id', place)}]")
+
+
+def _said(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """The texts that are our own words: titles and publishers of sources are not."""
+    return [(path, text) for path, text in _texts(questionnaire) if not path.startswith(".sources")]
+
+
+def _sentences(text: str) -> int:
+    return len(SENTENCE_END.findall(text))
+
+
+def _caution_texts(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    return [
+        (f"{caution.id}.{name}", getattr(caution, name))
+        for caution in questionnaire.cautions
+        for name in ("means", "fact", "do")
+    ]
+
+
+def _outcome_texts(questionnaire: Questionnaire) -> list[str]:
+    return [text for one in questionnaire.outcomes.values() for text in (one.title, one.means, *one.next)]
+
+
+def _errors(questionnaire: Questionnaire) -> list[str]:
+    texts = [text for item in questionnaire.items for text in (item.error, item.exclusive_error)]
+    return [text for text in texts if text]
+
+
+def _is_yes_or_no(item: Item) -> bool:
+    return not item.several and {"yes", "no"} <= {option.id for option in item.options}
+
+
+def test_there_are_texts_to_look_at(questionnaire: Questionnaire) -> None:
+    """The content has texts of every kind that the tests below look at."""
+    paths = [path for path, _ in _said(questionnaire)]
+    for part in ("sections", "asks", "counts_as", "rules", "routes", "outcomes", "contradictions", "cautions", "notes"):
+        assert any(path.startswith(f".{part}") for path in paths), part
+    assert any(path.startswith(".treatments.by_id[exosomes].status") for path in paths)
+    assert len(_caution_texts(questionnaire)) > 100
+    assert len(_errors(questionnaire)) > 20
+    assert len(_outcome_texts(questionnaire)) >= 4 * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("One.", 1), ("Is it one?", 1), ("One. Two.", 2), ("On ClinicalTrials.gov for $5.1 million.", 1), ("None", 0)],
+)
+def test_sentences_are_counted_at_their_ends(text: str, count: int) -> None:
+    """A point inside a number or a name ends no sentence."""
+    assert _sentences(text) == count
+
+
+def test_each_part_of_a_caution_is_one_sentence(questionnaire: Questionnaire) -> None:
+    """What it means, the fact and the thing to do are one sentence each, with its end."""
+    texts = _caution_texts(questionnaire)
+    assert [(path, text) for path, text in texts if _sentences(text) != 1 or text[-1] not in ".?"] == []
+
+
+def test_each_part_of_a_caution_is_short(questionnaire: Questionnaire) -> None:
+    """No sentence of a caution is longer than 25 words."""
+    assert [path for path, text in _caution_texts(questionnaire) if len(text.split()) > MOST_WORDS] == []
+
+
+def test_hints_are_one_short_line(questionnaire: Questionnaire) -> None:
+    """A hint is one sentence of 20 words or fewer, without a full stop and without a link."""
+    hints = {item.id: item.hint for item in questionnaire.items}
+    assert hints
+    assert [name for name, hint in hints.items() if len(hint.split()) > MOST_HINT_WORDS] == []
+    assert [name for name, hint in hints.items() if _sentences(hint)] == []
+    assert [name for name, hint in hints.items() if re.search(r"https?:|www\.|<a\b|\]\(", hint)] == []
+
+
+def test_errors_are_calm(questionnaire: Questionnaire) -> None:
+    """An error says what to do, and blames nobody."""
+    errors = _errors(questionnaire)
+    assert errors
+    assert [text for text in errors for word in HARSH if re.search(rf"\b{word}", text, re.IGNORECASE)] == []
+    assert [text for text in errors if text.split()[0] not in {"Select", "Tick"}] == []
+    assert [text for text in errors if text.endswith(".")] == []
+
+
+def test_nothing_is_shouted(questionnaire: Questionnaire) -> None:
+    """No text of ours has an exclamation mark."""
+    texts = _said(questionnaire)
+    assert texts
+    assert [path for path, text in texts if "!" in text] == []
+
+
+def test_next_steps_begin_with_a_verb(questionnaire: Questionnaire) -> None:
+    """Each next step of an outcome says first what to do."""
+    steps = [step for outcome in questionnaire.outcomes.values() for step in outcome.next]
+    assert steps
+    assert [step for step in steps if step.split()[0] not in VERBS] == []
+
+
+def test_cautions_say_what_to_do(questionnaire: Questionnaire) -> None:
+    """The thing to do begins with what to do, not with a condition or a subject."""
+    firsts = {caution.do.split()[0] for caution in questionnaire.cautions}
+    assert firsts
+    assert firsts <= VERBS | {"Book", "Call", "Check", "Do", "Go", "Put", "Show", "Tell", "Write"}
+
+
+def test_outcomes_hold_no_score(questionnaire: Questionnaire) -> None:
+    """No outcome speaks in percent or decimals."""
+    texts = _outcome_texts(questionnaire)
+    assert texts
+    assert [text for text in texts if re.search(r"%|percent|\d[.,]\d", text)] == []
+
+
+def test_yes_and_no_come_before_the_unknown(questionnaire: Questionnaire) -> None:
+    """Where yes and no are answers, not knowing is the last one."""
+    items = [item for item in questionnaire.items if _is_yes_or_no(item)]
+    assert len(items) > 10
+    for item in items:
+        unknown = [place for place, option in enumerate(item.options) if option.id in UNKNOWN]
+        assert unknown in ([len(item.options) - 1], []), item.id
+    assert [item.id for item in items if item.options[-1].id not in UNKNOWN] == ["own-doctor"]
+
+
+def test_only_one_question_has_no_unknown(questionnaire: Questionnaire) -> None:
+    """Every question lets the reader not know, except whether they talked with their own doctor."""
+    items = questionnaire.items
+    assert [item.id for item in items if not {option.id for option in item.options} & set(UNKNOWN)] == ["own-doctor"]
+
+
+def test_what_is_marked_last_stands_last(questionnaire: Questionnaire) -> None:
+    """An option marked last is the last one, or the last but one where several may be chosen."""
+    marked = [
+        (item.id, item.several, len(item.options) - place)
+        for item in questionnaire.items
+        for place, option in enumerate(item.options)
+        if option.last
+    ]
+    assert len(marked) > 10
+    assert [name for name, several, from_end in marked if from_end > (2 if several else 1)] == []
+
+
+def test_not_knowing_is_set_apart(questionnaire: Questionnaire) -> None:
+    """Each single choice with a way not to know sets that option apart as the last one."""
+    singles = [item for item in questionnaire.items if not item.several and item.options[-1].id in UNKNOWN]
+    assert len(singles) > 10
+    assert [item.id for item in singles if not item.options[-1].last] == []
+
+
+def test_that_nothing_is_approved_is_said_with_a_date(questionnaire: Questionnaire) -> None:
+    """A text that says we found nothing approved holds the day on which that was so."""
+    claims = [(path, text) for path, text in _said(questionnaire) if NOTHING_APPROVED.search(text)]
+    dated = [(path, text) for path, text in claims if not path.startswith(".treatments")]
+    assert len(dated) >= 4
+    assert [path for path, text in dated if not DATE.search(text)] == []
+
+
+def test_what_the_table_says_of_approval_is_dated_by_the_page(
+    questionnaire: Questionnaire, client: FlaskClient
+) -> None:
+    """Where the table says that nothing was found approved, the result dates the table in the same part."""
+    claims = [one.id for one in questionnaire.treatments.by_id.values() if NOTHING_APPROVED.search(one.status.text)]
+    assert claims
+    for product in claims:
+        page = client.get(f"/en/r/{encode(questionnaire, {'product': (product,)})}").get_data(as_text=True)
+        known = page.partition('<section class="known">')[2].partition("</section>")[0]
+        assert questionnaire.treatments.by_id[product].status.text.split(". ")[0] in html.unescape(known)
+        assert re.search(rf"As of {DATE.pattern}\. Look today at FDA", known), product
+
+
+def test_every_date_has_been_filled_in(questionnaire: Questionnaire) -> None:
+    """No text still holds a placeholder in braces; only the pattern of dates does."""
+    texts = _said(questionnaire)
+    assert texts
+    assert [path for path, text in texts if re.search(r"[{}]", text)] == [".calendar.pattern"]
+
+
+def test_we_approve_nothing(questionnaire: Questionnaire) -> None:
+    """No text names a seal of our own."""
+    texts = _said(questionnaire)
+    assert texts
+    assert [path for path, text in texts if "approved by us" in text.lower()] == []
+
+
+def test_no_text_has_stray_space(questionnaire: Questionnaire) -> None:
+    """No text has a line break, a tab, two spaces or a space at its ends."""
+    texts = _said(questionnaire)
+    assert texts
+    assert [path for path, text in texts if text != " ".join(text.split())] == []
