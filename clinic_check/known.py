@@ -8,6 +8,8 @@ from clinic_check.conditions import Answers, holds
 from clinic_check.library import Group, Note, Sourced, Treatment
 from clinic_check.questionnaire import Questionnaire
 
+NOT_SAID = "not-said"
+
 
 @dataclass(frozen=True)
 class NoteGroup:
@@ -46,13 +48,12 @@ def known(questionnaire: Questionnaire, answers: Answers) -> Known:
     product, condition = _only(answers, "product"), _only(answers, "condition")
     treatment = treatments.by_id.get(product)
     pairing = treatment.pairings.get(condition) if treatment else None
+    named = condition not in ("", NOT_SAID)
+    label = questionnaire.by_id["condition"].by_id[condition].label if named else ""
     if pairing:
         headline, grade, text = treatments.grades[pairing.grade], pairing.grade, pairing.text
     else:
-        named = condition in questionnaire.by_id["condition"].by_id and condition != "not-said"
-        fallback = treatments.no_text if named else treatments.no_condition
-        headline, grade, text = "", "unknown", Sourced(fallback, ())
-    label = questionnaire.by_id["condition"].by_id[condition].label if condition else ""
+        headline, grade, text = "", "unknown", Sourced(treatments.no_text if named else treatments.no_condition, ())
     return Known(treatment, label, grade, headline, text, _groups(questionnaire, answers))
 
 

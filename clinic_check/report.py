@@ -24,6 +24,7 @@ from clinic_check.questionnaire import (
 from clinic_check.scoring import Assessment, Counts, Finding, assess, count
 
 HEADLINES = 3
+TRIAL = "trial"  # the route on which what is known so far is no reproach: a trial is there to find out
 PRINTED_REASONS = 7
 
 
@@ -102,7 +103,7 @@ def report(questionnaire: Questionnaire, answers: Answers) -> Report:
         outcome=questionnaire.outcomes[assessment.outcome],
         counts=assessment.counts,
         sections=_sections(questionnaire, assessment),
-        headlines=_headlines(questionnaire, assessment, facts),
+        headlines=_headlines(questionnaire, assessment, facts, route),
         route=route,
         contradictions=contradictions,
         replaced=replaced,
@@ -159,7 +160,9 @@ def _lesser(questionnaire: Questionnaire, assessment: Assessment, spoken: frozen
     return tuple(warned)
 
 
-def _headlines(questionnaire: Questionnaire, assessment: Assessment, facts: Known) -> tuple[str, ...]:
+def _headlines(
+    questionnaire: Questionnaire, assessment: Assessment, facts: Known, route: Route | None
+) -> tuple[str, ...]:
     """The reasons on the first screen: rules of different topics, then what is known of the treatment.
 
     Beside critical rules the first topic speaks too: that no route is confirmed comes before what follows from it.
@@ -174,7 +177,7 @@ def _headlines(questionnaire: Questionnaire, assessment: Assessment, facts: Know
         first.values(),
         key=lambda rule: (not rule.critical and rule.topic != topics[0], topics.index(rule.topic)),
     )
-    known = (facts.headline,) if facts.headline else ()
+    known = (facts.headline,) if facts.headline and (route is None or route.id != TRIAL) else ()
     return (*(rule.says.text for rule in rules[: HEADLINES - len(known)]), *known)
 
 

@@ -75,6 +75,13 @@ def test_the_other_headers_are_on_everything(everything: dict[str, TestResponse]
         assert response.headers.getlist(header) == [value], name
 
 
+def test_the_length_is_true(everything: dict[str, TestResponse]) -> None:
+    """The length that an answer names is the length it has."""
+    for name, response in everything.items():
+        if not name.startswith("HEAD") and response.content_length is not None:
+            assert response.content_length == len(response.data), name
+
+
 def test_nothing_sets_a_cookie(everything: dict[str, TestResponse]) -> None:
     """No answer of any kind sets a cookie."""
     for name, response in everything.items():

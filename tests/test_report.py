@@ -478,3 +478,16 @@ def test_a_trial_in_order_is_not_denied(
     assert (made.headlines, made.reasons) == ((), ())
     assert made.outcome.id == "few-warnings"
     assert [warned.finding.item.id for warned in made.lesser] == ["approved"]
+
+
+@pytest.mark.parametrize(
+    "product", ["lab-grown-cells", "exosomes", "own-fat-cells", "amniotic-product", "prp", "other"]
+)
+def test_a_reader_in_a_trial_is_not_sent_for_what_was_shown(
+    questionnaire: Questionnaire, trial_offer: Answers, product: str
+) -> None:
+    """Who has seen FDA's letter and the trial's record is not told to ask which letter or which trial there is."""
+    made = report(questionnaire, trial_offer | {"product": (product,)})
+    advice = [raised.caution.do for warned in made.lesser for raised in warned.cautions]
+    assert len(advice) == 1
+    assert not re.search("which FDA letter|which trial", advice[0])
