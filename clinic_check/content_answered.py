@@ -45,8 +45,14 @@ def _raised_by(questionnaire: Questionnaire, caution: Caution, rules: set[str]) 
 
 
 def check_asks(questionnaire: Questionnaire) -> Iterator[Problem]:
-    if len(questionnaire.asks) > MOST_ASKS:
-        yield Problem("questions.yaml.asks", str(len(questionnaire.asks)), f"at most {MOST_ASKS}")
+    always = [ask for ask in questionnaire.asks if ask.when is None]
+    if len(always) >= MOST_ASKS:
+        yield Problem(
+            "questions.yaml.asks", str(len(always)), f"fewer than {MOST_ASKS} without `when`, as ten fit a page"
+        )
+    for ask in questionnaire.asks:
+        if not ask.items and ask.when is None:
+            yield Problem(f"questions.yaml.asks[{ask.id}]", "no items", "items, or when")
     named = {item for ask in questionnaire.asks for item in ask.items}
     for name in sorted(named - questionnaire.by_id.keys()):
         yield Problem("questions.yaml.asks", repr(name), f"no item, {nearest(name, questionnaire.by_id)}")

@@ -126,6 +126,8 @@ def _other_conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Condi
         yield f"questions.yaml.routes[{route.id}].when", route.when
     for one in questionnaire.contradictions:
         yield f"questions.yaml.contradictions[{one.id}].when", one.when
+    for ask in questionnaire.asks:
+        yield f"questions.yaml.asks[{ask.id}].when", ask.when or ()
     for caution in questionnaire.cautions:
         yield f"content/cautions.yaml[{caution.id}].when", caution.when or ()
     for note in questionnaire.notes:

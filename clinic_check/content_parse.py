@@ -132,9 +132,10 @@ def sourced(node: Node, text: str, key: str = "sources") -> Sourced:
 
 
 def ask(node: Node) -> Ask:
-    node.mapping("id items question good worrying")
+    node.mapping("id items question good worrying", "when")
+    when = condition(node.get("when")) if node.has("when") else None
     texts = (node.get(key).text() for key in ("question", "good", "worrying"))
-    return Ask(node.get("id").id(), node.get("items").words(), *texts)
+    return Ask(node.get("id").id(), node.get("items").words(), when, *texts)
 
 
 def counts_as(node: Node, texts: Texts, as_of: datetime.date) -> CountsAs:

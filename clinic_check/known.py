@@ -35,6 +35,11 @@ class Known:
     groups: tuple[NoteGroup, ...]
 
     @property
+    def unprinted(self) -> int:
+        """How many notes stand on the screen alone."""
+        return sum(len(group.notes) - len(group.printed) for group in self.groups)
+
+    @property
     def texts(self) -> tuple[tuple[Sourced, bool], ...]:
         """All sourced texts in the order in which they are shown, and whether each is printed."""
         own = (self.treatment.status, self.treatment.harm, self.treatment.price) if self.treatment else ()

@@ -105,10 +105,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Ask:
-    """A question to take to the clinic, for one or more items."""
+    """A question to take along while one of its items is open and its condition holds; without items, the latter."""
 
     id: str
     items: tuple[str, ...]
+    when: Condition | None
     question: str
     good: str
     worrying: str

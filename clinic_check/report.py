@@ -24,6 +24,7 @@ from clinic_check.questionnaire import (
 from clinic_check.scoring import Assessment, Counts, Finding, assess, count
 
 HEADLINES = 3
+MOST_ASKS = 10
 TRIAL = "trial"  # the route on which what is known so far is no reproach: a trial is there to find out
 PRINTED_REASONS = 7
 
@@ -206,7 +207,13 @@ def _sections(questionnaire: Questionnaire, assessment: Assessment) -> tuple[Sec
 
 def _asks(questionnaire: Questionnaire, assessment: Assessment) -> tuple[Ask, ...]:
     open_items = {finding.item.id for finding in assessment.findings if finding.level > Level.OK}
-    return tuple(ask for ask in questionnaire.asks if open_items.intersection(ask.items))
+    fitting = (
+        ask
+        for ask in questionnaire.asks
+        if (not ask.items or open_items.intersection(ask.items))
+        and (ask.when is None or holds(ask.when, assessment.reading.counted, questionnaire.facts))
+    )
+    return tuple(fitting)[:MOST_ASKS]
 
 
 def _rows(assessment: Assessment) -> tuple[Row, ...]:

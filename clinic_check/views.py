@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -186,11 +187,17 @@ def resume() -> str | Response:
     form = CodeForm()
     if request.method == "GET":
         return render_template("resume.html", typed="", problem="")
-    typed = form.code.data or ""
+    typed = form.code.data if isinstance(form.code.data, str) else ""
     if not typed.strip():
         return render_template("resume.html", typed="", problem="missing")
-    answers = decode(content(), typed)
+    answers = decode(content(), _code_in(typed))
     return redirect(address("resumed", answers), 303)
+
+
+def _code_in(typed: str) -> str:
+    """The code in a pasted address of a check, or else what was typed."""
+    found = re.search(r"(?:[?&]a=|/r/)([^&#/\s]+)", typed)
+    return found[1] if found else typed
 
 
 @pages.get("/resumed")

@@ -275,7 +275,7 @@ def test_unknown_and_unanswered_differ_in_words(client: FlaskClient) -> None:
     """An answer of I don't know says so, and a question that was not asked yet says that too."""
     reader = Reader(client).open("/en/check/risks").answer("unknown")
     reader.open(f"/en/answers?a={reader.code}")
-    assert reader.answers["risks"] == "I don't know (You don't know yet)"
+    assert reader.answers["risks"] == "I don't know (not known yet)"
     assert reader.answers["pressure"] == "Not answered"
 
 
@@ -449,11 +449,11 @@ def test_the_result_leads_to_the_first_open_question(client: FlaskClient) -> Non
     """A result with open questions says so and leads to the first of them; one without does not."""
     reader = Reader(client).open("/en/check/approved").answer("no")
     reader.open(f"/en/result?a={reader.code}")
-    reader.follow("Some questions are not answered. Go to the first one.")
+    reader.follow("Go to the first open one.")
     assert reader.place == "product"
     walk(reader.open("/"), BEST)
     reader.follow("See my result")
-    assert "Some questions are not answered." not in reader.page.main
+    assert "Go to the first open one." not in reader.page.main
 
 
 def test_clear_my_answers(reader: Reader) -> None:

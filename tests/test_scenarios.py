@@ -104,8 +104,8 @@ def test_every_note_is_reached(questionnaire: Questionnaire, reports: list[Repor
 
 def test_every_route_and_replacement_is_reached(questionnaire: Questionnaire, reports: list[Report]) -> None:
     """Each legal route and each entry of counts-as is shown in some scenario."""
-    assert [route.id for route in questionnaire.routes] == ["approved", "trial", "light", "none"]
-    assert {made.route.id for made in reports if made.route} == {"approved", "trial", "light", "none"}
+    assert [route.id for route in questionnaire.routes] == ["approved", "trial", "serum", "light", "none"]
+    assert {made.route.id for made in reports if made.route} == {"approved", "trial", "serum", "light", "none"}
     entries = {"none-licensed", "birth-tissue-not-blood", "hair-or-wellness", "no-name-no-look-up"}
     assert {entry.id for entry in questionnaire.counts_as} == entries
     assert {entry.id for made in reports for entry in made.replaced} == entries
@@ -113,5 +113,5 @@ def test_every_route_and_replacement_is_reached(questionnaire: Questionnaire, re
 
 def test_every_ask_is_reached(questionnaire: Questionnaire, reports: list[Report]) -> None:
     """Each question to take to the clinic is shown in some scenario."""
-    assert len(questionnaire.asks) == 10
+    assert len(questionnaire.asks) == 14
     assert {ask.id for made in reports for ask in made.asks} == {ask.id for ask in questionnaire.asks}

@@ -15,7 +15,7 @@ from clinic_check.questionnaire import Item, Questionnaire
 
 MOST_WORDS = 25
 MOST_HINT_WORDS = 20
-VERBS = {"Ask", "Change", "Look", "Pay", "Read", "Report", "Start", "Take", "Wait"}
+VERBS = {"Ask", "Change", "Look", "Pay", "Read", "Report", "Show", "Start", "Take", "Wait"}
 HARSH = ("required", "invalid", "please", "sorry", "oops", "forbidden")
 UNKNOWN = ("unknown", "not-said", "not-checked", "not-looked")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -197,7 +197,7 @@ def test_what_the_table_says_of_approval_is_dated_by_the_page(
     assert claims
     for product in claims:
         page = client.get(f"/en/r/{encode(questionnaire, {'product': (product,)})}").get_data(as_text=True)
-        known = page.partition('<section class="known">')[2].partition("</section>")[0]
+        known = page.partition('<section class="known" id="known">')[2].partition("</section>")[0]
         assert questionnaire.treatments.by_id[product].status.text.split(". ")[0] in html.unescape(known)
         assert re.search(rf"As of {DATE.pattern}\. Look today at FDA", known), product
 

@@ -78,7 +78,7 @@ def test_the_sheet_holds_what_a_doctor_needs(sheets: dict[str, PdfReader], paper
         "This result opens at http://",
         "Code: ",
         "What to do next",
-        "FDA has not approved this for you, and you were shown no trial that FDA allows.",
+        "You were shown no FDA approval for your condition, and no trial that FDA allows.",
         "Talk with your own doctor: No, not yet",
         "Name typed by the reader",
         "www.fda.gov/vaccines-blood-biologics/safety-availability-biologics/public-safety-notification-exosome-products",
