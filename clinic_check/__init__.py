@@ -2,6 +2,7 @@
 
 The core is pure: no web library, clock, randomness or environment, and only `content` reads files.
     questionnaire <- conditions <- answers <- scoring <- cautions <- report
+    mail stands on questionnaire.
     content (content_node, content_parse, content_check) and code stand on questionnaire and answers alone.
-The web side is thin: views -> forms, report, code; cli -> content, report; app.py -> views, cli.
+The web side is thin: views -> forms, report, code, mail; cli -> content, report; app.py -> views, cli.
 """

@@ -12,6 +12,7 @@ from clinic_check import content_parse as parse
 from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems
 from clinic_check.content_node import parse as parse_yaml
+from clinic_check.library import Harmed
 from clinic_check.questionnaire import Questionnaire
 
 FILES = (
@@ -19,6 +20,7 @@ FILES = (
     "content/cautions.yaml",
     "content/notes.yaml",
     "content/treatments.yaml",
+    "content/harmed.yaml",
     "content/sources.yaml",
 )
 _T = TypeVar("_T")
@@ -62,15 +64,16 @@ def _all(node: Node, one: Callable[[Node], _T]) -> tuple[_T, ...]:
 
 
 def _build(
-    questions: Node, cautions: Node, notes: Node, treatments: Node, sources: Node
+    questions: Node, cautions: Node, notes: Node, treatments: Node, harmed: Node, sources: Node
 ) -> tuple[Questionnaire, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The Questionnaire, the banned words, and the phrases in which they may stand."""
     questions.mapping(
-        "edition reviewed review-months months date-pattern sections asks counts-as facts rules nothing-lifts"
+        "edition reviewed review-months months date-pattern sections asks email counts-as facts rules nothing-lifts"
         " headline-topics routes outcomes contradictions banned-words allowed-phrases"
     )
     cautions.mapping("as-of cautions")
     notes.mapping("groups notes")
+    harmed.mapping("as-of parts")
     sources.mapping("sources")
     counts_as = questions.get("counts-as").mapping("as-of entries")
     rules = questions.get("rules").mapping("critical hold")
@@ -87,6 +90,7 @@ def _build(
         calendar=calendar,
         sections=_all(questions.get("sections"), parse.section),
         asks=_all(questions.get("asks"), parse.ask),
+        email=parse.email(questions.get("email")),
         counts_as=_all(counts_as.get("entries"), lambda one: parse.counts_as(one, texts, counted_of)),
         counts_as_of=counted_of,
         facts=dict(_all(questions.get("facts"), parse.fact)),
@@ -101,6 +105,7 @@ def _build(
         groups=groups,
         notes=_all(notes.get("notes"), library.note(texts, dates)),
         treatments=library.treatments(treatments),
+        harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )
     return questionnaire, (questions.get("banned-words").words(), questions.get("allowed-phrases").words())

@@ -7,9 +7,11 @@ from itertools import chain
 
 from clinic_check.content_node import Problem, nearest
 from clinic_check.library import Caution
+from clinic_check.mail import link
 from clinic_check.questionnaire import Item, Level, Questionnaire
 
 MOST_ASKS = 10
+LONGEST_LINK = 2000  # some mail programs cut longer addresses
 
 
 def unknown_options(path: str, item: Item, options: Iterable[str]) -> Iterator[Problem]:
@@ -59,6 +61,9 @@ def check_asks(questionnaire: Questionnaire) -> Iterator[Problem]:
     for item in questionnaire.items:
         if item.scored and item.id not in named:
             yield Problem("questions.yaml.asks", repr(item.id), "each scored item needs a question to ask")
+    signs = len(link(questionnaire.email, questionnaire.asks))
+    if signs > LONGEST_LINK:
+        yield Problem("questions.yaml.email", f"{signs} signs as a link with all questions", f"at most {LONGEST_LINK}")
 
 
 def check_treatments(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -45,6 +45,7 @@ def check_dates(questionnaire: Questionnaire, today: datetime.date) -> Iterator[
         "questions.yaml.counts-as.as-of": questionnaire.counts_as_of,
         "content/treatments.yaml.as-of": questionnaire.treatments.as_of,
         "content/cautions.yaml.as-of": questionnaire.cautions_of,
+        "content/harmed.yaml.as-of": questionnaire.harmed.as_of,
     }
     dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in questionnaire.groups}
     dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in questionnaire.sources.values()}

@@ -41,6 +41,7 @@ def _places(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[str, ...]
         path = f"content/treatments.yaml[{treatment.id}]"
         yield from ((path, one.sources) for one in (treatment.status, treatment.harm, treatment.price))
         yield from ((f"{path}.{name}", pairing.text.sources) for name, pairing in treatment.pairings.items())
+    yield from ((f"content/harmed.yaml[{one.id}].steps", one.sources) for one in questionnaire.harmed.parts)
 
 
 def _cited(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

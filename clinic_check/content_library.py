@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from clinic_check import content_parse as parse
 from clinic_check.content_node import Node
-from clinic_check.library import Caution, Group, Note, Pairing, Source, Sourced, Treatment, Treatments
+from clinic_check.library import Advice, Caution, Group, Note, Pairing, Part, Source, Sourced, Treatment, Treatments
 
 READ_AS = ("page", "abstract", "registration", "report")
 
@@ -94,6 +94,21 @@ def pairing(node: Node, grades: tuple[str, ...]) -> Pairing:
     node.mapping("grade searched text sources")
     grade = node.get("grade").word(grades) or (grades[0] if grades else "")
     return Pairing(grade, node.get("searched").flag(), parse.sourced(node, node.get("text").text()))
+
+
+def part(node: Node) -> Part:
+    node.mapping("id title steps")
+    steps = tuple(map(advice, node.get("steps").elements()))
+    if not steps:
+        node.get("steps").wrong("must hold at least one step")
+    return Part(node.get("id").id(), node.get("title").text(), steps)
+
+
+def advice(node: Node) -> Advice:
+    node.mapping("text", "source sources")
+    opened = node.get("source").text() if node.has("source") else ""
+    backing = node.get("sources").words() if node.has("sources") else ()
+    return Advice(node.get("text").text(), opened, tuple(dict.fromkeys(filter(None, (opened, *backing)))))
 
 
 def source(node: Node) -> Source:

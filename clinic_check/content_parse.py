@@ -14,6 +14,7 @@ from clinic_check.questionnaire import (
     Calendar,
     Contradiction,
     CountsAs,
+    Email,
     Item,
     ItemNote,
     Level,
@@ -136,6 +137,11 @@ def ask(node: Node) -> Ask:
     when = condition(node.get("when")) if node.has("when") else None
     texts = (node.get(key).text() for key in ("question", "good", "worrying"))
     return Ask(node.get("id").id(), node.get("items").words(), when, *texts)
+
+
+def email(node: Node) -> Email:
+    node.mapping("subject greeting request closing")
+    return Email(*(node.get(key).text() for key in ("subject", "greeting", "request", "closing")))
 
 
 def counts_as(node: Node, texts: Texts, as_of: datetime.date) -> CountsAs:

@@ -1,19 +1,20 @@
-"""Every text that a result can show, with its path in the content."""
+"""Every text that judges or advises, on a result or after harm, with its path in the content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinic_check.library import Treatments
+from clinic_check.library import Harmed, Treatments
 from clinic_check.questionnaire import Questionnaire
 
 
 def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    """(path, text) of all texts of results; errors and hints of the question pages are not among them."""
+    """(path, text) of all texts of results and of the page after harm; errors and hints of questions are left out."""
     yield from _questions(questionnaire)
     yield from _judgement(questionnaire)
     yield from _content(questionnaire)
     yield from _treatments(questionnaire.treatments)
+    yield from _harmed(questionnaire.harmed)
 
 
 def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
@@ -27,6 +28,8 @@ def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
             yield f"{path}.options[{option.id}]", f"{option.label} {option.note}"
         for step in item.find_out:
             yield f"{path}.find-out", step.text
+    email = questionnaire.email
+    yield "questions.yaml.email", f"{email.subject} {email.greeting} {email.request} {email.closing}"
     for ask in questionnaire.asks:
         for text in (ask.question, ask.good, ask.worrying):
             yield f"questions.yaml.asks[{ask.id}]", text
@@ -55,6 +58,12 @@ def _content(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         yield f"content/notes.yaml[{note.id}]", note.text.text
     for group in questionnaire.groups:
         yield f"content/notes.yaml.groups[{group.id}]", f"{group.title} {group.look}"
+
+
+def _harmed(harmed: Harmed) -> Iterator[tuple[str, str]]:
+    for part in harmed.parts:
+        yield f"content/harmed.yaml[{part.id}].title", part.title
+        yield from ((f"content/harmed.yaml[{part.id}].steps", step.text) for step in part.steps)
 
 
 def _treatments(treatments: Treatments) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from clinic_check.conditions import Condition
 
@@ -80,6 +81,45 @@ class Treatments:
     no_condition: str
     grades: Mapping[str, str]
     by_id: Mapping[str, Treatment]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to do; `source` is the one whose page to open for it, or ""; `sources` are all that back it."""
+
+    text: str
+    source: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading of the page for those who already paid, signed or were hurt, with its steps in order."""
+
+    id: str
+    title: str
+    steps: tuple[Advice, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(source for step in self.steps for source in step.sources)
+
+
+@dataclass(frozen=True)
+class Harmed:
+    """What to do after paying, signing or harm; the parts stand in the order in which they are needed."""
+
+    as_of: datetime.date
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources in the order of first mention."""
+        return tuple(dict.fromkeys(source for part in self.parts for source in part.sources))
+
+    def number(self, source: str) -> int:
+        """The number under which the list of sources has it; raises ValueError for one that is not cited."""
+        return self.sources.index(source) + 1
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clinic_check.conditions import Condition
-from clinic_check.library import Caution, Group, Note, Source, Sourced, Treatments
+from clinic_check.library import Caution, Group, Harmed, Note, Source, Sourced, Treatments
 
 
 class Level(enum.IntEnum):
@@ -116,6 +116,16 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Email:
+    """The words around the questions in an e-mail to the clinic."""
+
+    subject: str
+    greeting: str
+    request: str
+    closing: str
+
+
+@dataclass(frozen=True)
 class CountsAs:
     """Where the condition holds on the answers as given, the item's answer counts as `option`."""
 
@@ -180,6 +190,7 @@ class Questionnaire:
     calendar: Calendar
     sections: tuple[Section, ...]
     asks: tuple[Ask, ...]
+    email: Email
     counts_as: tuple[CountsAs, ...]
     counts_as_of: datetime.date
     facts: Mapping[str, Condition]
@@ -194,6 +205,7 @@ class Questionnaire:
     groups: tuple[Group, ...]
     notes: tuple[Note, ...]
     treatments: Treatments
+    harmed: Harmed
     sources: Mapping[str, Source]
 
     @cached_property

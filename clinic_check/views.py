@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from clinic_check import mail
 from clinic_check.answers import Answers, Reading, first_open, neighbours, read
 from clinic_check.code import CodeError, LaterEditionError, decode, encode, grouped, length
 from clinic_check.conditions import holds
@@ -172,6 +173,8 @@ def _result(answers: Answers) -> str:
         today=today(),
         overdue=_overdue(content(), today()),
         link=url_for("pages.short", code=made.code, _external=True),
+        email=mail.body(content().email, made.asks),
+        mailto=mail.link(content().email, made.asks),
     )
 
 
@@ -243,5 +246,5 @@ def _plain(name: str) -> Callable[[], str]:
     return page
 
 
-for _name in ("sources", "privacy", "accessibility", "about", "clear"):
+for _name in ("sources", "privacy", "accessibility", "about", "clear", "harmed"):
     pages.add_url_rule(f"/{_name}", _name, _plain(_name))

@@ -23,7 +23,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 QUESTIONS, CAUTIONS, NOTES = "questions.yaml", "content/cautions.yaml", "content/notes.yaml"
 TREATMENTS, SOURCES = "content/treatments.yaml", "content/sources.yaml"
-FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, SOURCES)
+HARMED = "content/harmed.yaml"
+FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, SOURCES)
 WRITTEN_RULES = """
     missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
     value-that-does-not-fit-its-tag-int value-that-does-not-fit-its-tag-bool value-that-does-not-fit-its-tag-timestamp

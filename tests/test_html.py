@@ -167,6 +167,7 @@ PLAIN = (
     "/en/resume",
     "/en/how-it-works",
     "/en/sources",
+    "/en/harmed",
     "/en/privacy",
     "/en/accessibility",
     "/en/about",

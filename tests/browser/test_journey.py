@@ -17,6 +17,7 @@ PAGES = (
     "/en/resume",
     "/en/how-it-works",
     "/en/sources",
+    "/en/harmed",
     "/en/privacy",
     "/en/accessibility",
     "/en/about",

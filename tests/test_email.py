@@ -1,0 +1,191 @@
+"""The questions to ask the clinic as an e-mail: the same questions, nothing else, and a link that holds the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from flask.testing import FlaskClient
+
+from clinic_check import mail
+from clinic_check.code import encode
+from clinic_check.conditions import Answers
+from clinic_check.content import ContentError, load
+from clinic_check.questionnaire import Ask, Email, Questionnaire
+
+ROOT = Path(__file__).parent.parent
+WORDS = Email("About 50% & more", "Hello,", "Please write back.", "Thank you.")
+ASKS = (
+    Ask("first", ("a",), "Is it A+B = C?", "Yes", "No"),
+    Ask("second", ("b",), 'Who said "señor" for €5 and why; #1?', "Nobody", "Everybody"),
+)
+BODY = 'Hello,\n\nPlease write back.\n\n1. Is it A+B = C?\n\n2. Who said "señor" for €5 and why; #1?\n\nThank you.'
+LINK = (
+    "mailto:?subject=About%2050%25%20%26%20more&body=Hello%2C%0D%0A%0D%0APlease%20write%20back.%0D%0A%0D%0A"
+    "1.%20Is%20it%20A%2BB%20%3D%20C%3F%0D%0A%0D%0A2.%20Who%20said%20%22se%C3%B1or%22%20for%20%E2%82%AC5%20and%20why%3B%20%231%3F"
+    "%0D%0A%0D%0AThank%20you."
+)
+# Answers, and how many of the ten questions they leave to ask, by the items that each question is for.
+CASES: tuple[tuple[Answers, int], ...] = (
+    ({}, 10),
+    ({"product": ("exosomes",), "condition": ("hair",), "claims": ("no-risk",)}, 10),
+    ({"trial": ("no",), "price": ("yes",), "pressure": ("no",)}, 9),
+    ({"enforcement": ("none-found",), "pay": ("no",), "evidence": ("controlled",), "claims": ("none-of-these",)}, 7),
+)
+
+
+def page(client: FlaskClient, questionnaire: Questionnaire, answers: Answers) -> Element:
+    response = client.get(f"/en/r/{encode(questionnaire, answers)}")
+    assert response.status_code == 200
+    return html5lib.parse(response.text, namespaceHTMLElements=False)
+
+
+def asked(root: Element) -> list[str]:
+    """The questions to ask that the result shows."""
+    return ["".join(element.itertext()).strip() for element in root.iter("p") if element.get("class") == "ask"]
+
+
+def textarea(root: Element) -> Element:
+    (found,) = (element for element in root.iter("textarea") if element.get("id") == "email")
+    return found
+
+
+def address(root: Element) -> str:
+    (found,) = (link.get("href", "") for link in root.iter("a") if link.get("href", "").startswith("mailto:"))
+    return found
+
+
+def decoded(link: str) -> dict[str, str]:
+    """What a mail program reads from the link, where a plus is a plus and no space."""
+    pairs = (field.split("=") for field in urlsplit(link).query.split("&"))
+    return {name: unquote(value, errors="strict") for name, value in pairs}
+
+
+def test_the_text_is_the_questions_between_the_words() -> None:
+    """Greeting, request, the questions numbered in their order, and a closing, each set apart by an empty line."""
+    assert mail.body(WORDS, ASKS) == BODY
+
+
+def test_the_link_is_percent_encoded() -> None:
+    """Every sign but letters, digits and - . _ ~ is written as the bytes of UTF-8, and lines end in CRLF."""
+    assert mail.link(WORDS, ASKS) == LINK
+
+
+def test_the_link_can_be_read_back() -> None:
+    """Signs that mean something in an address come back as they were."""
+    assert decoded(mail.link(WORDS, ASKS)) == {"subject": WORDS.subject, "body": BODY.replace("\n", "\r\n")}
+
+
+def test_the_words_of_the_e_mail(questionnaire: Questionnaire) -> None:
+    """It greets, and says that answers in writing are wanted before booking."""
+    words = questionnaire.email
+    assert words.greeting == "Hello,"
+    assert words.request == "Before I book a treatment, I would like your answers to these questions in writing."
+    assert words.closing == "Thank you."
+    assert words.subject == "Questions before I book"
+
+
+@pytest.mark.parametrize(("answers", "count"), CASES)
+def test_the_text_holds_every_question_shown_in_order_and_nothing_else(
+    client: FlaskClient, questionnaire: Questionnaire, answers: Answers, count: int
+) -> None:
+    """Taken apart, the text is the words around and the very questions above it."""
+    root = page(client, questionnaire, answers)
+    shown = asked(root)
+    assert len(shown) == count
+    lines = (textarea(root).text or "").split("\n\n")
+    assert lines[:2] == [questionnaire.email.greeting, questionnaire.email.request]
+    assert lines[2:-1] == [f"{number}. {question}" for number, question in enumerate(shown, start=1)]
+    assert lines[-1] == questionnaire.email.closing
+
+
+@pytest.mark.parametrize(("answers", "count"), CASES)
+def test_the_link_of_the_page_holds_the_same_text(
+    client: FlaskClient, questionnaire: Questionnaire, answers: Answers, count: int
+) -> None:
+    """The link goes to nobody, and its body is the text with CRLF line ends and no other break."""
+    root = page(client, questionnaire, answers)
+    link = address(root)
+    assert urlsplit(link).path == ""
+    assert re.fullmatch(r"mailto:\?subject=[\w.~%-]+&body=[\w.~%-]+", link, re.ASCII)
+    found = decoded(link)
+    assert set(found) == {"subject", "body"}
+    assert found["body"].count("\n") == found["body"].count("\r") == found["body"].count("\r\n") == 2 * (count + 2)
+    assert found["body"].replace("\r\n", "\n") == textarea(root).text
+
+
+def test_the_text_says_nothing_of_the_answers(
+    client: FlaskClient, questionnaire: Questionnaire, trial_offer: Answers
+) -> None:
+    """Two readers with other answers to the same open questions send the same e-mail, without a code or an address."""
+    some = page(client, questionnaire, {**trial_offer, "price": ("no",), "place": ("mexico",), "condition": ("hair",)})
+    other = page(client, questionnaire, {**trial_offer, "price": ("partly",), "own-doctor": ("yes",)})
+    assert textarea(some).text == textarea(other).text
+    assert address(some) == address(other)
+    assert not re.search(r"https?:|localhost|[0-9A-Y]{4} [0-9A-Y]{4}", textarea(some).text or "")
+
+
+def test_nothing_to_ask_is_no_e_mail(
+    client: FlaskClient, questionnaire: Questionnaire, approved_offer: Answers
+) -> None:
+    """Where no question is left to ask, there is no e-mail either."""
+    text = client.get(f"/en/r/{encode(questionnaire, approved_offer)}").text
+    assert "Questions to ask the clinic" not in text
+    assert "mailto:" not in text
+    assert 'id="email"' not in text
+
+
+def test_the_text_can_only_be_copied(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """It stands in a labelled field that is read-only, has no name and is in no form, so nothing sends it to us."""
+    root = page(client, questionnaire, {})
+    field = textarea(root)
+    assert field.get("readonly") is not None
+    assert field.get("name") is None
+    assert field.get("form") is None
+    assert not list(root.iter("form"))
+    assert ["".join(label.itertext()) for label in root.iter("label") if label.get("for") == "email"] == [
+        "E-mail to the clinic"
+    ]
+
+
+def test_the_e_mail_stands_below_the_questions_and_for_the_screen_alone(
+    client: FlaskClient, questionnaire: Questionnaire
+) -> None:
+    """It is the last thing in the part with the questions, and is marked as not for paper."""
+    root = page(client, questionnaire, {})
+    (section,) = (element for element in root.iter("section") if element.get("class") == "asks")
+    assert [child.tag for child in section] == ["h2", "ol", "div"]
+    assert section[-1].get("class") == "screen-only"
+    assert textarea(section[-1]).text
+    assert address(section[-1])
+
+
+def test_all_questions_fit(questionnaire: Questionnaire) -> None:
+    """With every question there is, text and link stay within the 2,000 signs that every mail program takes."""
+    assert len(questionnaire.asks) == 10
+    assert len(mail.body(questionnaire.email, questionnaire.asks)) <= 2000
+    assert len(mail.link(questionnaire.email, questionnaire.asks)) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("request_text", "problem"),
+    [
+        ("x" * 1200, r"questions\.yaml\.email: 2\d{3} signs as a link with all questions; at most 2000"),
+        ("Is it safe", r"questions\.yaml\.email: 'safe'; a banned word"),
+        ('""', r"questions\.yaml\.email\.request: ''; must be a text that is not empty"),
+    ],
+)
+def test_an_e_mail_that_is_not_in_order_is_named(tmp_path: Path, request_text: str, problem: str) -> None:
+    """Words that make the link too long, banned words and missing words are problems of the content."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    text = (ROOT / "questions.yaml").read_text(encoding="utf-8")
+    changed = re.sub(r"(?m)^  request: .*$", f"  request: {request_text}", text)
+    assert changed != text
+    (tmp_path / "questions.yaml").write_text(changed, encoding="utf-8")
+    with pytest.raises(ContentError, match=problem):
+        load(tmp_path)

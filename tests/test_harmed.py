@@ -1,0 +1,358 @@
+"""The page for people who already paid, signed or were hurt: what it says, in which order, and where it is linked."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+import yaml
+from flask.testing import FlaskClient
+
+from clinic_check.code import encode
+from clinic_check.content import ContentError, late_dates, load
+from clinic_check.library import Advice, Harmed, Part
+from clinic_check.questionnaire import Questionnaire
+
+ROOT = Path(__file__).parent.parent
+ORDER = ["care", "papers", "money", "fda", "trial", "board", "fraud", "quiet"]
+TITLE = "Already paid, signed or hurt"
+URGENT = "Do you feel ill after a treatment? Call a doctor now. In the US, call 911 if it is serious."
+PAGES = (
+    "/en/",
+    "/en/check/product",
+    "/en/check/claims",
+    "/en/answers",
+    "/en/resume",
+    "/en/how-it-works",
+    "/en/sources",
+    "/en/harmed",
+    "/en/privacy",
+    "/en/accessibility",
+    "/en/about",
+    "/en/changes",
+    "/en/clear",
+)
+# What a reader must be able to find, and in which part.
+SAID = (
+    ("care", "See your own doctor or a hospital"),
+    ("papers", "consent form, receipts, messages and ads"),
+    ("papers", "product name, the lot number, the maker"),
+    ("papers", "within 30 days"),
+    ("money", "refund in writing"),
+    ("money", "three days to cancel a sale"),
+    ("money", "Write to it within 60 days"),
+    ("money", "small claims court"),
+    ("fda", "form FDA 3500B"),
+    ("fda", "1-800-FDA-1088"),
+    ("fda", "15 to 20 minutes"),
+    ("fda", "kept up to 3 days"),
+    ("fda", "keep your name from the maker"),
+    ("trial", "the contact person of the trial"),
+    ("trial", "ethics board (IRB)"),
+    ("board", "the board of the state"),
+    ("fraud", "Federal Trade Commission (FTC), at ftc.gov or 1-877-382-4357"),
+    ("fraud", "your state's attorney general"),
+    ("quiet", "cannot forbid or punish your honest review"),
+)
+CITED = {
+    "care": {"fda-report-regenerative", "mycobacterium-mexico-mmwr-2024"},
+    "papers": {"fda-report-regenerative", "healthit-records"},
+    "money": {
+        "acs-informed-consent",
+        "ftc-cooling-off",
+        "consumer-action-card",
+        "cfpb-dispute-charge",
+        "niche-report-clinic",
+    },
+    "fda": {"fda-medwatch-report", "fda-report-regenerative"},
+    "trial": {"fda-medwatch-report", "trial-complaints-2014"},
+    "board": {"fsmb-consumer-guide", "niche-report-clinic"},
+    "fraud": {
+        "fda-health-scams",
+        "ftc-refunds-2019",
+        "ga-ag-scia-2021",
+        "ny-ag-park-avenue-2024",
+        "ny-consumer-office",
+    },
+    "quiet": {"ftc-review-fairness-act", "mass-reviewing-rights", "ca-bpc-2220-7"},
+}
+
+
+def parsed(client: FlaskClient, address: str) -> Element:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return html5lib.parse(response.text, namespaceHTMLElements=False)
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def links(root: Element) -> dict[str, str]:
+    return {words(link): link.get("href", "") for link in root.iter("a")}
+
+
+def having(root: Element, name: str) -> list[Element]:
+    return [element for element in root.iter() if name in element.get("class", "").split()]
+
+
+def test_the_parts_stand_in_the_order_in_which_they_are_needed(questionnaire: Questionnaire) -> None:
+    """Care comes first, then papers, money, FDA, the trial, the board, FTC and state, and what cannot be forbidden."""
+    assert [part.id for part in questionnaire.harmed.parts] == ORDER
+    assert sum(len(part.steps) for part in questionnaire.harmed.parts) == 24
+
+
+@pytest.mark.parametrize(("part", "text"), SAID)
+def test_what_a_reader_must_find_is_there(questionnaire: Questionnaire, part: str, text: str) -> None:
+    """Each fact and each way out stands in its part."""
+    (found,) = (one for one in questionnaire.harmed.parts if one.id == part)
+    assert text in " ".join(step.text for step in found.steps)
+
+
+def test_each_part_cites_what_backs_it(questionnaire: Questionnaire) -> None:
+    """The sources of every part are the ones that were read for it."""
+    assert {part.id: set(part.sources) for part in questionnaire.harmed.parts} == CITED
+
+
+def test_a_step_without_a_source_is_advice_alone(questionnaire: Questionnaire) -> None:
+    """Only steps that state no fact about a law, an office or a product go without a source."""
+    bare = [step.text for part in questionnaire.harmed.parts for step in part.steps if not step.sources]
+    assert [text.split(",")[0] for text in bare] == [
+        "Keep the consent form",
+        "Write down who said and did what",
+        "Before you sign for a refund",
+    ]
+
+
+def test_sentences_are_short_and_calm(questionnaire: Questionnaire) -> None:
+    """No sentence has more than 20 words, and nothing is shouted."""
+    texts = [step.text for part in questionnaire.harmed.parts for step in part.steps]
+    sentences = [one for text in texts for one in re.split(r"(?<=[.?]) ", text)]
+    assert len(sentences) > 30
+    assert [one for one in sentences if len(one.split()) > 20] == []
+    assert [text for text in texts if "!" in text or text.isupper()] == []
+
+
+def test_sources_are_numbered_by_first_mention() -> None:
+    """A source keeps the number of its first mention, and the page to open comes before the others of its step."""
+    first = Part("a", "A", (Advice("One.", "", ("x",)), Advice("Two.", "y", ("y", "z"))))
+    second = Part("b", "B", (Advice("Three.", "", ("z", "x", "w")), Advice("Four.", "", ())))
+    harmed = Harmed(datetime.date(2026, 1, 2), (first, second))
+    assert harmed.sources == ("x", "y", "z", "w")
+    assert [harmed.number(source) for source in "xyzw"] == [1, 2, 3, 4]
+    with pytest.raises(ValueError, match="tuple"):
+        harmed.number("v")
+
+
+def test_the_page_to_open_is_the_first_source_of_its_step(questionnaire: Questionnaire) -> None:
+    """A page to open counts as a source too, and is named before what else backs the step."""
+    (board,) = (part for part in questionnaire.harmed.parts if part.id == "board")
+    (step,) = board.steps
+    assert (step.source, step.sources) == ("fsmb-consumer-guide", ("fsmb-consumer-guide", "niche-report-clinic"))
+
+
+def test_the_page_shows_every_step_in_its_order(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """One heading for the page, one for each part, and below each part all of its steps."""
+    root = parsed(client, "/en/harmed")
+    assert [words(heading) for heading in root.iter("h1")] == [TITLE]
+    assert words(next(root.iter("title"))) == f"{TITLE} - Clinic Check"
+    titles = [part.title for part in questionnaire.harmed.parts]
+    assert [words(heading) for heading in root.iter("h2")] == [*titles, "Sources"]
+    (body,) = having(root, "harmed")
+    for part, section in zip(questionnaire.harmed.parts, body, strict=True):
+        lines = [words(line) for line in section.iter("li")]
+        assert len(lines) == len(part.steps) > 0
+        assert all(line.startswith(step.text) for line, step in zip(lines, part.steps, strict=True))
+
+
+def test_first_of_all_comes_the_urgent_line(client: FlaskClient) -> None:
+    """What to do when ill stands above the steps, without a link to the page itself."""
+    root = parsed(client, "/en/harmed")
+    (urgent,) = having(root, "urgent")
+    assert words(urgent) == URGENT
+    text = words(next(root.iter("main")))
+    assert text.index(URGENT) < text.index("First, get care")
+
+
+def test_every_number_of_a_source_leads_to_it(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """The numbers run from 1 in the order of mention, and each names the publisher of the source that is meant."""
+    root = parsed(client, "/en/harmed")
+    targets = {element.get("id"): words(element) for element in root.iter("li") if element.get("id")}
+    assert list(targets) == [f"source-{number}" for number in range(1, 20)]
+    for part, section in zip(questionnaire.harmed.parts, having(root, "harmed")[0], strict=True):
+        for step, line in zip(part.steps, section.iter("li"), strict=True):
+            found = [link.get("href", "")[1:] for refs in having(line, "refs") for link in refs.iter("a")]
+            assert len(found) == len(step.sources)
+            for target, source in zip(found, step.sources, strict=True):
+                assert questionnaire.sources[source].publisher in targets[target]
+
+
+def test_the_pages_to_open_are_one_step_away(client: FlaskClient) -> None:
+    """Where a step needs a page of an office, its link stands in the step."""
+    (body,) = having(parsed(client, "/en/harmed"), "harmed")
+    outside = {text: address for text, address in links(body).items() if address.startswith("https://")}
+    assert outside == {
+        "Buyer's Remorse: The FTC's Cooling-Off Rule May Help": (
+            "https://consumer.ftc.gov/articles/buyers-remorse-ftcs-cooling-rule-may-help"
+        ),
+        "How do I dispute a charge on my credit card bill?": (
+            "https://www.consumerfinance.gov/ask-cfpb/how-do-i-dispute-a-charge-on-my-credit-card-bill-en-61/"
+        ),
+        "Reporting Serious Problems to FDA (MedWatch)": (
+            "https://www.fda.gov/safety/medwatch-fda-safety-information-and-adverse-event-reporting-program/"
+            "reporting-serious-problems-fda"
+        ),
+        "Information for Consumers (guide to medical regulation)": (
+            "https://www.fsmb.org/u.s.-medical-regulatory-trends-and-actions/"
+            "guide-to-medical-regulation-in-the-united-states/information-for-consumers/"
+        ),
+    }
+
+
+def test_the_page_says_as_of_when_and_what_it_is_not(client: FlaskClient) -> None:
+    """It is dated, tells to look today, and is no medical or legal advice."""
+    text = words(next(parsed(client, "/en/harmed").iter("main")))
+    assert "As of November 22, 2026, for the US." in text
+    assert "open the page itself first" in text
+    assert "This is not medical or legal advice." in text
+
+
+def test_the_page_asks_for_nothing(client: FlaskClient) -> None:
+    """There is no form, no field and no script on it."""
+    root = parsed(client, "/en/harmed")
+    assert [element.tag for element in root.iter() if element.tag in ("form", "input", "textarea", "script")] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_leads_there(client: FlaskClient, address: str) -> None:
+    """The foot of every page has the link."""
+    (nav,) = parsed(client, address).iter("nav")
+    assert links(nav)[TITLE] == "/en/harmed"
+
+
+def test_an_error_page_leads_there_too(client: FlaskClient) -> None:
+    """A page that is not there still shows the way."""
+    response = client.get("/en/nowhere")
+    assert response.status_code == 404
+    assert 'href="/en/harmed"' in response.text
+
+
+def test_the_way_there_keeps_the_answers(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """From a start, a result and the page itself, the links carry the code, so that the way back keeps it."""
+    code = encode(questionnaire, {"product": ("prp",), "approved": ("no",)})
+    for address in (f"/en/?a={code}", f"/en/result?a={code}", f"/en/r/{code}"):
+        root = parsed(client, address)
+        (urgent,) = having(root, "urgent")
+        assert words(urgent).startswith(URGENT)
+        assert links(urgent) == {"Already paid, signed or hurt? See what to do.": f"/en/harmed?a={code}"}
+        assert links(next(root.iter("nav")))[TITLE] == f"/en/harmed?a={code}"
+    assert links(parsed(client, f"/en/harmed?a={code}"))["Clinic Check"] == f"/en/?a={code}"
+
+
+def test_a_code_that_is_none_is_told(client: FlaskClient) -> None:
+    """A mistyped code leads to the page that asks for it again."""
+    response = client.get("/en/harmed?a=123")
+    assert response.status_code == 400
+    assert "Check the code" in response.text
+
+
+def _no_steps(data: Any) -> None:
+    data["parts"][0]["steps"] = []
+
+
+def _part_twice(data: Any) -> None:
+    data["parts"].append(data["parts"][0])
+
+
+def _no_source(data: Any) -> None:
+    for step in data["parts"][3]["steps"]:
+        step.pop("source", None)
+        step.pop("sources", None)
+
+
+def _unknown_source(data: Any) -> None:
+    data["parts"][2]["steps"][1]["source"] = "ftc-cooling-of"
+
+
+def _unknown_backing(data: Any) -> None:
+    data["parts"][2]["steps"][0]["sources"] = ["acs-informed-consentt"]
+
+
+def _unknown_key(data: Any) -> None:
+    data["parts"][0]["steps"][0]["sorce"] = "fda-medwatch-report"
+
+
+def _banned(data: Any) -> None:
+    data["parts"][1]["steps"][0]["text"] = "Keep them in a safe place."
+
+
+def _banned_title(data: Any) -> None:
+    data["parts"][1]["title"] = "A trusted way"
+
+
+def _empty(data: Any) -> None:
+    data["parts"][1]["steps"][0]["text"] = " "
+
+
+def _no_date(data: Any) -> None:
+    data["as-of"] = "soon"
+
+
+def _bad_id(data: Any) -> None:
+    data["parts"][1]["id"] = "My papers"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (_no_steps, "content/harmed.yaml.parts[care].steps: []; must hold at least one step"),
+        (_part_twice, "content/harmed.yaml.parts: 'care'; each id once"),
+        (_no_source, "content/harmed.yaml[fda].steps: no source; at least one"),
+        (
+            _unknown_source,
+            "content/harmed.yaml[money].steps: 'ftc-cooling-of'; no source, did you mean 'ftc-cooling-off'?",
+        ),
+        (_unknown_backing, "content/harmed.yaml[money].steps: 'acs-informed-consentt'; no source, did you mean"),
+        (_unknown_key, "content/harmed.yaml.parts[care].steps[0].sorce: 'sorce'; unknown key, did you mean 'source'?"),
+        (_banned, "content/harmed.yaml[papers].steps: 'safe'; a banned word"),
+        (_banned_title, "content/harmed.yaml[papers].title: 'trusted'; a banned word"),
+        (_empty, "content/harmed.yaml.parts[papers].steps[0].text: ' '; must be a text that is not empty"),
+        (_no_date, "content/harmed.yaml.as-of: 'soon'; must be a date"),
+        (_bad_id, "content/harmed.yaml.parts[My papers].id: 'My papers'; must be an id"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(tmp_path: Path, spoil: Callable[[Any], None], problem: str) -> None:
+    """Each kind of mistake is a problem with its place, the value and what is allowed."""
+    shutil.copy(ROOT / "questions.yaml", tmp_path)
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    file = tmp_path / "content" / "harmed.yaml"
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    spoil(data)
+    file.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load(tmp_path)
+    assert any(str(one).startswith(problem) for one in caught.value.problems), str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """Without the file the content does not load, and says so."""
+    shutil.copy(ROOT / "questions.yaml", tmp_path)
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / "content" / "harmed.yaml").unlink()
+    with pytest.raises(ContentError, match=r"content/harmed\.yaml: FileNotFoundError; must be a readable UTF-8 file"):
+        load(tmp_path)
+
+
+def test_a_date_after_today_is_named(questionnaire: Questionnaire) -> None:
+    """The content check notices a page that claims to be of a later day."""
+    late = dataclasses.replace(questionnaire.harmed, as_of=datetime.date(2091, 5, 6))
+    problems = late_dates(dataclasses.replace(questionnaire, harmed=late), datetime.date(2090, 1, 1))
+    assert [str(problem) for problem in problems] == ["content/harmed.yaml.as-of: 2091-05-06; not after 2090-01-01"]
