@@ -3,5 +3,7 @@
 The core is pure: no web library, clock, randomness or environment, and only `content` reads files.
     questionnaire <- conditions <- answers <- scoring <- cautions <- report
     content (content_node, content_parse, content_check) and code stand on questionnaire and answers alone.
-The web side is thin: views -> forms, report, code; cli -> content, report; app.py -> views, cli.
+    numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
+The web side is thin: views -> forms, report, code; number_views -> views, numbers; cli -> content, report;
+    app.py -> views, number_views, cli.
 """
