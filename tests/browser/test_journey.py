@@ -16,6 +16,7 @@ PAGES = (
     "/en/answers",
     "/en/resume",
     "/en/how-it-works",
+    "/en/number",
     "/en/sources",
     "/en/privacy",
     "/en/accessibility",
@@ -125,7 +126,13 @@ def test_targets_are_large_enough(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto(site + "/en/check/claims")
-    for selector, least in ((".option label", 44), (".button", 44), ("footer a", 24), ("header a", 24), ("summary", 44)):
+    for selector, least in (
+        (".option label", 44),
+        (".button", 44),
+        ("footer a", 24),
+        ("header a", 24),
+        ("summary", 44),
+    ):
         boxes = [element.bounding_box() for element in page.locator(selector).all()]
         assert boxes, selector
         assert all(box and box["height"] >= least for box in boxes), selector
