@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
-from clinic_check import guard
+from clinic_check import guard, number_views  # noqa: F401  a page hangs itself into the blueprint
 from clinic_check.cli import commands
 from clinic_check.content import ContentError, load
 from clinic_check.questionnaire import Questionnaire

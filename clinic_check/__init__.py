@@ -4,5 +4,7 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     questionnaire <- conditions <- answers <- scoring <- cautions <- report
     mail stands on questionnaire.
     content (content_node, content_parse, content_check) and code stand on questionnaire and answers alone.
-The web side is thin: views -> forms, report, code, mail; cli -> content, report; app.py -> views, cli.
+    numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
+The web side is thin: views -> forms, report, code, mail; number_views -> views, numbers; cli -> content, report;
+    app.py -> views, number_views, cli.
 """

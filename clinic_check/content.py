@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from clinic_check import content_library as library
+from clinic_check import content_numbers
 from clinic_check import content_parse as parse
 from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems
@@ -21,6 +22,7 @@ FILES = (
     "content/notes.yaml",
     "content/treatments.yaml",
     "content/harmed.yaml",
+    "content/numbers.yaml",
     "content/sources.yaml",
 )
 _T = TypeVar("_T")
@@ -64,7 +66,7 @@ def _all(node: Node, one: Callable[[Node], _T]) -> tuple[_T, ...]:
 
 
 def _build(
-    questions: Node, cautions: Node, notes: Node, treatments: Node, harmed: Node, sources: Node
+    questions: Node, cautions: Node, notes: Node, treatments: Node, harmed: Node, numbers: Node, sources: Node
 ) -> tuple[Questionnaire, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The Questionnaire, the banned words, and the phrases in which they may stand."""
     questions.mapping(
@@ -74,6 +76,7 @@ def _build(
     cautions.mapping("as-of cautions")
     notes.mapping("groups notes")
     harmed.mapping("as-of parts")
+    numbers.mapping("as-of kinds")
     sources.mapping("sources")
     counts_as = questions.get("counts-as").mapping("as-of entries")
     rules = questions.get("rules").mapping("critical hold")
@@ -106,6 +109,7 @@ def _build(
         notes=_all(notes.get("notes"), library.note(texts, dates)),
         treatments=library.treatments(treatments),
         harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
+        numbers=content_numbers.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), content_numbers.kind)),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )
     return questionnaire, (questions.get("banned-words").words(), questions.get("allowed-phrases").words())

@@ -35,6 +35,7 @@ def _places(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[str, ...]
     yield from ((f"questions.yaml.rules[{one.id}].sources", one.says.sources) for one in questionnaire.rules)
     yield from ((f"questions.yaml.routes[{one.id}].sources", one.says.sources) for one in questionnaire.routes)
     yield from ((f"questions.yaml.counts-as[{one.id}].sources", one.reason.sources) for one in questionnaire.counts_as)
+    yield from ((f"content/numbers.yaml[{one.id}]", one.sources) for one in questionnaire.numbers.by_id.values())
     contradictions = questionnaire.contradictions
     yield from ((f"questions.yaml.contradictions[{one.id}].sources", one.text.sources) for one in contradictions)
     for treatment in questionnaire.treatments.by_id.values():
@@ -51,6 +52,9 @@ def _cited(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         path = f"questions.yaml items[{item.id}]"
         yield from ((source, f"{path}.sources") for source in item.sources)
         yield from ((step.source, f"{path}.find-out") for step in item.find_out if step.source)
+    for kind in questionnaire.numbers.by_id.values():
+        path = f"content/numbers.yaml[{kind.id}].look-up"
+        yield from ((step.source, path) for step in kind.look_up if step.source)
 
 
 def _unsourced(questionnaire: Questionnaire) -> Iterator[str]:

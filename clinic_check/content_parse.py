@@ -28,6 +28,7 @@ from clinic_check.questionnaire import (
 )
 
 LEVELS = {level.word: level for level in Level}
+PAGES = ("number",)  # pages of this site that a step may lead to; templates/_fields.html has their names
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,12 @@ def option(node: Node) -> Option:
 
 
 def step(node: Node) -> Step:
-    node.mapping("text", "source")
-    return Step(node.get("text").text(), node.get("source").text() if node.has("source") else "")
+    node.mapping("text", "source page")
+    return Step(
+        text=node.get("text").text(),
+        source=node.get("source").text() if node.has("source") else "",
+        page=node.get("page").word(PAGES) if node.has("page") else "",
+    )
 
 
 def item_note(node: Node) -> ItemNote:

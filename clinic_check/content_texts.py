@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinic_check.library import Harmed, Treatments
+from clinic_check.library import Harmed, NumberKind, Treatments
 from clinic_check.questionnaire import Questionnaire
 
 
 def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    """(path, text) of all texts of results and of the page after harm; errors and hints of questions are left out."""
+    """(path, text) of all texts of results and of the pages beside them; errors and hints of questions are left out."""
     yield from _questions(questionnaire)
     yield from _judgement(questionnaire)
     yield from _content(questionnaire)
     yield from _treatments(questionnaire.treatments)
     yield from _harmed(questionnaire.harmed)
+    for kind in questionnaire.numbers.by_id.values():
+        yield from ((f"content/numbers.yaml[{kind.id}]", text) for text in number_texts(kind))
+
+
+def number_texts(kind: NumberKind) -> tuple[str, ...]:
+    """All that is said about numbers of this kind."""
+    said = (kind.name, kind.looks, kind.what_it_is, kind.proves, kind.not_proves, kind.used_for)
+    return (*said, *(f"{step.text} {step.label}" for step in kind.look_up), *kind.faults.values())
 
 
 def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

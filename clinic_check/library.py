@@ -133,3 +133,39 @@ class Source:
     address: str
     read: datetime.date
     read_as: str
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """One step of looking a number up: by a source's page, or by an `address` with {number} in it; "" for neither."""
+
+    text: str
+    source: str
+    label: str
+    address: str
+
+    def filled(self, number: str) -> str:
+        """The address of this number's record; "" where the register has none or there is no number to put in."""
+        return self.address.replace("{number}", number) if number else ""
+
+
+@dataclass(frozen=True)
+class NumberKind:
+    """What a number or phrase of this kind is worth; `faults` maps a fault to what it means."""
+
+    id: str
+    name: str
+    looks: str
+    what_it_is: str
+    proves: str
+    not_proves: str
+    used_for: str
+    look_up: tuple[LookUp, ...]
+    faults: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    as_of: datetime.date
+    by_id: Mapping[str, NumberKind]

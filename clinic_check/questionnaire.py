@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clinic_check.conditions import Condition
-from clinic_check.library import Caution, Group, Harmed, Note, Source, Sourced, Treatments
+from clinic_check.library import Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
 
 
 class Level(enum.IntEnum):
@@ -48,10 +48,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of "How to find out", with the source whose page it uses."""
+    """One step of "How to find out", with the source whose page it uses, or the page of this site."""
 
     text: str
     source: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,7 @@ class Questionnaire:
     notes: tuple[Note, ...]
     treatments: Treatments
     harmed: Harmed
+    numbers: Numbers
     sources: Mapping[str, Source]
 
     @cached_property

@@ -16,6 +16,7 @@ PAGES = (
     "/en/answers",
     "/en/resume",
     "/en/how-it-works",
+    "/en/number",
     "/en/sources",
     "/en/harmed",
     "/en/privacy",

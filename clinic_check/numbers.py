@@ -1,0 +1,126 @@
+"""What the numbers and phrases in a pasted text can be, by their form alone; no number is looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clinic_check.number_patterns import ANY, BILLED_NDC, FORMS, LETTERS, YEARS
+
+FORM = "form"  # a wrong count of digits or groups
+CHECK_DIGIT = "check-digit"
+KINDS: Mapping[str, frozenset[str]] = {
+    "nct": frozenset({FORM}),
+    "ind": frozenset({FORM}),
+    "bla": frozenset({FORM}),
+    "ndc": frozenset({FORM}),
+    "k-number": frozenset({FORM}),
+    "fei": frozenset({FORM}),
+    "fda-letter": frozenset({FORM}),
+    "npi": frozenset({FORM, CHECK_DIGIT}),
+    "isrctn": frozenset({FORM}),
+    "actrn": frozenset({FORM}),
+    "eu-ct": frozenset({FORM}),
+    "fda-approved": frozenset(),
+    "fda-cleared": frozenset(),
+    "fda-registered": frozenset(),
+    "registration-certificate": frozenset(),
+    "cgmp": frozenset(),
+    "irb": frozenset(),
+    "ind-pending": frozenset(),
+}
+"""Every kind that can be found, with the faults that a number of it can have."""
+_BARE = ("ind", "bla", "k-number", "fda-letter", "npi", "fei", "ndc", "eu-ct")  # whose digits may stand without a word
+_KIND_OF = {"cber": "fda-letter"}  # two ways to write the number of one letter
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One thing that it can be; `number` as its register writes it, "" for words; `fault` is "" where none shows."""
+
+    kind: str
+    number: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A number or phrase as it stands in the text; `bare` when no word with it says what it is."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    bare: bool = False
+
+
+def find(text: str) -> tuple[Found, ...]:
+    """Everything known in the text, in its order, each once; takes any text, in time linear in its length."""
+    hits = [hit for hit in map(_hit, ANY.finditer(_cleaned(text))) if hit.candidates]
+    named = {(one.kind, _digits(one.number)) for hit in hits if not hit.bare for one in hit.candidates if one.number}
+    kinds, digits = {kind for kind, _ in named}, {digits for _, digits in named}
+    kept: dict[tuple[Candidate, ...], Found] = {}
+    for hit in hits:
+        first = hit.candidates[0]
+        # The same digits with their word elsewhere say more, and so does a number elsewhere than its word alone.
+        said_better = _digits(first.number) in digits if hit.bare else not first.number and first.kind in kinds
+        if not said_better:
+            kept.setdefault(hit.candidates, hit)
+    return tuple(kept.values())
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
+
+
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2212"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # what copying from a page leaves inside words
+_PLAIN = {ord(sign): "-" for sign in _HYPHENS} | {ord(sign): None for sign in _UNSEEN}
+
+
+def _cleaned(text: str) -> str:
+    return " ".join(text.translate(_PLAIN).split())
+
+
+def _hit(match: re.Match[str]) -> Found:
+    """What was matched; without candidates when it is to be passed over."""
+    text = match.group().strip()
+    groups = {name: part for name, part in match.groupdict().items() if part is not None}
+    if "bare" in groups:
+        alone = len(text) == len(match.string)
+        return Found(text, () if "unit" in groups else _bare(groups["bare"], alone), bare=True)
+    if "order" in groups:
+        return Found(text, (_candidate("k-number", groups["order"]),))
+    name = next((name for name in groups if name != "token"), "").partition("_")[2].replace("_", "-")
+    if "token" in groups:
+        return Found(text, (_candidate(name, groups["token"]),))
+    return Found(text, (Candidate(name),) if name else ())
+
+
+def _bare(token: str, alone: bool) -> tuple[Candidate, ...]:
+    """Every kind whose form the number has; a year counts only when nothing else was pasted."""
+    if YEARS.fullmatch(token) and not (alone and token.isdigit()):
+        return ()
+    if BILLED_NDC.fullmatch(token):
+        return (_candidate("ndc", token),)
+    return tuple(_candidate(kind, token) for kind in _BARE if FORMS[kind].fullmatch(token))
+
+
+def _candidate(name: str, token: str) -> Candidate:
+    """The number as its register writes it, with its fault."""
+    kind, number = _KIND_OF.get(name, name), LETTERS.get(name, "") + token
+    if not FORMS[name].fullmatch(token):
+        return Candidate(kind, number, FORM)
+    if kind == "npi" and not _checks(token):
+        return Candidate(kind, number, CHECK_DIGIT)
+    if kind == "ndc":
+        return Candidate(kind, "-".join(token.split("-")[:2]))  # the package is not part of the product's number
+    return Candidate(kind, number)
+
+
+def _checks(npi: str) -> bool:
+    """Whether the last digit is the Luhn check digit, computed with the prefix 80840."""
+    total = 0
+    for place, sign in enumerate(reversed("80840" + npi)):
+        value = int(sign) * (1 + place % 2)
+        total += value - 9 * (value > 9)
+    return total % 10 == 0

@@ -1,0 +1,220 @@
+"""The page "What is this number?": what it answers, what it keeps, and what it never does."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from clinic_check.content_parse import PAGES
+from clinic_check.questionnaire import Questionnaire
+
+PASTED = "Zebulon Quartermain 55512"
+
+
+def _post(client: FlaskClient, text: str, **headers: str) -> TestResponse:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.post("/en/number", data={"text": text}, headers=sent)
+
+
+def _texts(page: str, tag: str) -> list[str]:
+    return [re.sub("<[^>]+>", "", found).strip() for found in re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", page, re.S)]
+
+
+def test_page_shows_the_form_and_what_it_knows(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """A GET shows one heading, the empty field, every kind by name, and the date of the list."""
+    answer = client.get("/en/number")
+    assert answer.status_code == 200
+    assert _texts(answer.text, "h1") == ["What is this number?"]
+    assert _texts(answer.text, "title") == ["What is this number? - Clinic Check"]
+    assert _texts(answer.text, "textarea") == [""]
+    assert len(_texts(answer.text, "dt")) == 18
+    assert "As of November 22, 2026." in answer.text
+
+
+def test_number_is_explained_with_a_link_to_its_record(client: FlaskClient) -> None:
+    """An NCT number gets its five parts, its sources and a link with the number filled in."""
+    page = _post(client, "See NCT01234567 for proof").text
+    assert _texts(page, "h2")[0] == "NCT01234567"
+    assert _texts(page, "h3") == ["NCT number of a study"]
+    for part in ("What it is", "What it proves", "What it does not prove", "How it is used", "Where to look it up"):
+        assert f"<dt>{part}</dt>" in page
+    assert '<a href="https://clinicaltrials.gov/study/NCT01234567">ClinicalTrials.gov: NCT01234567</a>' in page
+    assert "We know 1 thing in what you pasted." in page
+    assert 'href="https://clinicaltrials.gov/about-site/about-ctg"' in page
+
+
+def test_several_are_explained_in_their_order_each_once(client: FlaskClient) -> None:
+    """Three things make three sections in the order of the text, after a list that leads to each."""
+    page = _post(client, "K123456, FDA-registered, NDC 69866-1030-1 and K123456 again").text
+    assert _texts(page, "h2")[:3] == ["K123456", "FDA-registered", "NDC 69866-1030-1"]
+    assert re.findall(r'href="(#found-\d)"', page) == ["#found-1", "#found-2", "#found-3"]
+    assert re.findall(r'id="(found-\d)"', page) == ["found-1", "found-2", "found-3"]
+    assert "product_ndc:%2269866-1030%22" in page
+
+
+def test_kind_is_explained_once_and_pointed_to_later(client: FlaskClient) -> None:
+    """A second number of a kind gets its own look-up and a link up to the explanation."""
+    page = _post(client, "NCT01234567 and NCT07654321").text
+    assert page.count('id="kind-nct"') == 1
+    assert page.count('href="#kind-nct"') == 1
+    assert "https://clinicaltrials.gov/study/NCT07654321" in page
+
+
+def test_ambiguous_number_shows_every_reading(client: FlaskClient) -> None:
+    """Six bare digits show four kinds and say that it may be something else."""
+    page = _post(client, "681586").text
+    assert _texts(page, "h3") == [
+        "IND number",
+        "BLA number",
+        "K-number of a device (510(k))",
+        "Number of a letter from FDA",
+    ]
+    assert "It can be any of these 4:" in page
+    assert "It can also be something else, such as a price, a year, part of an address or a telephone number." in page
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "address"),
+    [
+        ("NCT0123456", "This is not an NCT number.", "clinicaltrials.gov/study/"),
+        ("NCT012345678", "This is not an NCT number.", "clinicaltrials.gov/study/"),
+        ("NPI 1993999999", "its check digit is wrong", "provider-view"),
+        ("K12345", "This is not a K-number.", "pmn.cfm?ID="),
+        ("NDC 12345-6789-01", "This is not how an NDC stands on a label.", "product_ndc:"),
+    ],
+)
+def test_near_miss_is_named_and_has_no_link(client: FlaskClient, text: str, words: str, address: str) -> None:
+    """A number of the wrong form says so, and no record is linked for it."""
+    page = _post(client, text).text
+    assert words in page
+    assert address not in page
+
+
+def test_nothing_known_is_said_plainly(client: FlaskClient) -> None:
+    """Words without a known number get a plain sentence, the form with the words, and what the page knows."""
+    answer = _post(client, "the best clinic in town")
+    assert answer.status_code == 200
+    assert "We found no number and no phrase that we know in what you pasted." in answer.text
+    assert _texts(answer.text, "textarea") == ["the best clinic in town"]
+    assert "What this page knows" in answer.text
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\r\n \t"])
+def test_empty_text_is_asked_for_again(client: FlaskClient, text: str) -> None:
+    """Nothing pasted gets an error summary that leads to the field, and an error in the title."""
+    answer = _post(client, text)
+    assert answer.status_code == 400
+    assert _texts(answer.text, "title") == ["Error: What is this number? - Clinic Check"]
+    assert '<a href="#text">Paste a number or some words first</a>' in answer.text
+
+
+def test_missing_field_and_broken_bytes_are_no_fault_of_the_server(client: FlaskClient) -> None:
+    """A POST without the field, or with bytes that are no text, is answered and never fails."""
+    assert client.post("/en/number").status_code == 400
+    assert client.post("/en/number", data={"text": b"\xff\xfe NCT01234567"}).status_code == 200
+    file = {"text": (io.BytesIO(b"NCT01234567"), "leaflet.txt")}
+    assert client.post("/en/number", data=file).status_code == 400
+
+
+def test_exactly_five_thousand_characters_are_taken(client: FlaskClient) -> None:
+    """The limit itself is within it, and a line break counts as one character."""
+    assert _post(client, "a" * 5000).status_code == 200
+    assert _post(client, "a\r\n" * 2500).status_code == 200
+
+
+def test_longer_text_is_refused_and_kept(client: FlaskClient) -> None:
+    """One character more is told with its count, nothing is explained, and the whole text stays in the field."""
+    text = "NCT01234567 " + "a" * 4989
+    answer = _post(client, text)
+    assert answer.status_code == 400
+    assert "That is too long. Paste 5,000 characters or fewer; it has 5,001" in answer.text
+    assert _texts(answer.text, "textarea") == [text]
+    assert "kind-nct" not in answer.text
+
+
+def test_far_too_much_is_refused_before_it_is_read(client: FlaskClient) -> None:
+    """Over 64 kB the request itself is refused."""
+    assert _post(client, "a" * 70_000).status_code == 413
+
+
+def test_what_was_pasted_is_escaped(client: FlaskClient) -> None:
+    """Markup in the text comes back as text, in the field and beside what was found."""
+    page = _post(client, "</textarea><script>alert(1)</script> NCT01234567 \"'&").text
+    assert "<script" not in page
+    assert "&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt; NCT01234567 &#34;&#39;&amp;" in page
+
+
+def test_post_from_another_site_is_refused(client: FlaskClient) -> None:
+    """Only this site's own page may send the form."""
+    assert _post(client, "NCT01234567", Sec_Fetch_Site="same-origin").status_code == 200
+    assert _post(client, "NCT01234567", Origin="http://localhost").status_code == 200
+    assert _post(client, "NCT01234567", Sec_Fetch_Site="cross-site").status_code == 403
+    assert _post(client, "NCT01234567", Origin="https://elsewhere.example").status_code == 403
+
+
+def test_nothing_pasted_is_logged_stored_or_put_in_an_address(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No log line holds the text, no cookie is set, the answer comes without a redirect and may not be stored."""
+    with caplog.at_level(logging.DEBUG):
+        answer = _post(client, PASTED)
+    assert answer.status_code == 200
+    assert any("/number" in line for line in caplog.messages)
+    assert not any(word in line for word in PASTED.split() for line in caplog.text.splitlines())
+    assert "Set-Cookie" not in answer.headers
+    assert "Location" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+    addresses = re.findall(r'(?:href|action|src)="([^"]*)"', answer.text)
+    assert addresses
+    assert not any("Zebulon" in address or "Quartermain" in address for address in addresses)
+
+
+def test_a_text_in_the_address_is_not_read(client: FlaskClient) -> None:
+    """The page takes text from its form alone."""
+    assert "01234567" not in client.get("/en/number?text=NCT01234567").text
+    assert client.post("/en/number?text=NCT01234567").status_code == 400
+
+
+def test_answers_in_the_address_stay_there(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """A reader with a code keeps it through the form and the links of the page."""
+    code = re.search(r"[?]a=(\w+)", client.post("/en/check/product", data={"q-product": "prp"}).headers["Location"])
+    assert code
+    page = client.post(f"/en/number?a={code[1]}", data={"text": "IRB approved"}).text
+    assert f'action="/en/number?a={code[1]}"' in page
+    assert f'href="/en/privacy?a={code[1]}"' in page
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/privacy", "/en/number"])
+def test_every_page_leads_there(client: FlaskClient, path: str) -> None:
+    """The footer names the page."""
+    footer = client.get(path).text.partition('<footer class="site">')[2]
+    assert '<a href="/en/number">What is this number?</a>' in footer
+
+
+@pytest.mark.parametrize("item", ["approved", "trial", "ind", "claims"])
+def test_question_leads_there(client: FlaskClient, item: str) -> None:
+    """The steps of the questions about numbers and claims lead to the page."""
+    steps = client.get(f"/en/check/{item}").text.partition('<ol class="steps">')[2].partition("</ol>")[0]
+    assert '<a href="/en/number">What is this number?</a>' in steps
+
+
+def test_every_page_that_a_step_may_name_is_there(app: Flask, questionnaire: Questionnaire) -> None:
+    """Each allowed page is a route, and some step uses it."""
+    used = {step.page for item in questionnaire.items for step in item.find_out if step.page}
+    assert used == set(PAGES)
+    assert {f"pages.{page}" for page in PAGES} <= {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=400))
+def test_any_text_gets_an_answer(client: FlaskClient, text: str) -> None:
+    """No text makes the page fail, and none is answered by anything but the page."""
+    assert _post(client, text.encode("utf-8", "replace").decode()).status_code in (200, 400)
