@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
-from clinic_check import guard
+from clinic_check import guard, products_views
 from clinic_check.cli import commands
 from clinic_check.content import load
 from clinic_check.views import pages
@@ -22,6 +22,7 @@ from clinic_check.views import pages
 ROOT = Path(__file__).parent
 LANGUAGES = ("en",)
 LARGEST_BODY = 64 * 1024
+products_views.add_to(pages)
 
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:

@@ -3,5 +3,7 @@
 The core is pure: no web library, clock, randomness or environment, and only `content` reads files.
     questionnaire <- conditions <- answers <- scoring <- cautions <- report
     content (content_node, content_parse, content_check) and code stand on questionnaire and answers alone.
-The web side is thin: views -> forms, report, code; cli -> content, report; app.py -> views, cli.
+    products stands on library alone.
+The web side is thin: views -> forms, report, code; products_views -> views, products; cli -> content, report;
+app.py -> views, products_views, cli.
 """

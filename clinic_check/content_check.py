@@ -12,6 +12,7 @@ from clinic_check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.content_answered import check_answered, check_asks, check_treatments, unknown_options
 from clinic_check.content_cited import check_sources, check_words
 from clinic_check.content_node import Problem, nearest
+from clinic_check.content_products import check_products
 from clinic_check.questionnaire import Level, Questionnaire, Rule
 
 OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
@@ -33,6 +34,7 @@ def check(questionnaire: Questionnaire, banned: Iterable[str], allowed: Iterable
         check_asks(questionnaire),
         _outcomes(questionnaire),
         check_treatments(questionnaire),
+        check_products(questionnaire.catalogue, questionnaire.sources),
         check_sources(questionnaire),
         check_words(questionnaire, tuple(banned), tuple(allowed)),
     )
@@ -44,6 +46,7 @@ def check_dates(questionnaire: Questionnaire, today: datetime.date) -> Iterator[
         "questions.yaml.reviewed": questionnaire.reviewed,
         "questions.yaml.counts-as.as-of": questionnaire.counts_as_of,
         "content/treatments.yaml.as-of": questionnaire.treatments.as_of,
+        "content/approved-products.yaml.as-of": questionnaire.catalogue.as_of,
     }
     dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in questionnaire.groups}
     dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in questionnaire.sources.values()}

@@ -27,6 +27,8 @@ from clinic_check.questionnaire import (
 )
 
 LEVELS = {level.word: level for level in Level}
+PAGES = ("products",)
+"""The pages of this site that a step may lead to, by the name of their endpoint."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,12 @@ def option(node: Node) -> Option:
 
 
 def step(node: Node) -> Step:
-    node.mapping("text", "source")
-    return Step(node.get("text").text(), node.get("source").text() if node.has("source") else "")
+    node.mapping("text", "source page")
+    return Step(
+        text=node.get("text").text(),
+        source=node.get("source").text() if node.has("source") else "",
+        page=node.get("page").word(PAGES) if node.has("page") else "",
+    )
 
 
 def item_note(node: Node) -> ItemNote:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clinic_check.conditions import Condition
-from clinic_check.library import Caution, Group, Note, Source, Sourced, Treatments
+from clinic_check.library import Catalogue, Caution, Group, Note, Source, Sourced, Treatments
 
 
 class Level(enum.IntEnum):
@@ -48,10 +48,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of "How to find out", with the source whose page it uses."""
+    """One step of "How to find out", with the source whose page it uses, or the page of this site that it leads to."""
 
     text: str
     source: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ class Questionnaire:
     groups: tuple[Group, ...]
     notes: tuple[Note, ...]
     treatments: Treatments
+    catalogue: Catalogue
     sources: Mapping[str, Source]
 
     @cached_property
