@@ -10,10 +10,11 @@ from typing import TypeVar
 from clinic_check import content_library as library
 from clinic_check import content_numbers
 from clinic_check import content_parse as parse
+from clinic_check import content_products as product
 from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems
 from clinic_check.content_node import parse as parse_yaml
-from clinic_check.library import Harmed
+from clinic_check.library import Catalogue, Harmed
 from clinic_check.questionnaire import Questionnaire
 
 FILES = (
@@ -23,6 +24,7 @@ FILES = (
     "content/treatments.yaml",
     "content/harmed.yaml",
     "content/numbers.yaml",
+    "content/approved-products.yaml",
     "content/sources.yaml",
 )
 _T = TypeVar("_T")
@@ -66,7 +68,14 @@ def _all(node: Node, one: Callable[[Node], _T]) -> tuple[_T, ...]:
 
 
 def _build(
-    questions: Node, cautions: Node, notes: Node, treatments: Node, harmed: Node, numbers: Node, sources: Node
+    questions: Node,
+    cautions: Node,
+    notes: Node,
+    treatments: Node,
+    harmed: Node,
+    numbers: Node,
+    products: Node,
+    sources: Node,
 ) -> tuple[Questionnaire, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The Questionnaire, the banned words, and the phrases in which they may stand."""
     questions.mapping(
@@ -110,6 +119,23 @@ def _build(
         treatments=library.treatments(treatments),
         harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
         numbers=content_numbers.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), content_numbers.kind)),
+        catalogue=_catalogue(products, texts),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )
     return questionnaire, (questions.get("banned-words").words(), questions.get("allowed-phrases").words())
+
+
+def _catalogue(node: Node, texts: parse.Texts) -> Catalogue:
+    """The licensed products."""
+    node.mapping("as-of look-up lead made kinds groups products topics")
+    as_of = node.get("as-of").date()
+    return Catalogue(
+        as_of=as_of,
+        look_up=node.get("look-up").words(),
+        lead=product.dated(node.get("lead"), texts, as_of),
+        made=product.dated(node.get("made"), texts, as_of),
+        kinds=dict(_all(node.get("kinds"), product.kind)),
+        groups=_all(node.get("groups"), product.group),
+        products=_all(node.get("products"), product.product),
+        topics=_all(node.get("topics"), product.topic(texts, as_of)),
+    )

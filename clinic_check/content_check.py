@@ -13,6 +13,7 @@ from clinic_check.content_answered import check_answered, check_asks, check_trea
 from clinic_check.content_cited import check_sources, check_words
 from clinic_check.content_node import Problem, nearest
 from clinic_check.content_numbers import check_numbers
+from clinic_check.content_products import check_products
 from clinic_check.questionnaire import Level, Questionnaire, Rule
 
 OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
@@ -35,6 +36,7 @@ def check(questionnaire: Questionnaire, banned: Iterable[str], allowed: Iterable
         _outcomes(questionnaire),
         check_treatments(questionnaire),
         check_numbers(questionnaire.numbers),
+        check_products(questionnaire.catalogue, questionnaire.sources),
         check_sources(questionnaire),
         check_words(questionnaire, tuple(banned), tuple(allowed)),
     )
@@ -49,6 +51,7 @@ def check_dates(questionnaire: Questionnaire, today: datetime.date) -> Iterator[
         "content/cautions.yaml.as-of": questionnaire.cautions_of,
         "content/harmed.yaml.as-of": questionnaire.harmed.as_of,
         "content/numbers.yaml.as-of": questionnaire.numbers.as_of,
+        "content/approved-products.yaml.as-of": questionnaire.catalogue.as_of,
     }
     dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in questionnaire.groups}
     dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in questionnaire.sources.values()}

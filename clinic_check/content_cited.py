@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clinic_check.content_node import ID, Problem, nearest
+from clinic_check.content_products import cited_in
 from clinic_check.content_texts import result_texts
 from clinic_check.questionnaire import Questionnaire
 
@@ -43,6 +44,7 @@ def _places(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[str, ...]
         yield from ((path, one.sources) for one in (treatment.status, treatment.harm, treatment.price))
         yield from ((f"{path}.{name}", pairing.text.sources) for name, pairing in treatment.pairings.items())
     yield from ((f"content/harmed.yaml[{one.id}].steps", one.sources) for one in questionnaire.harmed.parts)
+    yield from cited_in(questionnaire.catalogue)
 
 
 def _cited(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

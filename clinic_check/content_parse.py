@@ -28,7 +28,7 @@ from clinic_check.questionnaire import (
 )
 
 LEVELS = {level.word: level for level in Level}
-PAGES = ("number",)  # pages of this site that a step may lead to; templates/_fields.html has their names
+PAGES = ("number", "products")  # pages of this site that a step may lead to; templates/_fields.html has their names
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinic_check.library import Harmed, NumberKind, Treatments
+from clinic_check.library import Catalogue, Harmed, NumberKind, Treatments
 from clinic_check.questionnaire import Questionnaire
 
 
@@ -15,6 +15,7 @@ def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
     yield from _content(questionnaire)
     yield from _treatments(questionnaire.treatments)
     yield from _harmed(questionnaire.harmed)
+    yield from _products(questionnaire.catalogue)
     for kind in questionnaire.numbers.by_id.values():
         yield from ((f"content/numbers.yaml[{kind.id}]", text) for text in number_texts(kind))
 
@@ -84,3 +85,16 @@ def _treatments(treatments: Treatments) -> Iterator[tuple[str, str]]:
         yield path, f"{treatment.name} {treatment.what_it_is}"
         yield from ((path, sourced.text) for sourced in (treatment.status, treatment.harm, treatment.price))
         yield from ((f"{path}.{name}", pairing.text.text) for name, pairing in treatment.pairings.items())
+
+
+def _products(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    path = "content/approved-products.yaml"
+    yield from ((f"{path}.lead", catalogue.lead.text), (f"{path}.made", catalogue.made.text))
+    for name, label in catalogue.kinds.items():
+        yield f"{path}.kinds[{name}]", label
+    for group in catalogue.groups:
+        yield f"{path}.groups[{group.id}]", f"{group.title} {group.not_for}"
+    for product in catalogue.products:
+        yield f"{path}.products[{product.id}]", f"{product.use} {product.not_for}"
+    for topic in catalogue.topics:
+        yield f"{path}.topics[{topic.id}]", f"{topic.title} {topic.says.text} {topic.do}"

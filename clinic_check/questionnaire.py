@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clinic_check.conditions import Condition
-from clinic_check.library import Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
+from clinic_check.library import Catalogue, Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
 
 
 class Level(enum.IntEnum):
@@ -208,6 +208,7 @@ class Questionnaire:
     treatments: Treatments
     harmed: Harmed
     numbers: Numbers
+    catalogue: Catalogue
     sources: Mapping[str, Source]
 
     @cached_property
