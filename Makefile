@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
 
-.PHONY: run test check pictures clean
+.PHONY: run test check coverage pictures clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
@@ -11,6 +11,8 @@ test: .venv/test.stamp
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check && $(BIN)/pytest
 check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
+coverage: .venv/run.stamp
+	$(BIN)/python docs/coverage.py
 pictures: .venv/test.stamp
 	$(BIN)/python docs/pictures.py
 clean:

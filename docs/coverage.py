@@ -1,0 +1,156 @@
+"""Writes coverage.md: the questions of the published checklists, and where this check takes them up.
+
+Run by `make coverage`. `python docs/coverage.py --check` writes nothing; it exits 1 when coverage.md is not current.
+A place that coverage.yaml names and the content does not hold is named in both cases, and the exit is 1.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from clinic_check.content import load  # noqa: E402  the project is not installed
+from clinic_check.content_node import Node, Problems, nearest, parse  # noqa: E402
+from clinic_check.questionnaire import Questionnaire  # noqa: E402
+
+PAGES = ("harmed", "number", "products", "verify")
+Known = Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Group:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question of the checklists; `places` maps a kind to names and is empty where `why` says why not."""
+
+    id: str
+    group: str
+    item: str
+    asked_by: int
+    places: Mapping[str, tuple[str, ...]]
+    why: str
+    in_part: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    publishers: int
+    groups: tuple[Group, ...]
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def covered(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.places)
+
+    @cached_property
+    def in_part(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.covered if entry.in_part)
+
+    @cached_property
+    def left_out(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if not entry.places)
+
+    def of(self, group: Group) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.group == group.id)
+
+
+def known(questionnaire: Questionnaire) -> Known:
+    """The names that a place of each kind may have."""
+    return {
+        "item": list(questionnaire.by_id),
+        "option": [f"{item.id}.{option.id}" for item in questionnaire.items for option in item.options],
+        "step": [item.id for item in questionnaire.items if item.find_out],
+        "ask": [ask.id for ask in questionnaire.asks],
+        "counts-as": [entry.id for entry in questionnaire.counts_as],
+        "contradiction": [one.id for one in questionnaire.contradictions],
+        "outcome": list(questionnaire.outcomes),
+        "caution": [caution.id for caution in questionnaire.cautions],
+        "note": [note.id for note in questionnaire.notes],
+        "page": PAGES,
+    }
+
+
+def read(text: str, names: Known, problems: Problems) -> Coverage:
+    """The list in coverage.yaml; what is wrong with it is added to the problems."""
+    root = parse(text, "coverage.yaml", problems).mapping("publishers groups entries")
+    groups = tuple(_group(node) for node in root.get("groups").unique())
+    ids = [group.id for group in groups]
+    entries = tuple(_entry(node, ids, names) for node in root.get("entries").unique())
+    return Coverage(root.get("publishers").number(1, 999), groups, entries)
+
+
+def _group(node: Node) -> Group:
+    node.mapping("id title")
+    return Group(node.get("id").text(), node.get("title").text())
+
+
+def _entry(node: Node, groups: Sequence[str], names: Known) -> Entry:
+    left_out = node.get("covered-by").data == "none"
+    keys = "id group item asked-by covered-by"
+    node.mapping(f"{keys} why") if left_out else node.mapping(keys, "in-part")
+    return Entry(
+        id=node.get("id").text(),
+        group=node.get("group").word(groups),
+        item=node.get("item").text(),
+        asked_by=node.get("asked-by").number(0, 999),
+        places={} if left_out else _places(node.get("covered-by"), names),
+        why=node.get("why").text() if left_out else "",
+        in_part=node.get("in-part").text() if node.has("in-part") else "",
+    )
+
+
+def _places(node: Node, names: Known) -> Mapping[str, tuple[str, ...]]:
+    places: dict[str, tuple[str, ...]] = {}
+    for element in node.elements():
+        for kind, name in element.pairs():
+            if kind not in names:
+                element.wrong(nearest(kind, names), kind)
+            elif name.word(names[kind]):
+                places[kind] = (*places.get(kind, ()), name.text())
+    if node.data == []:
+        node.wrong("must name a place, or be none")
+    return places
+
+
+def render(coverage: Coverage) -> str:
+    """The text of coverage.md."""
+    environment = Environment(  # noqa: S701  it writes Markdown from our own texts
+        loader=FileSystemLoader(HERE), undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
+    )
+    return environment.get_template("coverage.md.jinja").render(coverage=coverage).lstrip()
+
+
+def main(arguments: Sequence[str], folder: Path = HERE) -> int:
+    """The exit status; the folder holds coverage.yaml and coverage.md."""
+    problems: Problems = []
+    text = (folder / "coverage.yaml").read_text(encoding="utf-8")
+    page, written = folder / "coverage.md", ""
+    coverage = read(text, known(load(HERE.parent)), problems)
+    if not problems:
+        written = render(coverage)
+    for problem in problems:
+        print(problem)
+    if problems:
+        return 1
+    if "--check" not in arguments:
+        page.write_text(written, encoding="utf-8")
+    elif not page.exists() or page.read_text(encoding="utf-8") != written:
+        print("coverage.md is not current: run make coverage")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
