@@ -61,7 +61,7 @@ def check_asks(questionnaire: Questionnaire) -> Iterator[Problem]:
     for item in questionnaire.items:
         if item.scored and item.id not in named:
             yield Problem("questions.yaml.asks", repr(item.id), "each scored item needs a question to ask")
-    longest = sorted(questionnaire.asks, key=lambda ask: len(ask.question))[-MOST_ASKS:]
+    longest = tuple(sorted(questionnaire.asks, key=lambda ask: len(ask.question))[-MOST_ASKS:])
     signs = len(link(questionnaire.email, longest))
     if signs > LONGEST_LINK:
         yield Problem("questions.yaml.email", f"{signs} signs as a link with ten questions", f"at most {LONGEST_LINK}")

@@ -102,6 +102,8 @@ def _items(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(f"{path}.options", "some with a level and some without", "all or none")
         if item.scored and not item.sources:
             yield Problem(f"{path}.sources", "none", "at least one for a scored item")
+        if item.scored and not (item.good and item.worrying):
+            yield Problem(path, "no example", "a scored item needs good and worrying")
         if not item.find_out:
             yield Problem(f"{path}.find-out", "none", "at least one step")
         if any(option.exclusive for option in item.options) and not (item.several and item.exclusive_error):

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
+MOST_NAMED = 50
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -71,7 +72,9 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """What is allowed instead of a name, beginning with the nearest."""
     names = list(known)
     near = get_close_matches(str(name), names, 1)
-    return f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(names) or 'nothing'}"
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"allowed: {', '.join(names) or 'nothing'}" if len(names) <= MOST_NAMED else "and none is like it"
 
 
 class Node:

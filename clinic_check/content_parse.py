@@ -63,7 +63,7 @@ def section(node: Node) -> Section:
 def item(node: Node) -> Item:
     node.mapping(
         "id slot capacity short question hint why find-out error options",
-        "since kind quick when notes exclusive-error sources",
+        "since kind quick when notes exclusive-error sources good worrying trick",
     )
     return Item(
         id=node.get("id").id(),
@@ -81,6 +81,9 @@ def item(node: Node) -> Item:
         when=condition(node.get("when")) if node.has("when") else None,
         notes=tuple(map(item_note, node.get("notes").elements())) if node.has("notes") else (),
         find_out=tuple(map(step, node.get("find-out").elements())),
+        good=node.get("good").text() if node.has("good") else "",
+        worrying=node.get("worrying").text() if node.has("worrying") else "",
+        trick=node.get("trick").text() if node.has("trick") else "",
         sources=node.get("sources").words() if node.has("sources") else (),
         options=tuple(map(option, node.get("options").elements())),
     )

@@ -35,8 +35,8 @@ def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
         yield f"{path}.short", item.short
         for option in item.options:
             yield f"{path}.options[{option.id}]", f"{option.label} {option.note}"
-        for step in item.find_out:
-            yield f"{path}.find-out", step.text
+        for text in (*(step.text for step in item.find_out), item.good, item.worrying, item.trick):
+            yield f"{path}.find-out", text
     email = questionnaire.email
     yield "questions.yaml.email", f"{email.subject} {email.greeting} {email.request} {email.closing}"
     for ask in questionnaire.asks:

@@ -82,6 +82,9 @@ class Item:
     when: Condition | None
     notes: tuple[ItemNote, ...]
     find_out: tuple[Step, ...]
+    good: str
+    worrying: str
+    trick: str
     sources: tuple[str, ...]
     options: tuple[Option, ...]
 

@@ -246,5 +246,5 @@ def _plain(name: str) -> Callable[[], str]:
     return page
 
 
-for _name in ("sources", "privacy", "accessibility", "about", "clear", "harmed"):
+for _name in ("sources", "privacy", "accessibility", "about", "clear", "verify", "harmed"):
     pages.add_url_rule(f"/{_name}", _name, _plain(_name))

@@ -68,6 +68,9 @@ NEW_ITEM = Item(
     when=None,
     notes=(),
     find_out=(),
+    good="",
+    worrying="",
+    trick="",
     sources=(),
     options=(Option("old", "Old"), Option("new", "New")),
 )

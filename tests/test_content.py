@@ -24,7 +24,8 @@ ROOT = HERE.parent
 QUESTIONS, CAUTIONS, NOTES = "questions.yaml", "content/cautions.yaml", "content/notes.yaml"
 TREATMENTS, SOURCES = "content/treatments.yaml", "content/sources.yaml"
 HARMED = "content/harmed.yaml"
-FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, SOURCES)
+NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
+FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, SOURCES)
 WRITTEN_RULES = """
     missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
     value-that-does-not-fit-its-tag-int value-that-does-not-fit-its-tag-bool value-that-does-not-fit-its-tag-timestamp

@@ -17,7 +17,7 @@ from docs import coverage
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 QUESTIONS = 95
-LEAST_COVERED = 73  # of 95; raise it with the content, so that no covered question is lost again
+LEAST_COVERED = 90  # of 95; raise it with the content, so that no covered question is lost again
 NAMES = {"item": ["approved"], "page": ["harmed"]}
 LIST = """
 publishers: 2

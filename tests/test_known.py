@@ -137,7 +137,10 @@ def test_no_product_is_named(questionnaire: Questionnaire) -> None:
     ("answers", "expected"),
     [
         ({}, {}),
-        ({"product": "lab-grown-cells", "condition": "heart", "place": "us-other"}, {"product": ["unapproved-harms"]}),
+        (
+            {"product": "lab-grown-cells", "condition": "heart", "place": "us-other"},
+            {"product": ["unapproved-harms"], "place": ["place-us-other"]},
+        ),
         ({"product": "gene-or-immune-cells", "condition": "blood"}, {"product": ["transplant-is-care"]}),
         ({"product": "gene-or-immune-cells", "condition": "heart"}, {}),
         (

@@ -19,6 +19,8 @@ PAGES = (
     "/en/number",
     "/en/sources",
     "/en/harmed",
+    "/en/products",
+    "/en/verify",
     "/en/privacy",
     "/en/accessibility",
     "/en/about",
