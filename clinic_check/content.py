@@ -43,7 +43,8 @@ def load(folder: Path) -> Questionnaire:
     problems: Problems = []
     roots = [_read(folder, name, problems) for name in FILES]
     questionnaire, allowed = _build(*roots)
-    problems += check(questionnaire, *allowed)
+    if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
+        problems += check(questionnaire, *allowed)
     if problems:
         raise ContentError(problems)
     return questionnaire

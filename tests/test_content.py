@@ -244,9 +244,9 @@ def test_every_kind_of_condition_is_checked(folder: Path, file: str, at: list[st
 
 
 def test_all_problems_are_listed_at_once(folder: Path) -> None:
-    """Five faults in three files give one error with five problems, each with its own path."""
+    """Five faults in three files, in single values and between them, give one error with five problems."""
     _apply(folder, {"file": QUESTIONS, "at": ["reviewed"], "put": "soon"})
-    _apply(folder, {"file": QUESTIONS, "at": ["outcomes", "stop", "means"], "put": ""})
+    _apply(folder, {"file": QUESTIONS, "at": ["outcomes", "stop", "next"], "put": ["Wait.", "Ask."]})
     _apply(folder, {"file": CAUTIONS, "at": ["cautions", "risks-none", "notes"], "put": "none"})
     _apply(folder, {"file": NOTES, "at": ["notes", "place-ca", "group"], "put": "plaace"})
     _apply(folder, {"file": NOTES, "at": ["groups", "given", "as-of"], "put": "yes"})
@@ -254,7 +254,7 @@ def test_all_problems_are_listed_at_once(folder: Path) -> None:
         "content/cautions.yaml.cautions[risks-none].notes",
         "content/notes.yaml.groups[given].as-of",
         "content/notes.yaml.notes[place-ca].group",
-        "questions.yaml.outcomes[stop].means",
+        "questions.yaml.outcomes[stop].next",
         "questions.yaml.reviewed",
     ]
 

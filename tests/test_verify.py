@@ -1,0 +1,88 @@
+"""How to find out: the steps and examples on the page of their own, on the question and in the result."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from flask.testing import FlaskClient
+
+from clinic_check.code import encode
+from clinic_check.questionnaire import Questionnaire
+
+PLACES = {
+    "us-ca": "In California, a clinic must tell you",
+    "us-fl": "Since July 2025 Florida",
+    "us-ga": "We have read no text of it. Ask the Georgia medical board",
+    "us-mt": "A Montana law of 2025",
+    "us-nv": "We could not confirm its details. Ask the Nevada medical board",
+    "us-tn": "We have read no text of it. Ask the Tennessee medical board",
+    "us-tx": "We did not find if it became law",
+    "us-ut": "Since May 2024 Utah",
+    "us-wa": "In Washington State, a clinic must tell you in writing",
+    "us-other": "We have read no law of your state on this. Ask its medical board",
+    "canada": "In Canada all cell therapies are drugs",
+    "mexico": "a research protocol needs permission from COFEPRIS",
+    "uk": "Ask the MHRA",
+    "eu": "ask that agency",
+    "japan": "A filed plan does not show that it works",
+    "australia": "Ask the TGA",
+    "elsewhere": "FDA has no say over treatment abroad",
+}
+
+
+def _text(client: FlaskClient, address: str) -> str:
+    return html.unescape(client.get(address).text)
+
+
+def test_every_scored_question_has_a_good_and_a_worrying_example(questionnaire: Questionnaire) -> None:
+    """Each scored question has steps, a good and a worrying example and something to watch out for, all different."""
+    scored = [item for item in questionnaire.items if item.scored]
+    assert len(scored) == 19
+    examples = [text for item in scored for text in (item.good, item.worrying, item.trick)]
+    assert all(examples)
+    assert len(set(examples)) == 57
+
+
+def test_the_page_holds_every_step_and_example(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """Every step and example of every question stands on the page, under the question."""
+    text = _text(client, "/en/verify")
+    assert len(questionnaire.items) == 23
+    for item in questionnaire.items:
+        assert item.question in text
+        for said in (*(step.text for step in item.find_out), item.good, item.worrying, item.trick):
+            assert said in text, item.id
+
+
+def test_the_question_shows_its_own_examples(client: FlaskClient) -> None:
+    """The question on approval shows what a good and a worrying look-up would be, and not those of another question."""
+    text = _text(client, "/en/check/approved")
+    assert "The product is on the list with a license number (BLA), and its use there is your condition." in text
+    assert "It is not listed, it is listed for something else, or they will not name it." in text
+    assert "An active license in the state where you would be treated, with no action listed." not in text
+
+
+def test_every_unknown_answer_shows_how_to_find_out(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """In a result each open answer has its steps and examples, and an answer that is known has none."""
+    answers = {"product": ("prp",), "condition": ("hair",), "licence": ("not-checked",), "pressure": ("no",)}
+    text = _text(client, f"/en/result?a={encode(questionnaire, answers)}")
+    assert "Search the full name on DocInfo. It is free." in text
+    assert "No license there, probation, or an action in any state." in text
+    assert "The same price holds for weeks, and you may bring someone along." not in text
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_result_shows_the_readers_place_and_only_that(
+    client: FlaskClient, questionnaire: Questionnaire, place: str
+) -> None:
+    """Each state and country has a text, or the sentence that we have read none and whom to ask."""
+    answers = {"product": ("exosomes",), "condition": ("skin",), "place": (place,), "approved": ("no",)}
+    text = _text(client, f"/en/result?a={encode(questionnaire, answers)}")
+    shown = {name for name, words in PLACES.items() if words in text}
+    abroad = {"canada", "mexico", "uk", "eu", "japan", "australia", "elsewhere"}
+    assert shown == ({place, "elsewhere"} if place in abroad else {place})
+
+
+def test_every_place_of_the_checklist_is_looked_at(questionnaire: Questionnaire) -> None:
+    """The places above are all that a reader can choose, but the one that names none."""
+    assert set(PLACES) == set(questionnaire.by_id["place"].by_id) - {"not-said"}
