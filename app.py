@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
-from clinic_check import guard, number_views, products_views  # noqa: F401  number_views hangs itself into the blueprint
+from clinic_check import guard, number_views, products_views  # noqa: F401  these views hang themselves into `pages`
 from clinic_check.cli import commands
 from clinic_check.content import ContentError, load
 from clinic_check.questionnaire import Questionnaire
@@ -24,7 +24,6 @@ from clinic_check.views import pages
 ROOT = Path(__file__).parent
 LANGUAGES = ("en",)
 LARGEST_BODY = 64 * 1024
-products_views.add_to(pages)
 
 
 class RefusedContentError(ContentError, click.ClickException):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from clinic_check.products import LONGEST, search
-from clinic_check.views import content, given
+from clinic_check.views import content, given, pages
 
 
-def add_to(blueprint: Blueprint) -> None:
-    """Once, before an app registers the blueprint."""
-    blueprint.add_url_rule("/products", "products", products)
-
-
+@pages.get("/products")
 def products() -> tuple[str, int]:
     """A name stands in the address: it says nothing about the reader. One that is too long is asked for again."""
     given()

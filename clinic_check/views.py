@@ -16,7 +16,7 @@ from clinic_check.code import CodeError, LaterEditionError, decode, encode, grou
 from clinic_check.conditions import holds
 from clinic_check.forms import CodeForm, chosen, field_name, form_class, tampered
 from clinic_check.questionnaire import Item, Questionnaire
-from clinic_check.report import report
+from clinic_check.report import Report, report
 
 pages = Blueprint("pages", __name__)
 EXAMPLE = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("no",), "trial": ("no",)}
@@ -127,7 +127,7 @@ def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
     changing = "change" in request.args
     upcoming = neighbours(new, item.id)[1]
     if changing:
-        upcoming = next((item for item in new.shown if item.when and item.id not in new.given), None)
+        upcoming = next((shown for shown in new.shown if shown.when and shown.id not in new.given), None)
     if upcoming is None:
         return address("answers", new.given)
     return address("question", new.given, item=upcoming.id, change=changing)
@@ -152,19 +152,17 @@ def result() -> str | Response:
     made = report(content(), answers)
     if not any(row.finding and row.finding.answered for row in made.rows):
         return redirect(address("start", answers), 303)
-    return _result(answers)
+    return _result(made, answers)
 
 
 @pages.get("/r/<code>")
 def short(code: str) -> str:
     """The result of a code from paper, whatever is still open."""
     answers = decode(content(), code)
-    g.code = encode(content(), answers)
-    return _result(answers)
+    return _result(report(content(), answers), answers)
 
 
-def _result(answers: Answers) -> str:
-    made = report(content(), answers)
+def _result(made: Report, answers: Answers) -> str:
     g.code = made.code
     return render_template(
         "result.html",
