@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from clinic_check.code import encode
 from clinic_check.questionnaire import Questionnaire
+from tests.conftest import BEST_MANNERS
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 Given = dict[str, tuple[str, ...]]
@@ -69,19 +70,7 @@ BEST: Given = {
     "how-given": ("surgery",),
     "place": ("us-wa",),
     "approved": ("yes-checked",),
-    "enforcement": ("none-found",),
-    "risks": ("yes",),
-    "evidence": ("controlled",),
-    "product-details": ("yes",),
-    "alternatives": ("yes",),
-    "price": ("yes",),
-    "follow-up": ("yes",),
-    "claims": ("none-of-these",),
-    "pressure": ("no",),
-    "who-treats": ("yes",),
-    "licence": ("clean",),
-    "specialty": ("yes",),
-    "own-doctor": ("yes",),
+    **BEST_MANNERS,
 }
 
 
