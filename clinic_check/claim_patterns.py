@@ -1,0 +1,150 @@
+"""The plain notation of claim patterns -> searches that our own code writes over one sign per word.
+
+A pattern is words with spaces between them. `word*` takes any ending, `a/b` either word, `<list>` any entry of a list,
+`?` before a word makes it optional, `#` is a number, `..` skips up to two words and `...` up to five; nothing reads
+across the end of a sentence. A sign stands for all words that the patterns cannot tell apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from clinic_check.claim_words import END
+
+NUMBER = "#"
+GAPS = {"..": 2, "...": 5}
+_OTHER = "_"  # a word that no pattern names
+_FIRST_SIGN = 0xE000  # private use: no sign means anything to an expression
+_WORD = re.compile(r"[a-z][a-z']*\*?|[0-9]+|#")
+_LIST = re.compile(r"<([a-z-]+)>")
+
+Spelled = tuple[tuple[str, ...], ...]
+"""Alternatives, each one or more words that stand beside each other."""
+Span = tuple[int, int]
+"""First word and last, the last not included."""
+
+
+class NotationError(ValueError):
+    """A pattern or list that does not keep to the notation; says where."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Either alternatives, which may be optional, or a gap of at most `gap` words."""
+
+    alternatives: Spelled = ()
+    optional: bool = False
+    gap: int = 0
+
+
+def parts(pattern: str, lists: Mapping[str, Spelled]) -> tuple[Part, ...]:
+    """The parts of a pattern; raises NotationError."""
+    found = tuple(_part(piece, lists) for piece in pattern.split())
+    if not found or found[0].gap or found[-1].gap or all(part.optional or part.gap for part in found):
+        raise NotationError("must begin and end with a word and hold one that is not optional")
+    return found
+
+
+def spelled(entries: Iterable[str], lists: Mapping[str, Spelled]) -> Spelled:
+    """The entries of a list: each one or more words, or another list; raises NotationError."""
+    return tuple(one for entry in entries for one in _entry(entry.strip(), lists))
+
+
+def _entry(entry: str, lists: Mapping[str, Spelled]) -> Spelled:
+    return _alternatives(entry, lists) if _LIST.fullmatch(entry) else (tuple(map(_word, entry.split())),)
+
+
+def _part(piece: str, lists: Mapping[str, Spelled]) -> Part:
+    if piece in GAPS:
+        return Part(gap=GAPS[piece])
+    names = piece.removeprefix("?").split("/")
+    return Part(tuple(one for name in names for one in _alternatives(name, lists)), piece.startswith("?"))
+
+
+def _alternatives(name: str, lists: Mapping[str, Spelled]) -> Spelled:
+    named = _LIST.fullmatch(name)
+    if not named:
+        return ((_word(name),),)
+    if named[1] not in lists:
+        raise NotationError(f"no list {named[1]!r}")
+    return lists[named[1]]
+
+
+def _word(word: str) -> str:
+    if not _WORD.fullmatch(word):
+        raise NotationError(f"{word!r} is no word of the notation")
+    return word
+
+
+class Signs:
+    """One sign for each set of words that the patterns treat alike."""
+
+    def __init__(self, patterns: Iterable[Sequence[Part]]) -> None:
+        named = {word for one in patterns for part in one for entry in part.alternatives for word in entry}
+        self._stems = {word[:-1] for word in named if word.endswith("*")}
+        self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
+        self._numbers = {NUMBER} & named
+        self._signs: dict[frozenset[str], str] = {}
+        self._taken: defaultdict[str, str] = defaultdict(str)
+        self._exact = {word: self._sign(word, {word}) for word in sorted(named) if not word.endswith("*")}
+        self._of_stem = {stem: self._sign(stem, set()) for stem in sorted(self._stems)}
+        self._exact[END] = END
+
+    def _sign(self, word: str, itself: set[str]) -> str:
+        """The sign of all words that just these written words take: the word itself, its beginnings, any number."""
+        stems = {f"{word[:n]}*" for n in self._lengths if word[:n] in self._stems}
+        takers = frozenset(stems | itself | (self._numbers if word[:1].isdigit() else set()))
+        if takers not in self._signs:
+            self._signs[takers] = chr(_FIRST_SIGN + len(self._signs))
+            for taker in takers:
+                self._taken[taker] += self._signs[takers]
+        return self._signs[takers]
+
+    def taking(self, word: str) -> str:
+        """The signs of all words that this written word takes."""
+        return self._taken[word]
+
+    def of(self, words: Sequence[str]) -> str:
+        """The text as one sign per word."""
+        known = dict(self._exact)
+        return "".join([known.get(word) or known.setdefault(word, self._look_up(word)) for word in words])
+
+    def _look_up(self, word: str) -> str:
+        if word[0].isdigit():
+            return self._exact.get(NUMBER, _OTHER)
+        return next((self._of_stem[word[:n]] for n in self._lengths if word[:n] in self._of_stem), _OTHER)
+
+
+@dataclass(frozen=True)
+class Search:
+    """A compiled pattern, and the signs of which each place that it needs holds at least one."""
+
+    expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+    def spans(self, signs: str, begin: int, end: int, there: frozenset[str]) -> Iterator[Span]:
+        """Where it fits between two places; `there` are the signs that stand between them."""
+        if not any(need.isdisjoint(there) for need in self.needs):
+            for match in self.expression.finditer(signs, begin, end):
+                yield match.span()
+
+
+def search(pattern: Sequence[Part], signs: Signs) -> Search:
+    """The pattern as a search; each repeat in it has a small limit, so that it takes time linear in the text."""
+    needed = [part for part in pattern if not part.gap and not part.optional]
+    return Search(
+        re.compile("".join(_expression(part, signs) for part in pattern)),
+        tuple(frozenset("".join(signs.taking(entry[0]) for entry in part.alternatives)) for part in needed),
+    )
+
+
+def _expression(part: Part, signs: Signs) -> str:
+    if part.gap:
+        return f"[^{END}]{{0,{part.gap}}}?"
+    several = sorted((entry for entry in part.alternatives if len(entry) > 1), key=len, reverse=True)
+    single = "".join(sorted({sign for entry in part.alternatives if len(entry) == 1 for sign in signs.taking(entry[0])}))
+    either = ["".join(f"[{signs.taking(word)}]" for word in entry) for entry in several]
+    return f"(?:{'|'.join([*either, f'[{single}]'] if single else either)}){'?' if part.optional else ''}"
