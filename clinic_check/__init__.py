@@ -7,6 +7,9 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     mail stands on questionnaire.
     numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
     products stands on library alone.
+    claims stands alone: marketing claims in a text. claim_marks stands on it, claim_kinds on library; claim_report and
+    claim_answers put them together with the questionnaire. pasted stands alone: text as it was sent.
 The web side is thin: views -> forms, report, code, mail; number_views -> views, numbers; products_views -> views,
-    products; cli -> content, report; app.py -> views, number_views, products_views, cli.
+    products; words_views -> views, claim_report, claim_answers, pasted; cli -> content, report;
+    app.py -> views, number_views, products_views, words_views, cli.
 """

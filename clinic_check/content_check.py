@@ -11,6 +11,7 @@ from clinic_check.code import SIGNS, length
 from clinic_check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.content_answered import check_answered, check_asks, check_treatments, unknown_options
 from clinic_check.content_cited import check_sources, check_words
+from clinic_check.content_claims import check_claims
 from clinic_check.content_node import Problem, nearest
 from clinic_check.content_numbers import check_numbers
 from clinic_check.content_products import check_products
@@ -37,6 +38,7 @@ def check(questionnaire: Questionnaire, banned: Iterable[str], allowed: Iterable
         check_treatments(questionnaire),
         check_numbers(questionnaire.numbers),
         check_products(questionnaire.catalogue, questionnaire.sources),
+        check_claims(questionnaire),
         check_sources(questionnaire),
         check_words(questionnaire, tuple(banned), tuple(allowed)),
     )
@@ -52,6 +54,7 @@ def check_dates(questionnaire: Questionnaire, today: datetime.date) -> Iterator[
         "content/harmed.yaml.as-of": questionnaire.harmed.as_of,
         "content/numbers.yaml.as-of": questionnaire.numbers.as_of,
         "content/approved-products.yaml.as-of": questionnaire.catalogue.as_of,
+        "content/claims.yaml.as-of": questionnaire.claim_notes.as_of,
     }
     dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in questionnaire.groups}
     dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in questionnaire.sources.values()}

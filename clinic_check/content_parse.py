@@ -28,7 +28,11 @@ from clinic_check.questionnaire import (
 )
 
 LEVELS = {level.word: level for level in Level}
-PAGES = ("number", "products")  # pages of this site that a step may lead to; templates/_fields.html has their names
+PAGES = (
+    "number",
+    "products",
+    "words",
+)  # pages of this site that a step may lead to; templates/_fields.html has their names
 
 
 @dataclass(frozen=True)

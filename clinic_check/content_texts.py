@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clinic_check.content_claims import claim_texts
 from clinic_check.library import Catalogue, Harmed, NumberKind, Treatments
 from clinic_check.questionnaire import Questionnaire
 
@@ -16,6 +17,7 @@ def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
     yield from _treatments(questionnaire.treatments)
     yield from _harmed(questionnaire.harmed)
     yield from _products(questionnaire.catalogue)
+    yield from claim_texts(questionnaire)
     for kind in questionnaire.numbers.by_id.values():
         yield from ((f"content/numbers.yaml[{kind.id}]", text) for text in number_texts(kind))
 

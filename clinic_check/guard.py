@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import time
 import traceback
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Request, Response, abort, g, request
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -30,8 +31,17 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
+class ForgetfulRequest(Request):
+    """Keeps an uploaded file in memory; by default Werkzeug writes a larger one to the disk."""
+
+    def _get_file_stream(self, *_sizes: object, **_more: object) -> IO[bytes]:
+        return io.BytesIO()
+
+
 class QuietFlask(Flask):
     """Logs an exception by its route template and type: paths and messages can hold a code or an answer."""
+
+    request_class = ForgetfulRequest
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Refuse a Host that is no host name before anything builds an address with it."""

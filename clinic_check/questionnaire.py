@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from clinic_check.claim_kinds import ClaimKind, ClaimNotes
+from clinic_check.claims import Scanner
 from clinic_check.conditions import Condition
 from clinic_check.library import Catalogue, Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
 
@@ -212,6 +214,9 @@ class Questionnaire:
     harmed: Harmed
     numbers: Numbers
     catalogue: Catalogue
+    claim_kinds: Mapping[str, ClaimKind]
+    claim_notes: ClaimNotes
+    scanner: Scanner = field(compare=False)  # made of the rest of its file
     sources: Mapping[str, Source]
 
     @cached_property

@@ -25,7 +25,8 @@ QUESTIONS, CAUTIONS, NOTES = "questions.yaml", "content/cautions.yaml", "content
 TREATMENTS, SOURCES = "content/treatments.yaml", "content/sources.yaml"
 HARMED = "content/harmed.yaml"
 NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
-FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, SOURCES)
+WORDS = "content/claims.yaml"
+FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, SOURCES)
 WRITTEN_RULES = """
     missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
     value-that-does-not-fit-its-tag-int value-that-does-not-fit-its-tag-bool value-that-does-not-fit-its-tag-timestamp
@@ -61,6 +62,9 @@ WRITTEN_RULES = """
     unknown-grade unknown-grade-in-a-contradiction unknown-product-in-the-treatments
     unknown-condition-in-the-treatments no-item-for-the-treatments unknown-group
     too-many-asks ask-of-an-unknown-item scored-item-without-an-ask
+    claim-kind-twice claim-without-a-kind claim-kind-of-no-option claim-kind-of-an-option-that-stands-alone
+    claim-kind-without-source unknown-source-of-a-claim-kind banned-word-in-a-claim-kind claim-note-without-source
+    unknown-key-of-a-claim-kind no-item-for-the-claims no-yes-for-the-pressure
     outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
 """
 RULES = WRITTEN_RULES.split()
@@ -76,6 +80,8 @@ GOOD = {
     "an allowed phrase": (QUESTIONS, [*RISKS, "question"], '"Safe, because they have no cells"?'),
     "a banned word in a hint": (QUESTIONS, [*RISKS, "hint"], "Is it safe"),
     "a name in more than one form of condition": (QUESTIONS, ["routes", "light", "when"], [{"pay": {"not": ["no"]}}]),
+    "a claim kind with patterns": (WORDS, ["kinds", "stories", "patterns"], [{"id": "star", "words": "five stars"}]),
+    "lists for the patterns": (WORDS, ["lists"], {"bodies": ["knee"]}),
     "a caution narrowed beside a broad one": (CAUTIONS, ["cautions", "approved-prp", "when"], {"drug-like": "true"}),
 }
 PLACES = [
@@ -99,6 +105,7 @@ DATES = [
     (CAUTIONS, ["as-of"], "content/cautions.yaml.as-of"),
     (NOTES, ["groups", "place", "as-of"], "content/notes.yaml.groups[place].as-of"),
     (TREATMENTS, ["as-of"], "content/treatments.yaml.as-of"),
+    (WORDS, ["as-of"], "content/claims.yaml.as-of"),
     (SOURCES, ["sources", "fda-purple-book", "read"], "content/sources.yaml.sources[fda-purple-book].read"),
 ]
 LATE = datetime.date(2091, 5, 6)

@@ -160,6 +160,7 @@ PLAIN = (
     "/en/number",
     "/en/products",
     "/en/verify",
+    "/en/words",
     "/en/privacy",
     "/en/accessibility",
     "/en/about",

@@ -21,6 +21,7 @@ PAGES = (
     "/en/harmed",
     "/en/products",
     "/en/verify",
+    "/en/words",
     "/en/privacy",
     "/en/accessibility",
     "/en/about",

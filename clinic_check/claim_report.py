@@ -1,0 +1,41 @@
+"""One object with all that the page "What did they say?" shows of a text, in the order in which it shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_check.claim_answers import claim_ids
+from clinic_check.claim_kinds import ClaimKind
+from clinic_check.claim_marks import Marked, Span, mark
+from clinic_check.pasted import shown
+from clinic_check.questionnaire import Questionnaire
+
+MOST_ASKS = 10
+
+
+@dataclass(frozen=True)
+class Found:
+    """A kind of claim that the text makes, with its marks."""
+
+    kind: ClaimKind
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """`found` stands in the order of the check; `genre` is "", or why nothing was looked for: research, foreign."""
+
+    genre: str
+    marked: Marked
+    found: tuple[Found, ...]
+    asks: tuple[str, ...]
+
+
+def explain(questionnaire: Questionnaire, text: str) -> Explained:
+    """What the scanner finds in the text; all that is quoted from it is fit to show."""
+    scan = questionnaire.scanner.scan(text)
+    order = claim_ids(questionnaire)
+    marked = mark(shown(text), scan.matches, scan.disclaimers, order)
+    present = [questionnaire.claim_kinds[name] for name in order if marked.of(name)]
+    asks = tuple(dict.fromkeys(kind.ask for kind in present))[:MOST_ASKS]
+    return Explained(scan.genre, marked, tuple(Found(kind, marked.of(kind.id)) for kind in present), asks)

@@ -1,0 +1,67 @@
+"""Content nodes -> the kinds of claims, and what they owe to the options of the check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clinic_check import content_parse as parse
+from clinic_check.claim_answers import CLAIMS, claim_ids
+from clinic_check.claim_kinds import PRESSURE, ClaimKind, ClaimNotes
+from clinic_check.content_node import Node, Problem, nearest
+from clinic_check.library import Sourced
+from clinic_check.questionnaire import Questionnaire
+
+FILE = "content/claims.yaml"
+
+
+def notes(node: Node) -> ClaimNotes:
+    return ClaimNotes(node.get("as-of").date(), _sourced(node.get("taken-back")), _sourced(node.get("research")))
+
+
+def _sourced(node: Node) -> Sourced:
+    node.mapping("text sources")
+    return parse.sourced(node, node.get("text").text())
+
+
+def kind(node: Node) -> ClaimKind:
+    node.mapping("id name misleads ask sources", "patterns")
+    return ClaimKind(
+        id=node.get("id").id(),
+        name=node.get("name").text(),
+        misleads=node.get("misleads").text(),
+        ask=node.get("ask").text(),
+        sources=node.get("sources").words(),
+    )
+
+
+def cited_in(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every place of the file that must cite a source."""
+    yield f"{FILE}.taken-back.sources", questionnaire.claim_notes.taken_back.sources
+    yield f"{FILE}.research.sources", questionnaire.claim_notes.research.sources
+    for one in questionnaire.claim_kinds.values():
+        yield f"{FILE}.kinds[{one.id}].sources", one.sources
+
+
+def claim_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """(path, text) of all that the file says."""
+    yield f"{FILE}.taken-back", questionnaire.claim_notes.taken_back.text
+    yield f"{FILE}.research", questionnaire.claim_notes.research.text
+    for one in questionnaire.claim_kinds.values():
+        yield f"{FILE}.kinds[{one.id}]", f"{one.name} {one.misleads} {one.ask}"
+
+
+def check_claims(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """A kind for each claim of the check and no other, and questions that can take them over."""
+    for item in (CLAIMS, PRESSURE):
+        if item not in questionnaire.by_id:
+            yield Problem("questions.yaml items", "none", f"needs the item {item!r}, which takes claims over")
+    known, kinds = claim_ids(questionnaire), questionnaire.claim_kinds
+    for name in known:
+        if name not in kinds:
+            yield Problem(f"{FILE}.kinds", repr(name), "each claim of the check needs its text")
+    for name in kinds:
+        if name not in known:
+            yield Problem(f"{FILE}.kinds[{name}]", repr(name), f"no claim of the check, {nearest(name, known)}")
+    pressure = questionnaire.by_id.get(PRESSURE)
+    if pressure and "yes" not in pressure.by_id:
+        yield Problem(f"questions.yaml items[{PRESSURE}].options", ", ".join(pressure.by_id), "must have 'yes'")

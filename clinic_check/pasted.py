@@ -1,0 +1,48 @@
+"""What was pasted or uploaded, made ready to be scanned and to be shown."""
+
+from __future__ import annotations
+
+import codecs
+
+_OTHER = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")  # files of word processors and PDF
+_STANDS_IN = "\ufffd"
+_UNSEEN = "\u200b"  # nothing to see and no direction
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
+_LINE_ENDS = (0x0B, 0x0C, 0x85, 0x2028, 0x2029)
+_STEERING = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))  # which way text runs
+_NO_CHARACTERS = (
+    *range(0xD800, 0xE000),
+    *range(0xFDD0, 0xFDF0),
+    *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
+)
+_SHOWN = {
+    **dict.fromkeys((*_CONTROLS, *_NO_CHARACTERS), _STANDS_IN),
+    **dict.fromkeys(_LINE_ENDS, "\n"),
+    **dict.fromkeys(_STEERING, _UNSEEN),
+    ord("\n"): "\n",
+    ord("\t"): "\t",
+}
+
+
+def decoded(data: bytes) -> str | None:
+    """The text of a file in UTF-8, in UTF-16 that says so, or else in Windows-1252; None for a file that is no text."""
+    if data.startswith(_OTHER):
+        return None
+    says_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if says_16 else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
+
+
+def unified(text: str) -> str:
+    """The text with one character for each line break; a browser sends two."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shown(text: str) -> str:
+    """The text fit for a page and as long as before: nothing in it can steer the direction of other words."""
+    return text.translate(_SHOWN)

@@ -1,0 +1,106 @@
+"""The kinds of claims: what their texts may say, and that each is complete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clinic_check.claim_answers import claim_ids
+from clinic_check.content_claims import claim_texts, kind, notes
+from clinic_check.content_node import Problems, parse
+from clinic_check.questionnaire import Questionnaire
+
+ICONS = (Path(__file__).parent.parent / "templates" / "_claim_icons.html").read_text(encoding="utf-8")
+KIND = """
+id: stories
+name: Stories and stars
+misleads: A story is one person.
+ask: How were all of them?
+sources: [testimonials-analysis-2019]
+"""
+
+
+def _sentences(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """(id, sentence) of everything that misleads says and ask asks."""
+    for one in questionnaire.claim_kinds.values():
+        for text in (one.misleads, one.ask):
+            yield from ((one.id, sentence) for sentence in re.split(r"(?<=[.?]) +", text))
+    for text in (questionnaire.claim_notes.taken_back.text, questionnaire.claim_notes.research.text):
+        yield from (("note", sentence) for sentence in re.split(r"(?<=[.?]) +", text))
+
+
+def test_there_is_a_kind_for_every_claim_of_the_check(questionnaire: Questionnaire) -> None:
+    """The file holds the fourteen kinds, in the order of the check."""
+    assert tuple(questionnaire.claim_kinds) == claim_ids(questionnaire)
+    assert len(questionnaire.claim_kinds) == 14
+
+
+def test_names_are_short_and_differ(questionnaire: Questionnaire) -> None:
+    """A name has two to four words and fewer than 30 characters, begins with a capital, and stands once."""
+    names = [one.name for one in questionnaire.claim_kinds.values()]
+    assert len(set(names)) == 14
+    assert [name for name in names if not 2 <= len(name.split()) <= 4 or len(name) >= 30 or name[0].islower()] == []
+
+
+def test_why_it_misleads_is_one_or_two_sentences(questionnaire: Questionnaire) -> None:
+    """One or two sentences say why, none of them a question."""
+    texts = {one.id: one.misleads for one in questionnaire.claim_kinds.values()}
+    assert {name for name, text in texts.items() if not 1 <= len(re.split(r"(?<=\.) +", text)) <= 2} == set()
+    assert {name for name, text in texts.items() if not text.endswith(".") or "?" in text} == set()
+
+
+def test_what_to_ask_is_one_question(questionnaire: Questionnaire) -> None:
+    """One sentence that begins with a capital and ends with a question mark; no two kinds ask the same."""
+    asks = [one.ask for one in questionnaire.claim_kinds.values()]
+    assert [ask for ask in asks if not re.fullmatch(r"[A-Z][^.?]*\?", ask)] == []
+    assert len(set(asks)) == 14
+
+
+def test_sentences_are_short_plain_and_calm(questionnaire: Questionnaire) -> None:
+    """Twenty words or fewer, no exclamation mark, and no scolding."""
+    sentences = list(_sentences(questionnaire))
+    assert len(sentences) > 35
+    for name, sentence in sentences:
+        assert len(sentence.split()) <= 20, (name, sentence)
+        assert "!" not in sentence, (name, sentence)
+        assert not re.search(r"\b(?:scam|fraud|lie|liar|quack|fake|stupid|fool)", sentence, re.IGNORECASE), name
+
+
+def test_all_texts_are_looked_at_for_banned_words(questionnaire: Questionnaire) -> None:
+    """Names, reasons, questions and both notes are among the texts that the loader looks through."""
+    looked_at = " ".join(text for _, text in claim_texts(questionnaire))
+    for one in questionnaire.claim_kinds.values():
+        assert all(text in looked_at for text in (one.name, one.misleads, one.ask)), one.id
+    assert questionnaire.claim_notes.taken_back.text in looked_at
+    assert questionnaire.claim_notes.research.text in looked_at
+
+
+def test_every_kind_has_a_drawing_of_its_own(questionnaire: Questionnaire) -> None:
+    """The macro has one drawing for each kind, no two alike."""
+    drawn = dict(re.findall(r"if kind == '([a-z-]+)' %\}(<.*?/>)\n", ICONS))
+    last = re.findall(r"\{% else %\}(<path.*?/>)\n", ICONS)
+    assert set(drawn) == set(questionnaire.claim_kinds) - {"pressure"}
+    assert len({*drawn.values(), *last}) == 14
+
+
+@pytest.mark.parametrize("more", ["", "patterns: [{id: star, any: [stars, reviews]}]", "patterns: text"])
+def test_patterns_of_a_kind_are_left_to_the_scanner(more: str) -> None:
+    """A kind may carry patterns, of any form, and they change nothing of its texts."""
+    problems: Problems = []
+    read = kind(parse(KIND + more, "claims.yaml", problems))
+    assert problems == []
+    assert (read.id, read.name, read.ask) == ("stories", "Stories and stars", "How were all of them?")
+
+
+def test_note_needs_text_and_sources() -> None:
+    """Every part of a note that is missing is named."""
+    problems: Problems = []
+    notes(parse("as-of: 2026-11-22\ntaken-back: {text: Yes.}\nresearch: {}\n", "claims.yaml", problems))
+    assert [str(one) for one in problems] == [
+        "claims.yaml.taken-back: ['text']; key 'sources' is missing",
+        "claims.yaml.research: []; key 'text' is missing",
+        "claims.yaml.research: []; key 'sources' is missing",
+    ]

@@ -1,0 +1,662 @@
+"""The page "What did they say?": what it shows of a text, what it takes over, and what it never does."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import time
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from clinic_check import guard
+from clinic_check.code import decode, encode
+from clinic_check.content_parse import PAGES
+from clinic_check.questionnaire import Questionnaire
+from tests.test_html import Page, words
+from tests.told import Told, tell
+
+TEXT = "Our cells are harmless.\n\nResults vary. Nine of ten get well, call now."
+TOLD = Told(
+    (
+        ("no-risk", "harmless"),
+        ("cure-or-guarantee", "Nine of ten get well"),
+        ("stories", "Nine of ten"),
+        ("pressure", "call now"),
+    )
+)
+BACK = Told(TOLD.claims, ("Results vary.",))
+CLEAN = Told()
+Teach = Callable[[Told], None]
+
+
+@pytest.fixture
+def teach(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Teach:
+    """Tells the app what its scanner finds."""
+    return lambda told: tell(monkeypatch, app, told)
+
+
+def _post(client: FlaskClient, text: str | bytes, query: str = "", **headers: str) -> TestResponse:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    data = {"text": text, "file": (io.BytesIO(b""), "")}  # a browser sends the empty field for a file without a name
+    return client.post(f"/en/words{query}", data=data, headers=sent)
+
+
+def _upload(client: FlaskClient, data: bytes, text: str = "", name: str = "leaflet.txt") -> TestResponse:
+    return client.post("/en/words", data={"text": text, "file": (io.BytesIO(data), name)})
+
+
+def _large(client: FlaskClient, name: str, size: int) -> TestResponse:
+    """A field of this size, or a file when it is called `file`; put together by hand, as the client uses the disk."""
+    file = '; filename="a.txt"' if name == "file" else ""
+    body = f'--x\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n{"a" * size}\r\n--x--\r\n'
+    return client.post("/en/words", data=body.encode(), content_type="multipart/form-data; boundary=x")
+
+
+def _shown(client: FlaskClient, text: str = TEXT, query: str = "") -> Page:
+    answer = _post(client, text, query)
+    assert answer.status_code == 200
+    return Page(answer.text)
+
+
+def _texts(page: Page, *tags: str) -> list[str]:
+    return [words(element) for element in page.all(*tags)]
+
+
+def _pasted(page: Page) -> str:
+    """The text as it stands on the page, without our own words in it."""
+    (block,) = page.having("pasted")
+    left = [block.text or ""]
+    for part in block.iter():
+        if part.tag in ("mark", "u"):
+            left += [part.text or ""]
+        if part is not block and part.tag != "symbol" and not _ours(page, part):
+            left += [part.tail or ""]
+    return "".join(left)
+
+
+def _ours(page: Page, element: object) -> bool:
+    """Whether the element stands inside a label of ours."""
+    parent = page.parents.get(element)  # type: ignore[call-overload]
+    return parent is not None and ("tag" in (parent.get("class") or "") or _ours(page, parent))
+
+
+# The form ------------------------------------------------------------------------------------------------------------
+
+
+def test_page_shows_the_form_and_what_it_looks_for(client: FlaskClient) -> None:
+    """A GET shows one heading, an empty field without a limit that cuts, a field for a file, and all fourteen kinds."""
+    answer = client.get("/en/words")
+    page = Page(answer.text)
+    assert answer.status_code == 200
+    assert page.h1 == "What did they say?"
+    assert _texts(page, "textarea") == [""]
+    assert "maxlength" not in answer.text
+    assert [field.get("type") for field in page.all("input")] == ["file"]
+    assert page.one("form").get("enctype") == "multipart/form-data"
+    assert len(page.all("dt")) == 14
+    assert "As of November 22, 2026." in page.main
+    assert "It stands in no address and in no log." in page.main
+
+
+def test_text_in_the_address_is_not_read(client: FlaskClient, teach: Teach) -> None:
+    """The page takes text from its form alone."""
+    teach(TOLD)
+    assert "harmless" not in client.get("/en/words?text=harmless").text
+    assert client.post("/en/words?text=harmless").status_code == 400
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\r\n \t"])
+def test_empty_text_is_asked_for_again(client: FlaskClient, text: str) -> None:
+    """Nothing sent gets an error summary that leads to the field, and an error in the title."""
+    answer = _post(client, text)
+    page = Page(answer.text)
+    assert answer.status_code == 400
+    assert page.title == "Error: What did they say? - Clinic Check"
+    assert ("Paste some of their words, or choose a file", "#text") in page.links()
+    assert "text-error" in page.by_id("text").get("aria-describedby", "")
+
+
+def test_missing_fields_are_no_fault_of_the_server(client: FlaskClient, teach: Teach) -> None:
+    """A POST without fields, with the fields swapped, or with broken bytes is answered and never fails."""
+    teach(TOLD)
+    assert client.post("/en/words").status_code == 400
+    assert client.post("/en/words", data={"text": (io.BytesIO(b"harmless"), "a.txt")}).status_code == 400
+    assert client.post("/en/words", data={"file": "harmless"}).status_code == 400
+    assert client.post("/en/words", data=b"harmless", content_type="text/plain").status_code == 400
+    assert client.post("/en/words", data=b"--x\r\n", content_type="multipart/form-data").status_code == 400
+    assert _post(client, b"\xff\xfe harmless").status_code == 200
+
+
+def test_fifty_thousand_characters_are_taken(client: FlaskClient, teach: Teach) -> None:
+    """The limit itself is within it, a line break counts as one character, and long signs are no longer than short."""
+    teach(CLEAN)
+    assert _post(client, "a" * 50_000).status_code == 200
+    assert _post(client, "a\r\n" * 25_000).status_code == 200
+    assert _post(client, "\U0001f600" * 50_000).status_code == 200
+    assert client.post("/en/words", data={"text": "\U0001f600" * 50_000}).status_code == 200
+
+
+def test_longer_text_is_refused_and_kept(client: FlaskClient, teach: Teach) -> None:
+    """One character more is told with its count, nothing is marked, and the whole text stays in the field."""
+    teach(TOLD)
+    text = "harmless " + "a" * 49_992
+    answer = _post(client, text)
+    page = Page(answer.text)
+    assert answer.status_code == 400
+    assert ("That is too long. Use 50,000 characters or fewer; it has 50,001", "#text") in page.links()
+    assert _texts(page, "textarea") == [text]
+    assert page.all("mark") == []
+
+
+def test_far_too_much_gets_a_message_too(client: FlaskClient) -> None:
+    """Over a megabyte nothing is read, and the page itself says so; any other page keeps its 64 kB."""
+    for answer in (_large(client, "text", 1_100_000), _large(client, "file", 1_100_000)):
+        page = Page(answer.text)
+        assert answer.status_code == 413
+        assert ("That was too much to send. Use 50,000 characters or fewer", "#text") in page.links()
+    assert _large(client, "text", 900_000).status_code == 400
+    assert client.post("/en/number", data={"text": "a" * 70_000}).status_code == 413
+    assert client.post("/en/words/tick", data={"claim": "a" * 70_000}).status_code == 413
+
+
+# A file --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_file_is_read_like_pasted_text(client: FlaskClient, teach: Teach, encoding: str) -> None:
+    """A text file in any of the usual encodings is marked, line breaks included."""
+    teach(Told((("no-risk", "harmless \u2013 caf\u00e9"),)))
+    answer = _upload(client, "Cells:\r\nharmless \u2013 caf\u00e9".encode(encoding))
+    page = Page(answer.text)
+    assert answer.status_code == 200
+    assert _texts(page, "mark") == ["harmless \u2013 caf\u00e9"]
+    assert _pasted(page) == "Cells:\nharmless \u2013 caf\u00e9"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This file is not plain text. Save it as plain text (.txt), or paste its words"),
+        (b"%PDF-1.7 words", "This file is not plain text. Save it as plain text (.txt), or paste its words"),
+        (b"", "This file is empty. Choose another one, or paste the words"),
+        (b" \r\n\t", "This file is empty. Choose another one, or paste the words"),
+        (b"\xef\xbb\xbf", "This file is empty. Choose another one, or paste the words"),
+    ],
+)
+def test_file_that_cannot_be_read_is_told(client: FlaskClient, data: bytes, message: str) -> None:
+    """A picture, a PDF and an empty file get their own message, which leads to the field for the file."""
+    answer = _upload(client, data)
+    page = Page(answer.text)
+    assert answer.status_code == 400
+    assert (message, "#file") in page.links()
+    assert "file-error" in page.by_id("file").get("aria-describedby", "")
+
+
+def test_text_and_file_together_are_too_many(client: FlaskClient, teach: Teach) -> None:
+    """With both, the page asks for one and keeps what was typed; a field of spaces does not count."""
+    teach(TOLD)
+    answer = _upload(client, b"call now", text="harmless")
+    page = Page(answer.text)
+    assert answer.status_code == 400
+    assert ("Use the text or the file, not both. Empty the one that you do not want", "#text") in page.links()
+    assert _texts(page, "textarea") == ["harmless"]
+    assert _texts(Page(_upload(client, b"call now", text=" \r\n").text), "mark") == ["call now"]
+
+
+def test_file_that_is_too_long_can_be_shortened(client: FlaskClient) -> None:
+    """Its text comes back in the field, with the count."""
+    page = Page(_upload(client, b"b" * 50_001).text)
+    assert "it has 50,001" in page.main
+    assert _texts(page, "textarea") == ["b" * 50_001]
+
+
+def test_name_of_a_file_is_shown_nowhere(client: FlaskClient, teach: Teach) -> None:
+    """What the reader called the file is no part of the page."""
+    teach(TOLD)
+    assert "Quartermain" not in _upload(client, b"harmless", name="Quartermain.txt").text
+
+
+def test_large_file_never_touches_the_disk(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file above the size from which Werkzeug would write to the disk is held in memory."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile", refuse)
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", refuse, raising=False)
+    assert "it has 700,000" in _large(client, "file", 700_000).text
+
+
+# The result ----------------------------------------------------------------------------------------------------------
+
+
+def test_marks_are_counted_in_words(client: FlaskClient, teach: Teach) -> None:
+    """The summary counts places and kinds; what overlaps is one place with two kinds."""
+    teach(TOLD)
+    page = _shown(client)
+    assert "We marked 3 places in this text. It holds 4 kinds of claim." in page.main
+    assert _texts(page, "mark") == ["harmless", "Nine of ten get well", "call now"]
+    teach(Told((("no-risk", "harmless"),)))
+    assert "We marked 1 place in this text. It holds 1 kind of claim." in _shown(client).main
+
+
+def test_picture_counts_each_kind_in_words_and_drawings(client: FlaskClient, teach: Teach) -> None:
+    """Each kind stands with its drawings, twelve at most, and the number in words."""
+    teach(TOLD)
+    page = _shown(client, TEXT + " harmless" * 13)
+    (figure,) = page.having("counts")
+    rows = list(figure.iter("div"))
+    assert [words(row) for row in rows] == [
+        "Cure or success rate 1 mark",
+        "No risk … 14 marks",
+        "Stories and stars 1 mark",
+        "Pressure to buy 1 mark",
+    ]
+    assert [len([use for use in row.iter() if str(use.tag).endswith("use")]) for row in rows] == [1, 12, 1, 1]
+
+
+def test_text_is_shown_as_it_was_sent(client: FlaskClient, teach: Teach) -> None:
+    """Apart from our labels, the text stands there with its line breaks and spaces."""
+    teach(BACK)
+    text = "  Our cells\r\n\r\n\tare harmless.  Results vary. Nine of ten get well, call now.\r\n"
+    assert _pasted(_shown(client, text)) == text.replace("\r\n", "\n")
+
+
+def test_each_mark_leads_to_its_kinds_and_back(client: FlaskClient, teach: Teach) -> None:
+    """The label of a mark has its number, names and links of all its kinds; each kind links to each of its marks."""
+    teach(TOLD)
+    page = _shown(client)
+    labels = [words(tags) for tags in page.having("tags")]
+    assert labels == ["1 No risk", "2 Cure or success rate Stories and stars", "3 Pressure to buy"]
+    assert [mark.get("id") for mark in page.all("mark")] == ["mark-1", "mark-2", "mark-3"]
+    back = {
+        kind.get("id"): [link.get("href") for link in kind.iter("a") if link.get("href", "").startswith("#")]
+        for kind in page.having("kind")
+    }
+    assert back == {
+        "kind-cure-or-guarantee": ["#mark-2"],
+        "kind-no-risk": ["#mark-1"],
+        "kind-stories": ["#mark-2"],
+        "kind-pressure": ["#mark-3"],
+    }
+    for tags in page.having("tags"):
+        for link in tags.iter("a"):
+            assert page.by_id(link.get("href", "")[1:]).tag == "article"
+
+
+def test_kind_says_why_from_where_and_what_to_ask(client: FlaskClient, teach: Teach) -> None:
+    """The explanation has its reason, its sources as links, the question to ask back, and its quotes."""
+    teach(TOLD)
+    said = words(_shown(client).by_id("kind-stories"))
+    assert "In more than a third of 159 patient videos, the seller asked the questions." in said
+    assert "Where this comes from: Stem Cell Reports, How to peddle hope" in said
+    assert "Ask: How many people have you treated in all, and how were all of them a year later?" in said
+    assert "Mark 2 Nine of ten get well" in said
+    links = [link.get("href") for link in _shown(client).by_id("kind-stories").iter("a")]
+    assert "https://doi.org/10.1016/j.stemcr.2019.05.009" in links
+
+
+def test_many_marks_of_a_kind_are_all_linked(client: FlaskClient, teach: Teach) -> None:
+    """Five are quoted, and the others stand as numbers, so that nothing is cut silently."""
+    teach(Told((("no-risk", "harmless"),)))
+    page = _shown(client, "harmless. " * 8)
+    kind = page.by_id("kind-no-risk")
+    assert [link.get("href") for link in kind.iter("a") if link.get("href", "").startswith("#")] == [
+        f"#mark-{number}" for number in range(1, 9)
+    ]
+    assert len(list(kind.iter("q"))) == 5
+    assert "And in: Mark 6, Mark 7, Mark 8." in words(kind)
+
+
+def test_questions_stand_once_each(client: FlaskClient, teach: Teach) -> None:
+    """Under "What to ask them" each kind found has its question, in the order of the check."""
+    teach(TOLD)
+    asks = [words(ask) for ask in _shown(client, TEXT + TEXT).by_id("ask").iter("li")]
+    assert asks == [
+        "Where was this rate published, and who outside the clinic has checked it?",
+        "Which harms have you seen, in how many people, and who counts them?",
+        "How many people have you treated in all, and how were all of them a year later?",
+        "Is the price the same in two weeks, and will you put that in writing?",
+    ]
+
+
+def test_what_takes_back_stands_beside_what_promises(client: FlaskClient, teach: Teach) -> None:
+    """With marks and a sentence that takes back, both are quoted, the marks stay, and the sentence is no mark."""
+    teach(BACK)
+    page = _shown(client)
+    part = page.by_id("taken-back")
+    assert "This text takes something back and promises all the same" in words(part)
+    assert "Mark 1 harmless" in words(part)
+    assert "Note 1 Results vary." in words(part)
+    assert "A note takes no mark away." in words(part)
+    assert "We marked 3 places in this text." in page.main
+    assert [words(one) for one in page.all("u")] == ["Results vary."]
+    assert "Note 1: takes back" in [words(tags) for tags in page.having("tags")]
+
+
+def test_no_more_than_three_of_each_are_quoted_there(client: FlaskClient, teach: Teach) -> None:
+    """The quotes beside each other stay few, and the rest is counted."""
+    teach(Told((("no-risk", "harmless"),), ("Results vary.",)))
+    said = words(_shown(client, "harmless. Results vary. " * 5).by_id("taken-back"))
+    assert said.count("harmless") == 3
+    assert said.count("Results vary.") == 3
+    assert said.count("2 more are in the text below.") == 2
+
+
+def test_text_that_only_takes_back_is_shown_too(client: FlaskClient, teach: Teach) -> None:
+    """Without a mark, the sentence is underlined and quoted, and nothing is offered to the check."""
+    teach(Told((), ("Results vary.",)))
+    page = _shown(client)
+    assert "We marked nothing. That does not make it true." in page.main
+    assert "This text takes something back" in page.headings()
+    assert [words(one) for one in page.all("u")] == ["Results vary."]
+    assert page.all("mark") == []
+    assert "Tick these in my check" not in page.main
+
+
+def test_nothing_marked_says_what_cannot_be_seen(client: FlaskClient, teach: Teach) -> None:
+    """A text without a mark is no good sign, and the page says what it does not see."""
+    teach(CLEAN)
+    page = _shown(client)
+    assert "We marked nothing. That does not make it true." in page.main
+    for unseen in (
+        "Pictures, videos, stars, and what was said aloud.",
+        "or in another language.",
+        "What they leave out",
+    ):
+        assert unseen in page.main
+    assert page.all("mark", "u") == []
+    assert "Why these claims mislead" not in page.main
+
+
+@pytest.mark.parametrize(
+    ("genre", "said", "unsaid"),
+    [
+        ("research", "This looks like a research article.", "English only"),
+        ("foreign", "This page reads English only.", "research article"),
+    ],
+)
+def test_research_and_other_languages_get_a_hint(
+    client: FlaskClient, teach: Teach, genre: str, said: str, unsaid: str
+) -> None:
+    """One hint stands in place of marks; a paper is no approval."""
+    teach(Told(genre=genre))
+    page = _shown(client)
+    assert said in page.main
+    assert unsaid not in page.main
+    assert page.having("pasted") == []
+    assert ("A paper is no approval." in page.main) == (genre == "research")
+    assert ("Did they get the same dose, in the same way?" in page.main) == (genre == "research")
+
+
+def test_every_result_parses_strictly(client: FlaskClient, teach: Teach) -> None:
+    """Each kind of answer is HTML without an error, with each id once, and every link into the page leads somewhere."""
+    everything = Told(tuple((kind, "harmless") for kind in ("no-risk", "stories")) + BACK.claims, BACK.back)
+    for told in (everything, BACK, TOLD, CLEAN, Told((), BACK.back), Told(genre="research"), Told(genre="foreign")):
+        teach(told)
+        page = _shown(client, TEXT + " harmless" * 9)
+        ids = page.ids()
+        assert len(ids) == len(set(ids))
+        targets = {address[1:] for _, address in page.links() if address.startswith("#")}
+        assert targets <= set(ids)
+        assert {use.get("href", "")[1:] for use in page.root.iter() if str(use.tag).endswith("use")} <= set(ids)
+
+
+# What is hostile -----------------------------------------------------------------------------------------------------
+
+
+def test_markup_comes_back_as_text(client: FlaskClient, teach: Teach) -> None:
+    """Markup in a mark, around it and in the field is escaped everywhere."""
+    teach(Told((("no-risk", "<b>harmless</b>"),), ("<script>alert(2)</script>",)))
+    text = "</textarea><script>alert(1)</script> <b>harmless</b> <script>alert(2)</script> \"'&"
+    for answer in (_post(client, text), _post(client, text + "a" * 50_000)):
+        assert "<script" not in answer.text
+        assert "<b>harmless" not in answer.text
+    page = _shown(client, text)
+    assert _texts(page, "mark") == ["<b>harmless</b>"]
+    assert _pasted(page) == text
+
+
+def test_controls_and_direction_are_taken_out_of_what_is_shown(client: FlaskClient, teach: Teach) -> None:
+    """No control and no character that turns the direction reaches the page, and marks keep their places."""
+    teach(Told((("no-risk", "harm\u202eless"),)))
+    page = _shown(client, "\u05d0\u05d1 a\x00b\x07 harm\u202eless \u2067x \U0001f469\u200d\U0001f52c")
+    assert _texts(page, "mark") == ["harm\u200bless"]
+    assert _pasted(page) == "\u05d0\u05d1 a\ufffdb\ufffd harm\u200bless \u200bx \U0001f469\u200d\U0001f52c"
+    (block,) = page.having("pasted")
+    assert block.get("dir") == "auto"
+    assert {tags.get("dir") for tags in page.having("tags")} == {"ltr"}
+    long = _post(client, "\x00\u202e" + "a" * 50_000)
+    assert long.status_code == 400
+    assert not re.search("[\x00-\x08\u202a-\u202e\u2066-\u2069]", long.text)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=300), st.integers(0, 300), st.integers(1, 300))
+def test_any_text_gets_an_answer(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, text: str, start: int, length: int
+) -> None:
+    """No text and no place of a mark makes the page fail."""
+    sent = text.encode("utf-8", "replace").decode()
+    part = sent.replace("\r\n", "\n").replace("\r", "\n")[start : start + length]
+    tell(monkeypatch, app, Told((("stories", part),) if part else ()))
+    assert _post(client, sent).status_code in (200, 400)
+    assert _upload(client, sent.encode()).status_code in (200, 400)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300))
+def test_any_file_gets_an_answer(client: FlaskClient, data: bytes) -> None:
+    """No file makes the page fail."""
+    assert _upload(client, data).status_code in (200, 400)
+
+
+def test_post_from_another_site_is_refused(client: FlaskClient) -> None:
+    """Only this site's own page may send either form."""
+    assert _post(client, TEXT, Sec_Fetch_Site="same-origin").status_code == 200
+    assert _post(client, TEXT, Sec_Fetch_Site="cross-site").status_code == 403
+    assert _post(client, TEXT, Origin="https://elsewhere.example").status_code == 403
+    crossed = client.post("/en/words/tick", data={"claim": "stories"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert crossed.status_code == 403
+
+
+def test_nothing_sent_is_logged_stored_or_put_in_an_address(
+    client: FlaskClient, teach: Teach, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No log line holds the text or the file, no cookie is set, nothing may be stored, and no address holds a word."""
+    teach(Told((("stories", "Zebulon"),), ("Quartermain",)))
+    text = "Zebulon Quartermain 55512"
+    with caplog.at_level(logging.DEBUG):
+        answers = [_post(client, text), _upload(client, text.encode()), _post(client, text + "a" * 50_000)]
+    assert any("/words" in line for line in caplog.messages)
+    assert not any(word in line for word in text.split() for line in caplog.text.splitlines())
+    for answer in answers:
+        assert "Set-Cookie" not in answer.headers
+        assert "Location" not in answer.headers
+        assert answer.headers["Cache-Control"] == "no-store"
+        addresses = re.findall(r'(?:href|action|src|value)="([^"]*)"', answer.text)
+        assert addresses
+        assert not any(word in address for word in text.split() for address in addresses)
+
+
+def test_failing_scanner_leaves_no_word_in_the_log(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If the scanner itself breaks on a text, the log names the place and not the text."""
+
+    class Broken(Told):
+        def scan(self, text: str) -> None:  # type: ignore[override]
+            raise ValueError(text)
+
+    tell(monkeypatch, app, Broken())
+    with caplog.at_level(logging.DEBUG):
+        assert _post(client, "Zebulon").status_code == 500
+    assert "ValueError in" in caplog.text
+    assert "Zebulon" not in caplog.text
+
+
+def test_five_hundred_marks_are_shown_quickly(client: FlaskClient, teach: Teach) -> None:
+    """A text of 50,000 characters with 500 marks takes well under two seconds on a slow machine."""
+    teach(Told((("no-risk", "harmless"), ("stories", "less stars"))))
+    text = ("harmless stars " + "a" * 85) * 500
+    started = time.perf_counter()
+    page = _shown(client, text)
+    assert time.perf_counter() - started < 2
+    assert len(page.all("mark")) == 500
+    assert "We marked 500 places in this text. It holds 2 kinds of claim." in page.main
+
+
+# Into the check ------------------------------------------------------------------------------------------------------
+
+
+def _ticked(client: FlaskClient, kinds: list[str], query: str = "") -> tuple[str, str]:
+    """(path, code) of the place that the reader is led to."""
+    answer = client.post(f"/en/words/tick{query}", data={"claim": kinds})
+    assert answer.status_code == 303
+    place = urlsplit(answer.headers["Location"])
+    return place.path, parse_qs(place.query).get("a", [""])[0]
+
+
+def test_form_offers_the_kinds_found_and_nothing_else(client: FlaskClient, teach: Teach) -> None:
+    """Every kind found is a ticked box in a group of its own, and neither the text nor any other field goes along."""
+    teach(TOLD)
+    page = _shown(client)
+    form = page.all("form")[0]
+    boxes = [
+        (box.get("type"), box.get("name"), box.get("value"), "checked" in box.attrib) for box in form.iter("input")
+    ]
+    assert boxes == [
+        ("checkbox", "claim", kind, True) for kind in ("cure-or-guarantee", "no-risk", "stories", "pressure")
+    ]
+    assert [element.tag for element in form.iter() if element.tag in ("textarea", "select")] == []
+    assert [words(legend) for legend in form.iter("legend")] == ["Take these claims over into your check"]
+    assert [words(label) for label in form.iter("label")] == [
+        "A cure, a guarantee or a success rate",
+        "No risk, no side effects or no rejection",
+        'Patient stories, stars or "thousands treated"',
+        "Pressure to pay or book",
+    ]
+    assert form.get("action") == "/en/words/tick"
+
+
+def test_first_claims_start_a_check(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """A reader without answers is led to the first question, with the claims and the pressure in the code."""
+    path, code = _ticked(client, ["stories", "pressure", "no-risk"])
+    assert path == "/en/check/product"
+    assert decode(questionnaire, code) == {"claims": ("no-risk", "stories"), "pressure": ("yes",)}
+
+
+def test_claims_join_the_answers(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """A reader with answers keeps them, "None of these" goes, and the way leads to the next open question."""
+    code = encode(questionnaire, {"product": ("prp",), "claims": ("none-of-these",), "pressure": ("no",)})
+    path, new = _ticked(client, ["stories"], f"?a={code}")
+    assert path == "/en/check/condition"
+    assert decode(questionnaire, new) == {"product": ("prp",), "claims": ("stories",), "pressure": ("no",)}
+
+
+@pytest.mark.parametrize("item", ["claims", "pressure"])
+def test_reader_is_taken_back_to_the_question(client: FlaskClient, questionnaire: Questionnaire, item: str) -> None:
+    """From a question the way leads back to it, where the boxes are ticked; changing goes on being changing."""
+    code = encode(questionnaire, {"product": ("prp",)})
+    path, new = _ticked(client, ["stories", "pressure"], f"?a={code}&back={item}")
+    assert path == f"/en/check/{item}"
+    page = Page(client.get(f"{path}?a={new}").text)
+    ticked = [box.get("value") for box in page.all("input") if "checked" in box.attrib]
+    assert ticked == {"claims": ["stories"], "pressure": ["yes"]}[item]
+    changing = client.post(f"/en/words/tick?a={code}&back={item}&change=1", data={"claim": ["stories"]})
+    assert "change=1" in changing.headers["Location"]
+
+
+def test_complete_check_leads_to_the_answers(
+    client: FlaskClient, questionnaire: Questionnaire, approved_offer: dict[str, tuple[str, ...]]
+) -> None:
+    """With nothing left open, the reader sees the answers."""
+    path, code = _ticked(client, ["hidden-cure"], f"?a={encode(questionnaire, approved_offer)}")
+    assert path == "/en/answers"
+    assert decode(questionnaire, code)["claims"] == ("hidden-cure",)
+
+
+def test_no_box_ticked_changes_nothing(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """A reader who leaves all out goes on with the answers as they were."""
+    code = encode(questionnaire, {"product": ("prp",)})
+    assert _ticked(client, [], f"?a={code}") == ("/en/check/condition", code)
+    assert _ticked(client, []) == ("/en/check/product", "")
+
+
+@pytest.mark.parametrize("kind", ["none-of-these", "not-looked", "yes", "nothing", "", "<script>"])
+def test_unknown_claim_is_refused(client: FlaskClient, kind: str) -> None:
+    """An id that the page cannot have offered is a 400, also beside a good one."""
+    assert client.post("/en/words/tick", data={"claim": ["stories", kind]}).status_code == 400
+
+
+def test_unknown_way_back_is_no_way_back(client: FlaskClient, teach: Teach) -> None:
+    """A question that is not there is left out of every address, and a code that cannot be read is asked for again."""
+    teach(TOLD)
+    assert _ticked(client, ["stories"], "?back=//elsewhere.example")[0] == "/en/check/product"
+    assert "elsewhere" not in _post(client, TEXT, "?back=//elsewhere.example").text
+    assert client.get("/en/words?back=nothing").status_code == 200
+    assert client.post("/en/words/tick?a=123", data={"claim": ["stories"]}).status_code == 400
+    assert client.get("/en/words/tick").status_code == 405
+
+
+def test_answers_and_way_back_stay_in_the_address(
+    client: FlaskClient, teach: Teach, questionnaire: Questionnaire
+) -> None:
+    """Code, question and change go through both forms and the link back."""
+    teach(TOLD)
+    code = encode(questionnaire, {"product": ("prp",)})
+    for page in (
+        Page(client.get(f"/en/words?a={code}&back=claims&change=1").text),
+        _shown(client, TEXT, f"?a={code}&back=claims&change=1"),
+    ):
+        actions = [form.get("action", "") for form in page.all("form")]
+        assert actions
+        for action in actions:
+            assert parse_qs(urlsplit(action).query) == {"a": [code], "back": ["claims"], "change": ["1"]}
+        assert ("Back to the question", f"/en/check/claims?a={code}&change=1") in page.links()
+    assert ("Back to my check", f"/en/check/?a={code}") in Page(client.get(f"/en/words?a={code}").text).links()
+
+
+# The ways there ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("item", ["claims", "pressure"])
+def test_question_leads_there_and_back(client: FlaskClient, questionnaire: Questionnaire, item: str) -> None:
+    """The steps of both questions lead to the page with the code and the question, and keep that it is a change."""
+    assert "words" in PAGES
+    code = encode(questionnaire, {"product": ("prp",)})
+    links = Page(client.get(f"/en/check/{item}?a={code}").text).links()
+    assert ("Look for claims in their words", f"/en/words?a={code}&back={item}") in links
+    changing = Page(client.get(f"/en/check/{item}?a={code}&change=1").text).links()
+    assert ("Look for claims in their words", f"/en/words?a={code}&back={item}&change=1") in changing
+    assert ("Look for claims in their words", f"/en/words?back={item}") in Page(
+        client.get(f"/en/check/{item}").text
+    ).links()
+
+
+def test_other_pages_lead_there(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """Start, how to find out, how it works and the foot of every page lead there; privacy names it."""
+    code = encode(questionnaire, {"product": ("prp",)})
+    links = {page: Page(client.get(f"/en/{page}?a={code}").text).links() for page in ("", "verify", "how-it-works")}
+    there = f"/en/words?a={code}"
+    assert ("Paste words from their website or leaflet, and see the claims in them", there) in links[""]
+    assert ("Look for claims in their words", there) in links["verify"]
+    assert [address for text, address in links["how-it-works"] if text == "What did they say?"] == [there, there]
+    assert "It knows 14 kinds of claim." in client.get("/en/how-it-works").text
+    privacy = Page(client.get("/en/privacy").text).main
+    assert 'The page "What did they say?" sends your text or your file to our server.' in privacy
+    assert "It is not stored, and it stands in no address and in no log." in privacy
+
+
+def test_upload_is_kept_in_memory_by_the_request_itself() -> None:
+    """The app's own kind of request is the one that keeps files in memory."""
+    assert guard.QuietFlask.request_class is guard.ForgetfulRequest
