@@ -145,6 +145,8 @@ def _expression(part: Part, signs: Signs) -> str:
     if part.gap:
         return f"[^{END}]{{0,{part.gap}}}?"
     several = sorted((entry for entry in part.alternatives if len(entry) > 1), key=len, reverse=True)
-    single = "".join(sorted({sign for entry in part.alternatives if len(entry) == 1 for sign in signs.taking(entry[0])}))
+    single = "".join(
+        sorted({sign for entry in part.alternatives if len(entry) == 1 for sign in signs.taking(entry[0])})
+    )
     either = ["".join(f"[{signs.taking(word)}]" for word in entry) for entry in several]
     return f"(?:{'|'.join([*either, f'[{single}]'] if single else either)}){'?' if part.optional else ''}"

@@ -1,4 +1,4 @@
-"""Who speaks in a text, and what takes a sentence back: the seller, somebody who warns, a study, a "not", a quotation."""
+"""Who speaks in a text (the seller, a warning, a study), and what takes a sentence back: a "not", a quotation."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ CUES = (
     "advice",  # the sentence tells the reader what to ask or to avoid
     "speaker",  # the sentence says whose words it quotes
     "negation",
+    "scope",  # where a negation ends: "but", "and"
     "no-negation",  # looks like a negation and is none: "not only"
     "subject",  # the treatment, the seller or the reader
     "disclaimer",
 )
 FOREIGN, RESEARCH, WARNING = "foreign", "research", "warning"
 _FEWEST_WORDS = 12  # fewer do not show the language
-_ENGLISH = 0.12  # the share of such words that every English text has; Spanish and German texts have less than half of it
+_ENGLISH = (
+    0.12  # the share of such words that every English text has; Spanish and German texts have less than half of it
+)
 _REACH = 5  # words between a negation and what it negates
 
 
@@ -73,7 +76,7 @@ class Voice:
         if research >= 3 and research > 2 * seller:
             return RESEARCH
         aloof = 3 * self.count("outsider") + self.count("careful")
-        return WARNING if aloof > max(2, 2 * seller + claims / 2) else ""
+        return WARNING if aloof > max(2, seller + claims) else ""
 
     def says_itself(self, begin: int, end: int) -> bool:
         """Whether a sentence of a warning text speaks for the author's own offer."""
@@ -87,11 +90,14 @@ class Voice:
             return False
         return outsider > 0 or (self.count("careful") > 1 and self.has("speaker", begin, end))
 
+    def _divides(self, word: int) -> bool:
+        return word in self.words.broken or self.has("scope", word, word + 1)
+
     def negated(self, first: int, last: int) -> bool:
         """Whether a negation stands among the words, or shortly before them with no comma or bracket between."""
         begin, _ = self.sentence(first)
         reach = first
-        while reach > max(begin, first - _REACH) and not (reach in self.words.broken and reach < first):
+        while reach > max(begin, first - _REACH) and not (reach < first and self._divides(reach)):
             reach -= 1
         spans = self.cues["negation"]
         for place in range(bisect_left(spans, (reach, 0)), len(spans)):

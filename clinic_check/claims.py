@@ -1,22 +1,36 @@
-"""Marketing claims in a text: a stand-in that knows a few phrases, to be replaced by the scanner."""
+"""Which misleading claims a text makes about the treatment that it sells, by patterns that editors can read."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-_PHRASES = {
-    "guaranteed": "cure-or-guarantee",
-    "no side effects": "no-risk",
-    "breakthrough": "breakthrough",
-    "no downtime": "no-downtime",
-    "call now": "pressure",
-}
+from clinic_check.claim_patterns import Part, Search, Signs, Span, search
+from clinic_check.claim_voice import FOREIGN, RESEARCH, WARNING, Voice
+from clinic_check.claim_words import words_of
+
+_STRETCH = 300  # words searched at a time: what a stretch does not hold is not searched for in it
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One way to make a claim. `about`: only where the treatment, the seller or the reader is the subject.
+
+    `negation`: a "not" before it does not undo it; `question`: a question makes the claim, too.
+    """
+
+    id: str
+    claim: str
+    says: tuple[tuple[Part, ...], ...]
+    about: bool = False
+    negation: bool = False
+    question: bool = True
 
 
 @dataclass(frozen=True)
 class Match:
-    """One claim in the text; text[start:end] == quote. `claim` is an option of the question `claims`, or "pressure"."""
+    """A claim in a text: text[start:end] == quote; `claim` is an option of the question `claims`, or "pressure"."""
 
     claim: str
     start: int
@@ -27,7 +41,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Disclaimer:
-    """A sentence in which the text itself takes something back."""
+    """Where a text takes something back itself."""
 
     start: int
     end: int
@@ -36,20 +50,118 @@ class Disclaimer:
 
 @dataclass(frozen=True)
 class Scan:
-    """`matches` by start, those of different kinds may overlap; `genre` is "", or why nothing was looked for."""
+    """Matches and disclaimers by their start; matches of one kind never overlap. `genre` is of claim_voice, or ""."""
 
-    matches: tuple[Match, ...]
-    disclaimers: tuple[Disclaimer, ...]
-    genre: str
+    matches: tuple[Match, ...] = ()
+    disclaimers: tuple[Disclaimer, ...] = ()
+    genre: str = ""
 
 
 @dataclass(frozen=True)
+class _Hit:
+    pattern: Pattern
+    first: int
+    last: int
+
+
 class Scanner:
+    """The patterns and cues, compiled when the first text comes."""
+
+    def __init__(self, patterns: Sequence[Pattern], cues: Mapping[str, Sequence[tuple[Part, ...]]]) -> None:
+        self.patterns = patterns
+        self.cues = cues
+
+    @cached_property
+    def _signs(self) -> Signs:
+        said = [say for pattern in self.patterns for say in pattern.says]
+        return Signs([*said, *(cue for cues in self.cues.values() for cue in cues)])
+
+    @cached_property
+    def _searches(self) -> list[tuple[Pattern, Search]]:
+        return [(pattern, search(say, self._signs)) for pattern in self.patterns for say in pattern.says]
+
+    @cached_property
+    def _cue_searches(self) -> list[tuple[str, Search]]:
+        return [(name, search(cue, self._signs)) for name, cues in self.cues.items() for cue in cues]
+
     def scan(self, text: str) -> Scan:
-        found = [
-            Match(claim, hit.start(), hit.end(), hit[0], phrase)
-            for phrase, claim in _PHRASES.items()
-            for hit in re.finditer(re.escape(phrase), text, re.IGNORECASE)
+        """The claims of any text, in time linear in its length."""
+        words = words_of(text)
+        signs = self._signs.of(words.words)
+        stretches = [(begin, end, frozenset(signs[begin:end])) for begin, end in _stretches(words.ends_at, len(signs))]
+        cues: dict[str, set[Span]] = {name: set() for name in self.cues}
+        for name, one in self._cue_searches:
+            cues[name].update(span for stretch in stretches for span in one.spans(signs, *stretch))
+        voice = Voice(words, {name: sorted(spans) for name, spans in cues.items()})
+        if voice.foreign():
+            return Scan(genre=FOREIGN)
+        hits = [
+            _Hit(pattern, first, last)
+            for pattern, one in self._searches
+            for stretch in stretches
+            for first, last in one.spans(signs, *stretch)
         ]
-        back = tuple(Disclaimer(hit.start(), hit.end(), hit[0]) for hit in re.finditer("results vary", text))
-        return Scan(tuple(sorted(found, key=lambda match: match.start)), back, "")
+        return _scan(text, voice, [hit for hit in hits if _claims(hit, voice)])
+
+
+def _stretches(ends_at: Sequence[int], length: int) -> Iterator[Span]:
+    """The words in stretches that end where a sentence ends."""
+    begin = 0
+    for end in [*ends_at, length]:
+        if end - begin >= _STRETCH or (end == length and end > begin):
+            yield begin, end
+            begin = end
+
+
+def _scan(text: str, voice: Voice, hits: Sequence[_Hit]) -> Scan:
+    """What is left of the hits by the genre of the text."""
+    kept = _longest(hits)
+    genre = voice.genre(len(kept))
+    if genre == WARNING:
+        kept = [hit for hit in kept if voice.says_itself(*voice.sentence(hit.first))]
+    starts, ends = voice.words.starts, voice.words.ends
+    matches = [
+        Match(hit.pattern.claim, start, end, text[start:end], hit.pattern.id)
+        for hit in ([] if genre == RESEARCH else kept)
+        for start, end in [(starts[hit.first], ends[hit.last - 1])]
+    ]
+    return Scan(tuple(matches), tuple(_disclaimers(text, voice)), genre)
+
+
+def _disclaimers(text: str, voice: Voice) -> Iterator[Disclaimer]:
+    for first, last in _apart(voice.cues["disclaimer"]):
+        start, end = voice.words.starts[first], voice.words.ends[last - 1]
+        yield Disclaimer(start, end, text[start:end])
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """Of spans in order, those that do not begin inside the one before."""
+    reached = -1
+    for first, last in spans:
+        if first >= reached:
+            yield first, last
+            reached = last
+
+
+def _claims(hit: _Hit, voice: Voice) -> bool:
+    """Whether the words make the claim, by what stands around them."""
+    pattern, (begin, end) = hit.pattern, voice.sentence(hit.first)
+    return not (
+        (not pattern.negation and voice.negated(hit.first, hit.last))
+        or (not pattern.question and end in voice.words.asked)
+        or voice.has("distance", begin, end)
+        or voice.quoted(hit.first, begin, end)
+        or (pattern.about and not voice.has("subject", *voice.with_last(hit.first)))
+    )
+
+
+def _longest(hits: Sequence[_Hit]) -> list[_Hit]:
+    """Of the hits of one kind that share a word, the longest; by their place."""
+    taken: set[tuple[str, int]] = set()
+    kept = []
+    for hit in sorted(hits, key=lambda one: (one.first - one.last, one.first, one.pattern.id)):
+        places = {(hit.pattern.claim, place) for place in range(hit.first, hit.last)}
+        if taken.isdisjoint(places):
+            taken |= places
+            kept.append(hit)
+    return sorted(kept, key=lambda one: (one.first, one.last, one.pattern.claim))

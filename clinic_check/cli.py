@@ -1,7 +1,8 @@
-"""Commands for content editors: content-check and assess."""
+"""Commands for content editors: content-check, assess and scan."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import sys
@@ -13,6 +14,7 @@ from flask import Blueprint
 
 from clinic_check.answers import AnswerError, check
 from clinic_check.cautions import ids
+from clinic_check.claims import Scanner
 from clinic_check.code import encode
 from clinic_check.content import ContentError, late_dates, load
 from clinic_check.content_node import Problems, parse
@@ -86,3 +88,46 @@ def _assess(questionnaire: Questionnaire, name: str, raw: object) -> dict[str, A
         "cautions": list(ids(questionnaire, assessment)),
         "code": encode(questionnaire, assessment.reading.given),
     }
+
+
+@commands.cli.command("scan")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def scan_file(file: Path) -> None:
+    """Find the claims in FILE: plain text, or lines of JSON with id and text. Prints a list, or an object a line."""
+    scanner = load(ROOT).scanner
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        rows = _rows(text)
+    except (UnicodeDecodeError, AnswerError) as error:
+        problem = "must be UTF-8 text" if isinstance(error, UnicodeDecodeError) else error
+        click.echo(f"{file.name}: {problem}", err=True)
+        sys.exit(2)
+    if rows is None:
+        click.echo(json.dumps(_found(scanner, text), indent=2, ensure_ascii=False))
+    for row in rows or ():
+        found = {"id": row["id"], "matches": _found(scanner, row["text"])}
+        click.echo(json.dumps(found, ensure_ascii=False))
+
+
+def _found(scanner: Scanner, text: str) -> list[dict[str, Any]]:
+    return [dataclasses.asdict(match) for match in scanner.scan(text).matches]
+
+
+def _rows(text: str) -> list[dict[str, Any]] | None:
+    """The lines as objects; None for text whose first line is none. Raises AnswerError naming a line that is wrong."""
+    lines = [(place, line) for place, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    if not lines or _row(lines[0][1]) is None:
+        return None
+    rows = [(place, _row(line)) for place, line in lines]
+    wrong = next((place for place, row in rows if row is None), None)
+    if wrong is not None:
+        raise AnswerError(f"line {wrong} must be an object with id and text")
+    return [row for _, row in rows if row is not None]
+
+
+def _row(line: str) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) and "id" in row and isinstance(row.get("text"), str) else None

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from clinic_check import content_claim_patterns as claim_patterns
 from clinic_check import content_claims as claim
 from clinic_check import content_library as library
 from clinic_check import content_numbers
 from clinic_check import content_parse as parse
 from clinic_check import content_products as product
-from clinic_check.claims import Scanner
 from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems
 from clinic_check.content_node import parse as parse_yaml
@@ -28,6 +28,7 @@ FILES = (
     "content/numbers.yaml",
     "content/approved-products.yaml",
     "content/claims.yaml",
+    "content/claim-words.yaml",
     "content/sources.yaml",
 )
 _T = TypeVar("_T")
@@ -80,6 +81,7 @@ def _build(
     numbers: Node,
     products: Node,
     claims: Node,
+    claim_words: Node,
     sources: Node,
 ) -> tuple[Questionnaire, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The Questionnaire, the banned words, and the phrases in which they may stand."""
@@ -91,7 +93,7 @@ def _build(
     notes.mapping("groups notes")
     harmed.mapping("as-of parts")
     numbers.mapping("as-of kinds")
-    claims.mapping("as-of taken-back research kinds", "lists")
+    claims.mapping("as-of taken-back research kinds")
     sources.mapping("sources")
     counts_as = questions.get("counts-as").mapping("as-of entries")
     rules = questions.get("rules").mapping("critical hold")
@@ -128,7 +130,7 @@ def _build(
         catalogue=_catalogue(products, texts),
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
-        scanner=Scanner(),
+        scanner=claim_patterns.scanner(claims.get("kinds"), claim_words),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )
     return questionnaire, (questions.get("banned-words").words(), questions.get("allowed-phrases").words())

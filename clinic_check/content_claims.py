@@ -24,7 +24,7 @@ def _sourced(node: Node) -> Sourced:
 
 
 def kind(node: Node) -> ClaimKind:
-    node.mapping("id name misleads ask sources", "patterns")
+    node.mapping("id name misleads ask sources patterns")  # the patterns: content_claim_patterns.py
     return ClaimKind(
         id=node.get("id").id(),
         name=node.get("name").text(),

@@ -1,0 +1,203 @@
+"""How well and how fast the claims scanner reads: python bench/claims.py LABELLED.jsonl; without a file, its speed.
+
+A line of the file: {"id", "label": "marketing" or another, "text", "claims": [{"category", "start", "end"}]}. A match
+counts when it overlaps a labelled span: of any kind, and of the same kind. Marks outside the spans of a page that sells
+nothing are false marks. The labelled file is material for measuring only; nothing of it stands in this project.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from clinic_check.claim_patterns import Part  # noqa: E402  the project is no package
+from clinic_check.claims import Match, Scanner  # noqa: E402
+from clinic_check.content import load  # noqa: E402
+
+KINDS = {
+    "cure_or_guarantee": {"cure-or-guarantee"},
+    "fda_misuse": {"fda-registered", "approval-not-needed"},
+    "risk_free": {"no-risk"},
+    "treats_everything": {"treats-many"},
+    "testimonial": {"stories"},
+    "sales_pressure": {"pressure"},
+    "science_tokens": {"breakthrough"},
+    "potency_numbers": {"potency-numbers"},
+    "regenerates": {"regenerates"},
+    "beats_standard_care": {"beats-surgery"},
+    "no_downtime": {"no-downtime"},
+    "trial_as_endorsement": {"trial-as-seal"},
+}
+ORDINARY = 20_000
+HOSTILE = 1_000_000
+ROUNDS = 7
+
+
+@dataclass
+class Tally:
+    """What was labelled and what was marked, in total or of one kind."""
+
+    spans: int = 0
+    found: int = 0
+    same: int = 0
+    marks: int = 0
+    right: int = 0
+
+    def line(self, name: str) -> str:
+        recall = f"recall {_share(self.found, self.spans)}  same kind {_share(self.same, self.spans)}"
+        precision = f"marks {self.marks:4}  precision {_share(self.right, self.marks)}"
+        return f"{name:28} spans {self.spans:4}  {recall}  {precision}"
+
+
+@dataclass
+class Quality:
+    """The figures of one file."""
+
+    total: Tally = field(default_factory=Tally)
+    kinds: dict[str, Tally] = field(default_factory=dict)
+    careful_pages: int = 0
+    false_marks: int = 0
+
+    def of(self, kind: str) -> Sequence[Tally]:
+        return self.total, self.kinds.setdefault(kind, Tally())
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:5.3f}" if whole else "  -  "
+
+
+def _overlap(match: Match, claim: dict[str, object]) -> bool:
+    return bool(match.start < claim["end"] and claim["start"] < match.end)  # type: ignore[operator]
+
+
+def measure(scanner: Scanner, rows: Sequence[dict]) -> Quality:  # type: ignore[type-arg]
+    quality = Quality()
+    for row in rows:
+        matches, claims = scanner.scan(row["text"]).matches, row["claims"]
+        if row["label"] != "marketing":
+            quality.careful_pages += 1
+            quality.false_marks += sum(not any(_overlap(match, claim) for claim in claims) for match in matches)
+            continue
+        for claim in claims:
+            hits = [match for match in matches if _overlap(match, claim)]
+            for tally in quality.of(claim["category"]):
+                tally.spans += 1
+                tally.found += bool(hits)
+                tally.same += any(match.claim in KINDS[claim["category"]] for match in hits)
+        for match in matches:
+            for tally in quality.of(f"  marked {match.claim}"):
+                tally.marks += 1
+                tally.right += any(_overlap(match, claim) for claim in claims)
+    return quality
+
+
+def _report(quality: Quality) -> Iterator[str]:
+    yield quality.total.line("all")
+    for kind in sorted(quality.kinds):
+        yield quality.kinds[kind].line(kind)
+    pages = quality.careful_pages
+    yield f"false marks a careful page  {quality.false_marks / pages if pages else 0:.3f}  ({pages} pages)"
+
+
+def _plain_expression(says: Sequence[Part]) -> str:
+    """The same pattern over the text itself, as one would write it by hand."""
+    written = []
+    for part in says:
+        if part.gap:
+            written.append(rf"(?:\w+\W+){{0,{part.gap}}}?")
+            continue
+        entries = sorted({r"\W+".join(map(_plain_word, entry)) for entry in part.alternatives}, key=len, reverse=True)
+        written.append(f"(?:(?:{'|'.join(entries)})\\W+)" + ("?" if part.optional else ""))
+    return "".join(written)
+
+
+def _plain_word(word: str) -> str:
+    return r"[0-9]+" if word == "#" else re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else r"\b")
+
+
+def _ordinary(length: int) -> str:
+    """Text as on a clinic's page: one sentence in four makes a claim."""
+    chance = random.Random(7)  # noqa: S311  the same text at each run
+    about = (
+        "our clinic sees people with knee pain and the doctor takes time for questions about cost travel and parking"
+    )
+    plain = about.split()
+    claims = [
+        "Our exosomes regenerate damaged cartilage without surgery.",
+        "Over 90% of our patients report lasting relief.",
+        "There are no side effects and no downtime.",
+        "This breakthrough treatment is FDA registered.",
+        "Call us today for a free consultation.",
+    ]
+    text = ""
+    while len(text) < length:
+        words = " ".join(chance.choices(plain, k=12)).capitalize()
+        text += f"{words}. {chance.choice(claims) if chance.random() < 0.33 else ''} "
+    return text[:length]
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    begin = time.process_time()
+    run()
+    return time.process_time() - begin
+
+
+def _speed(scanner: Scanner) -> Iterator[str]:
+    """Ordinary text against the alternation, hostile text and twice the text against ordinary text, in turn."""
+    text, twice = _ordinary(ORDINARY), _ordinary(2 * ORDINARY)
+    patterns = "|".join(_plain_expression(says) for pattern in scanner.patterns for says in pattern.says)
+    alternation = re.compile(rf"\b(?:{patterns})", re.IGNORECASE)
+    scanner.scan(text)
+    ours, doubled, theirs = [], [], []
+    for _ in range(ROUNDS):
+        ours.append(_seconds(lambda: scanner.scan(text)))
+        doubled.append(_seconds(lambda: scanner.scan(twice)))
+        theirs.append(_seconds(lambda: [match.span() for match in alternation.finditer(text)]))
+    ordinary = statistics.median(ours)
+    yield f"ordinary text of 20 kB  {ordinary * 1000:.1f} ms"
+    yield f"against the alternation  {statistics.median(theirs) / ordinary:.1f} times as fast (bar 4)"
+    yield f"twice the text  {statistics.median(doubled) / ordinary:.2f} times the time (bar 2.3)"
+    for name, hostile in _hostile().items():
+        seconds = min(_seconds(lambda hostile=hostile: scanner.scan(hostile)) for _ in range(2))  # type: ignore[misc]
+        speed = ordinary / ORDINARY / (seconds / len(hostile))
+        yield f"hostile, {name:22} {speed:6.2f} of the ordinary speed (bar 0.3)"
+
+
+def _hostile() -> dict[str, str]:
+    once = {
+        "one letter": "a",
+        "one-letter words": "a ",
+        "spaces": " ",
+        "line breaks": "\n",
+        "near misses": "our stem cells can regenerate the ",
+        "near misses in a list": "autism and ms and als and ",
+        "numbers": "90 percent of ",
+        "unbalanced quotes": 'he said "our ',
+        "quotation marks": '"',
+        "full stops": ". ",
+        "negations": "no not never ",
+    }
+    return {name: (piece * HOSTILE)[:HOSTILE] for name, piece in once.items()}
+
+
+def main() -> None:
+    scanner = load(ROOT).scanner
+    for name in sys.argv[1:]:
+        rows = [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines() if line.strip()]
+        print("\n".join(_report(measure(scanner, rows))))
+    if len(sys.argv) == 1:
+        print("\n".join(_speed(scanner)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Content nodes -> the scanner; what does not keep to the notation of the patterns becomes a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clinic_check.claim_patterns import NotationError, Part, Spelled, parts, spelled
+from clinic_check.claim_voice import CUES
+from clinic_check.claims import Pattern, Scanner
+from clinic_check.content_node import Node
+
+Lists = dict[str, Spelled]
+
+
+def scanner(kinds: Node, words: Node) -> Scanner:
+    words.mapping("lists cues")
+    lists = _lists(words.get("lists"))
+    cues = words.get("cues").mapping(" ".join(CUES))
+    patterns = [one for kind in kinds.elements() for one in _patterns(kind, lists)]
+    return Scanner(tuple(patterns), {name: _says(cues.get(name), lists) for name in CUES})
+
+
+def _lists(node: Node) -> Lists:
+    """Each list may name earlier ones."""
+    lists: Lists = {}
+    for name, entries in node.pairs():
+        try:
+            lists[name] = spelled(entries.text().split(","), lists)
+        except NotationError as error:
+            entries.wrong(str(error))
+    return lists
+
+
+def _patterns(kind: Node, lists: Lists) -> Iterator[Pattern]:
+    for node in kind.get("patterns").unique():
+        node.mapping("id say", "about negation question")
+        yield Pattern(
+            id=node.get("id").id(),
+            claim=str(kind.get("id").data),
+            says=_says(node.get("say"), lists),
+            about=node.has("about") and node.get("about").word(["treatment"]) != "",
+            negation=node.has("negation") and node.get("negation").word(["part"]) != "",
+            question=not (node.has("question") and node.get("question").word(["clears"])),
+        )
+
+
+def _says(node: Node, lists: Lists) -> tuple[tuple[Part, ...], ...]:
+    if isinstance(node.data, list) and not node.data:
+        node.wrong("must have at least one pattern")
+    return tuple(found for say in node.elements() for found in _parts(say, lists))
+
+
+def _parts(node: Node, lists: Lists) -> Iterator[tuple[Part, ...]]:
+    try:
+        yield parts(node.text(), lists)
+    except NotationError as error:
+        node.wrong(str(error))
