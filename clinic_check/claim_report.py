@@ -23,7 +23,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Explained:
-    """`found` stands in the order of the check; `genre` is "", or why nothing was looked for: research, foreign."""
+    """`found` stands in the order of the check; `genre` is "" or of claim_voice, and says what was left unmarked."""
 
     genre: str
     marked: Marked
