@@ -117,7 +117,7 @@ def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
 def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their title, and each ends with the name of the service."""
     titles = {(kind(address), page.title) for address, page in pages.items()}
-    assert len(titles) == 40
+    assert len(titles) == 42
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
     assert all(re.fullmatch(r"\S.{4,} - Clinic Check", title) for _, title in titles)
 
@@ -170,6 +170,7 @@ def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
             "What is this number?",
             "Sources",
             "Already paid, signed or hurt",
+            "Checklist on paper",
             "Privacy",
             "Accessibility",
             "About, and report a mistake",
