@@ -61,6 +61,8 @@ WRITTEN_RULES = """
     unknown-grade unknown-grade-in-a-contradiction unknown-product-in-the-treatments
     unknown-condition-in-the-treatments no-item-for-the-treatments unknown-group
     too-many-asks ask-of-an-unknown-item scored-item-without-an-ask
+    fact-without-words fact-with-one-word-for-both fact-with-half-its-words fact-words-with-an-end
+    quick-item-shown-by-one-that-is-not quick-item-shown-by-one-that-is-not-through-a-fact no-quick-item-that-counts
     outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
 """
 RULES = WRITTEN_RULES.split()
@@ -76,6 +78,7 @@ GOOD = {
     "an allowed phrase": (QUESTIONS, [*RISKS, "question"], '"Safe, because they have no cells"?'),
     "a banned word in a hint": (QUESTIONS, [*RISKS, "hint"], "Is it safe"),
     "a name in more than one form of condition": (QUESTIONS, ["routes", "light", "when"], [{"pay": {"not": ["no"]}}]),
+    "a quick item shown by quick ones": (QUESTIONS, ["sections", "fda", "items", "trial-record", "quick"], "yes"),
     "a caution narrowed beside a broad one": (CAUTIONS, ["cautions", "approved-prp", "when"], {"drug-like": "true"}),
 }
 PLACES = [
