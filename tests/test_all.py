@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from clinic_check.code import decode
+from clinic_check.code import decode, encode
 from clinic_check.conditions import Answers, FactTest, ItemTest
 from clinic_check.questionnaire import Item, Option, Questionnaire
 from clinic_check.report import report
@@ -353,7 +353,8 @@ def test_back_while_going_on_keeps_going_on(client: FlaskClient) -> None:
     reader.answer("vein").answer("us-tx")
     assert reader.place == "trial-record"
     assert (reader.back().place, reader.selected) == ("trial", ["yes"])
-    assert reader.answer("yes").place == "trial-record"
+    assert (reader.back().place, reader.selected) == ("approved", ["refused"])
+    assert reader.answer("refused").place == "trial-record"
 
 
 def test_one_open_question_is_said_in_the_singular(client: FlaskClient) -> None:
@@ -374,6 +375,18 @@ def test_earlier_answers_are_ticked(client: FlaskClient, page: str, name: str) -
     ticked = {item: tuple(options) for item, options in expected.items()}
     response = send(client, page, ticked, code)
     assert (code_of(response), left(response)) == (code, [])
+
+
+@PAGES
+def test_answers_that_never_applied_stay_out(client: FlaskClient, questionnaire: Questionnaire, page: str) -> None:
+    """A code from elsewhere that holds answers to hidden questions: they are not ticked, brought back or named."""
+    code = encode(questionnaire, {**LICENSED, "trial": ("yes",), "trial-record": ("matches",)})
+    shown = opened(client, f"/en/{page}?a={code}")
+    assert selected(shown) == {item: list(options) for item, options in LICENSED.items()}
+    response = send(client, page, LICENSED, code)
+    assert (left(response), code_of(response)) == ([], step_by_step(client, LICENSED))
+    response = send(client, page, {**LICENSED, "approved": ("no",), "trial": ("yes",)}, code)
+    assert decode(questionnaire, code_of(response)) == {**LICENSED, "approved": ("no",), "trial": ("yes",)}
 
 
 def test_unticking_all_boxes_takes_the_answer_back(client: FlaskClient, questionnaire: Questionnaire) -> None:
