@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
 from clinic_check import (  # noqa: F401  these views hang themselves into `pages`
+    all_views,
     checklist_views,
     guard,
     number_views,

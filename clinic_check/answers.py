@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from clinic_check.conditions import Answers, holds
 from clinic_check.questionnaire import CountsAs, Item, Questionnaire
 
-__all__ = ["AnswerError", "Answers", "Reading", "check", "first_open", "neighbours", "prune", "read"]
+__all__ = ["AnswerError", "Answers", "Reading", "check", "first_open", "following", "neighbours", "prune", "read"]
 
 
 class AnswerError(ValueError):
@@ -87,6 +87,16 @@ def prune(questionnaire: Questionnaire, answers: Answers) -> Answers:
 def first_open(reading: Reading) -> Item | None:
     """The first shown item without an answer."""
     return next((item for item in reading.shown if item.id not in reading.given), None)
+
+
+def following(reading: Reading, item: str, mode: str) -> Item | None:
+    """The question after this one: when changing, an open follow-up; when only open ones are asked, the first of them.
+
+    In any other mode it is the next shown one.
+    """
+    if mode == "change":
+        return next((shown for shown in reading.shown if shown.when and shown.id not in reading.given), None)
+    return first_open(reading) if mode == "open" else neighbours(reading, item)[1]
 
 
 def neighbours(reading: Reading, item: str) -> tuple[Item | None, Item | None]:

@@ -70,11 +70,12 @@ def _items(test: Test, answers: Answers, facts: Facts) -> dict[str, frozenset[st
         return because(facts[test.fact], answers, facts)
     items: dict[str, frozenset[str]] = {}
     for failing in (one for tests in facts[test.fact] for one in tests if not _true(one, answers, facts)):
-        _merge(items, _items(_opposite(failing), answers, facts))
+        _merge(items, _items(opposite(failing), answers, facts))
     return items
 
 
-def _opposite(test: Test) -> Test:
+def opposite(test: Test) -> Test:
+    """The test that holds exactly when this one does not."""
     if isinstance(test, ItemTest):
         return ItemTest(test.item, test.options, not test.negated)
     return FactTest(test.fact, not test.value)

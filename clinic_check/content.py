@@ -101,6 +101,7 @@ def _build(
     texts = parse.Texts(calendar)
     groups = _all(notes.get("groups"), library.group)
     dates = {group.id: group.as_of for group in groups}
+    facts = _all(questions.get("facts"), parse.fact)
     cautions_of = cautions.get("as-of").date()
     counted_of = counts_as.get("as-of").date()
     questionnaire = Questionnaire(
@@ -113,7 +114,8 @@ def _build(
         email=parse.email(questions.get("email")),
         counts_as=_all(counts_as.get("entries"), lambda one: parse.counts_as(one, texts, counted_of)),
         counts_as_of=counted_of,
-        facts=dict(_all(questions.get("facts"), parse.fact)),
+        facts={name: when for name, when, _ in facts},
+        fact_words={name: words for name, _, words in facts if words},
         rules=_all(rules.get("critical"), parse.rule(True)) + _all(rules.get("hold"), parse.rule(False)),
         nothing_lifts=questions.get("nothing-lifts").text(),
         headline_topics=questions.get("headline-topics").words(),

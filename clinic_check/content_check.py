@@ -15,6 +15,7 @@ from clinic_check.content_claims import check_claims
 from clinic_check.content_node import Problem, nearest
 from clinic_check.content_numbers import check_numbers
 from clinic_check.content_products import check_products
+from clinic_check.content_shown import check_shown, made_of
 from clinic_check.questionnaire import Level, Questionnaire, Rule
 
 OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
@@ -30,6 +31,7 @@ def check(questionnaire: Questionnaire, banned: Iterable[str], allowed: Iterable
         _slots(questionnaire),
         _items(questionnaire),
         _conditions(questionnaire),
+        check_shown(questionnaire),
         _rules(questionnaire),
         _counts_as(questionnaire),
         check_answered(questionnaire),
@@ -117,7 +119,7 @@ def _conditions(questionnaire: Questionnaire) -> Iterator[Problem]:
     every, facts = tuple(questionnaire.by_id), tuple(questionnaire.facts)
     for place, item in enumerate(questionnaire.items):
         earlier = every[:place]
-        known = [name for name in facts if _made_of(questionnaire, name) <= set(earlier)]
+        known = [name for name in facts if made_of(questionnaire, name) <= set(earlier)]
         if item.when is not None:
             yield from _condition(questionnaire, f"questions.yaml items[{item.id}].when", item.when, earlier, known)
         for note in item.notes:
@@ -163,16 +165,6 @@ def _test(
         yield Problem(path, repr(test.item), f"no item that may stand here, {nearest(test.item, items)}")
     else:
         yield from unknown_options(f"{path}.{test.item}", questionnaire.by_id[test.item], test.options)
-
-
-def _made_of(questionnaire: Questionnaire, fact: str, above: frozenset[str] = frozenset()) -> set[str]:
-    """The items a fact is made of, through other facts; a fact that is not there or stands in itself adds nothing."""
-    if fact in above or fact not in questionnaire.facts:
-        return set()
-    items: set[str] = set()
-    for test in chain.from_iterable(questionnaire.facts[fact]):
-        items |= _made_of(questionnaire, test.fact, above | {fact}) if isinstance(test, FactTest) else {test.item}
-    return items
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:

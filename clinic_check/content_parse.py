@@ -15,6 +15,7 @@ from clinic_check.questionnaire import (
     Contradiction,
     CountsAs,
     Email,
+    FactWords,
     Item,
     ItemNote,
     Level,
@@ -167,9 +168,15 @@ def counts_as(node: Node, texts: Texts, as_of: datetime.date) -> CountsAs:
     )
 
 
-def fact(node: Node) -> tuple[str, Condition]:
-    node.mapping("id when")
-    return node.get("id").id(), condition(node.get("when"))
+def fact(node: Node) -> tuple[str, Condition, FactWords | None]:
+    node.mapping("id when", "in-words")
+    words = fact_words(node.get("in-words")) if node.has("in-words") else None
+    return node.get("id").id(), condition(node.get("when")), words
+
+
+def fact_words(node: Node) -> FactWords:
+    node.mapping("holds fails")
+    return FactWords(node.get("holds").text(), node.get("fails").text())
 
 
 def rule(critical: bool) -> Callable[[Node], Rule]:

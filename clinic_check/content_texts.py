@@ -39,6 +39,8 @@ def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
             yield f"{path}.options[{option.id}]", f"{option.label} {option.note}"
         for text in (*(step.text for step in item.find_out), item.good, item.worrying, item.trick):
             yield f"{path}.find-out", text
+    for name, words in questionnaire.fact_words.items():
+        yield f"questions.yaml.facts[{name}].in-words", f"{words.holds}; {words.fails}"
     email = questionnaire.email
     yield "questions.yaml.email", f"{email.subject} {email.greeting} {email.request} {email.closing}"
     for ask in questionnaire.asks:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Optional
 
 from clinic_check.questionnaire import Item
 
@@ -22,10 +22,11 @@ class CodeForm(FlaskForm):
     code = StringField()
 
 
-def form_class(item: Item) -> type[FlaskForm]:
-    """The form of one item, without a session-bound token (docs/decisions/0002)."""
+def form_class(*items: Item, blank: bool = False) -> type[FlaskForm]:
+    """The form of these items, without a session-bound token (docs/decisions/0002); `blank`: none must be answered."""
     meta = type("Meta", (), {"csrf": False})
-    return type(f"Form_{item.id}", (FlaskForm,), {"Meta": meta, field_name(item): _field(item)})
+    fields = {field_name(item): _field(item, Optional() if blank else DataRequired(item.error)) for item in items}
+    return type("ItemsForm", (FlaskForm,), {"Meta": meta, **fields})
 
 
 def field_name(item: Item) -> str:
@@ -45,9 +46,9 @@ def tampered(form: FlaskForm, item: Item) -> bool:
     return any(value not in item.by_id for value in raw) or (len(raw) > 1 and not item.several)
 
 
-def _field(item: Item) -> Field:
+def _field(item: Item, needed: DataRequired | Optional) -> Field:
     choices = [option.id for option in item.options]  # the templates take the labels from the Item
-    validators = [DataRequired(item.error), _Exclusive(item)]
+    validators = [needed, _Exclusive(item)]
     if item.several:
         return SelectMultipleField(choices=choices, validators=validators)
     return RadioField(choices=choices, validators=validators)

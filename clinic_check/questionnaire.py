@@ -132,6 +132,14 @@ class Email:
 
 
 @dataclass(frozen=True)
+class FactWords:
+    """What it means that a fact holds or fails, to stand behind "only if" or "because"."""
+
+    holds: str
+    fails: str
+
+
+@dataclass(frozen=True)
 class CountsAs:
     """Where the condition holds on the answers as given, the item's answer counts as `option`."""
 
@@ -200,6 +208,7 @@ class Questionnaire:
     counts_as: tuple[CountsAs, ...]
     counts_as_of: datetime.date
     facts: Mapping[str, Condition]
+    fact_words: Mapping[str, FactWords]
     rules: tuple[Rule, ...]
     nothing_lifts: str
     headline_topics: tuple[str, ...]

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from werkzeug.wrappers import Response
 
 from clinic_check import mail
-from clinic_check.answers import Answers, Reading, first_open, neighbours, read
+from clinic_check.answers import Answers, Reading, first_open, following, neighbours, read
 from clinic_check.code import CodeError, LaterEditionError, decode, encode, grouped, length
 from clinic_check.conditions import holds
 from clinic_check.forms import CodeForm, chosen, field_name, form_class, tampered
@@ -19,6 +19,7 @@ from clinic_check.questionnaire import Item, Questionnaire
 from clinic_check.report import Report, report
 
 pages = Blueprint("pages", __name__)
+MODES = ("change", "open")  # ways through the questions that stand in the address; without one, all are asked in order
 EXAMPLE = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("no",), "trial": ("no",)}
 
 
@@ -64,10 +65,11 @@ def given() -> Answers:
     return answers
 
 
-def address(page: str, answers: Answers, item: str | None = None, change: bool = False) -> str:
+def address(page: str, answers: Answers, item: str | None = None, mode: str = "") -> str:
     """The address of a page with these answers in it."""
     code = encode(content(), answers) if answers else None
-    return url_for(f"pages.{page}", a=code, item=item, change=1 if change else None)
+    change, only_open = (1 if mode == name else None for name in MODES)
+    return url_for(f"pages.{page}", a=code, item=item, change=change, open=only_open)
 
 
 @pages.errorhandler(CodeError)
@@ -95,7 +97,7 @@ def go_on() -> Response:
 
 @pages.route("/check/<item>", methods=["GET", "POST"])
 def question(item: str) -> str | Response:
-    """One question; POST goes on to the next one, or back to the answers when `change` is set."""
+    """One question; POST goes on to the one that follows in this mode, or to the answers."""
     asked = content().by_id.get(item) or abort(404)
     answers = given()
     reading = read(content(), answers)
@@ -122,22 +124,21 @@ def question(item: str) -> str | Response:
 
 
 def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
-    """The page after an answer: the next question; when changing, an open follow-up or else the answers."""
+    """The page after an answer: the question that follows in this mode, or else the answers."""
     new = read(content(), {**before, item.id: options})
-    changing = "change" in request.args
-    upcoming = neighbours(new, item.id)[1]
-    if changing:
-        upcoming = next((shown for shown in new.shown if shown.when and shown.id not in new.given), None)
-    if upcoming is None:
-        return address("answers", new.given)
-    return address("question", new.given, item=upcoming.id, change=changing)
+    upcoming = following(new, item.id, _mode())
+    return address("question", new.given, upcoming.id, _mode()) if upcoming else address("answers", new.given)
 
 
 def _back(item: Item, reading: Reading) -> str:
-    if "change" in request.args:
+    if _mode() == "change":
         return address("answers", reading.given)
     before = neighbours(reading, item.id)[0]
-    return address("question", reading.given, item=before.id) if before else address("start", reading.given)
+    return address("question", reading.given, before.id, _mode()) if before else address("start", reading.given)
+
+
+def _mode() -> str:
+    return next((mode for mode in MODES if mode in request.args), "")
 
 
 @pages.get("/answers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clinic_check.answers import AnswerError, check, first_open, neighbours, prune, read
+from clinic_check.answers import AnswerError, check, first_open, following, neighbours, prune, read
 from clinic_check.conditions import Answers
 from clinic_check.questionnaire import Questionnaire
 
@@ -264,6 +264,37 @@ def test_neighbours(
     """The questions before and after one are the nearest that are shown; the ends have none."""
     found = neighbours(read(questionnaire, check(questionnaire, answers)), item)
     assert tuple(one.id if one else None for one in found) == (before, after)
+
+
+@pytest.mark.parametrize(
+    ("answers", "item", "mode", "after"),
+    [
+        ({}, "product", "", "condition"),
+        ({"condition": "hair"}, "product", "", "condition"),
+        ({}, "own-doctor", "", None),
+        ({"product": "prp", "condition": "hair"}, "product", "open", "how-given"),
+        ({"own-doctor": "no"}, "own-doctor", "open", "product"),
+        ({"trial": "yes"}, "trial", "change", "trial-record"),
+        ({"approved": "no", "trial": "yes"}, "trial", "change", "trial-record"),
+        ({"approved": "no", "trial": "no", "ind": "no", "pay": "no"}, "trial", "change", None),
+    ],
+)
+def test_following(
+    questionnaire: Questionnaire, answers: dict[str, str], item: str, mode: str, after: str | None
+) -> None:
+    """In order the next question follows, answered or not; else an open one; when changing, an open follow-up."""
+    found = following(read(questionnaire, check(questionnaire, answers)), item, mode)
+    assert (found.id if found else None) == after
+
+
+@pytest.mark.parametrize("mode", ["open", "change"])
+def test_nothing_follows_when_nothing_is_open(questionnaire: Questionnaire, trial_offer: Answers, mode: str) -> None:
+    """With every shown question answered, only the way through all of them goes on."""
+    reading = read(questionnaire, trial_offer)
+    assert following(reading, "product", mode) is None
+    following_in_order = following(reading, "product", "")
+    assert following_in_order
+    assert following_in_order.id == "condition"
 
 
 def test_the_tables_are_not_empty() -> None:

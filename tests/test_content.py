@@ -65,6 +65,8 @@ WRITTEN_RULES = """
     claim-kind-twice claim-without-a-kind claim-kind-of-no-option claim-kind-of-an-option-that-stands-alone
     claim-kind-without-source unknown-source-of-a-claim-kind banned-word-in-a-claim-kind claim-note-without-source
     unknown-key-of-a-claim-kind no-item-for-the-claims no-yes-for-the-pressure
+    fact-without-words fact-with-one-word-for-both fact-with-half-its-words fact-words-with-an-end
+    quick-item-shown-by-one-that-is-not quick-item-shown-by-one-that-is-not-through-a-fact no-quick-item-that-counts
     outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
 """
 RULES = WRITTEN_RULES.split()
@@ -82,6 +84,7 @@ GOOD = {
     "a name in more than one form of condition": (QUESTIONS, ["routes", "light", "when"], [{"pay": {"not": ["no"]}}]),
     "a claim kind with patterns": (WORDS, ["kinds", "stories", "patterns"], [{"id": "star", "words": "five stars"}]),
     "lists for the patterns": (WORDS, ["lists"], {"bodies": ["knee"]}),
+    "a quick item shown by quick ones": (QUESTIONS, ["sections", "fda", "items", "trial-record", "quick"], "yes"),
     "a caution narrowed beside a broad one": (CAUTIONS, ["cautions", "approved-prp", "when"], {"drug-like": "true"}),
 }
 PLACES = [

@@ -142,6 +142,53 @@ def test_boxes_that_go_together(app: Flask, several: Item, values: tuple[str, ..
     assert errors(sent(app, several, *values)) == []
 
 
+def all_sent(app: Flask, items: tuple[Item, ...], **values: object) -> FlaskForm:
+    """The form of several items, none of which must be answered, as it reads these values from a request."""
+    fields = MultiDict({f"q-{name.replace('_', '-')}": value for name, value in values.items()})
+    with app.test_request_context(method="POST", data=fields):
+        form = form_class(*items, blank=True)()
+        form.validate()
+        return form
+
+
+def test_a_form_of_several_items_has_their_fields(app: Flask, questionnaire: Questionnaire) -> None:
+    """A form of all items has the same field names as their own forms, in the same order."""
+    form = all_sent(app, questionnaire.items)
+    assert [field.name for field in form] == [f"q-{item.id}" for item in questionnaire.items]
+    assert len(list(form)) == 23
+
+
+def test_blank_answers_may_be_allowed(app: Flask, questionnaire: Questionnaire) -> None:
+    """Where none must be answered, an empty form has no error, and nothing counts as chosen or as made up."""
+    form = all_sent(app, questionnaire.items)
+    assert errors(form) == []
+    assert not [item.id for item in questionnaire.items if chosen(form, item) or tampered(form, item)]
+
+
+def test_a_form_of_several_items_reads_each(app: Flask, one: Item, several: Item) -> None:
+    """Each item has its own answer, and the error of one leaves the others as they are."""
+    form = all_sent(app, (one, several), alternatives="no", claims=["stories", "not-looked"])
+    assert chosen(form, one) == ("no",)
+    assert chosen(form, several) == ("stories", "not-looked")
+    assert form.errors == {"q-claims": [ALONE]}
+
+
+def test_several_items_must_be_answered_unless_said(app: Flask, one: Item, several: Item) -> None:
+    """Without leave to be blank, each unanswered item has its own error."""
+    with app.test_request_context(method="POST", data={}):
+        form = form_class(one, several)()
+        form.validate()
+    assert form.errors == {"q-alternatives": [NO_ANSWER], "q-claims": [NO_CLAIM]}
+
+
+@pytest.mark.parametrize("values", [["none"], ["yes", "no"], [""]])
+def test_tampering_shows_in_a_form_of_several(app: Flask, one: Item, several: Item, values: list[str]) -> None:
+    """An unknown option is seen as made up beside other fields too."""
+    form = all_sent(app, (one, several), alternatives=values, claims="stories")
+    assert tampered(form, one)
+    assert not tampered(form, several)
+
+
 def test_the_code_form_reads_what_was_typed(app: Flask) -> None:
     """The code comes through as typed, with its spaces and in its case."""
     with app.test_request_context(method="POST", data={"code": " 1ab-C "}):

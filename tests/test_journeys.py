@@ -446,14 +446,15 @@ def test_answering_again_after_the_result(reader: Reader) -> None:
 
 
 def test_the_result_leads_to_the_first_open_question(client: FlaskClient) -> None:
-    """A result with open questions says so and leads to the first of them; one without does not."""
+    """A result with open questions says how many and leads to the first of them; one without does not."""
     reader = Reader(client).open("/en/check/approved").answer("no")
     reader.open(f"/en/result?a={reader.code}")
-    reader.follow("Go to the first open one.")
+    assert "You answered 1 of 21 questions. 20 are open." in reader.page.main
+    reader.follow("Go on with the full check, these answers kept")
     assert reader.place == "product"
     walk(reader.open("/"), BEST)
     reader.follow("See my result")
-    assert "Go to the first open one." not in reader.page.main
+    assert "Go on with the full check" not in reader.page.main
 
 
 def test_clear_my_answers(reader: Reader) -> None:

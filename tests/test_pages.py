@@ -73,7 +73,7 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
     served = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     assert served - seen == {"pages.go_on"}  # only leads on
-    assert len(seen) == 19
+    assert len(seen) == 21
 
 
 def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
@@ -110,14 +110,14 @@ def kind(address: str) -> str:
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 39  # 23 questions and 16 other pages
+    assert len(headings) == 41  # 23 questions and 18 other pages
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 
 def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their title, and each ends with the name of the service."""
     titles = {(kind(address), page.title) for address, page in pages.items()}
-    assert len(titles) == 42
+    assert len(titles) == 44
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
     assert all(re.fullmatch(r"\S.{4,} - Clinic Check", title) for _, title in titles)
 
@@ -408,6 +408,8 @@ def test_the_start_says_what_to_expect(pages: dict[str, Page]) -> None:
     assert "There are up to 23 questions in 5 short parts." in page.main
     assert '"I don\'t know" is a fine answer.' in page.main
     assert dict(page.links())["Start now"] == "/en/check/product"
+    assert dict(page.links())["Quick check: 9 questions on one page"] == "/en/quick"
+    assert dict(page.links())["All 23 questions on one page, also for someone who helps a patient"] == "/en/all"
     assert dict(page.links())["I have a code from an earlier check"] == "/en/resume"
     assert len(page.having("button")) == 1
 
@@ -725,7 +727,7 @@ def test_the_short_address_of_nothing(client: FlaskClient, questionnaire: Questi
     page = Page(client.get(f"/en/r/{encode(questionnaire, {})}").text)
     assert page.h1.startswith("Too much is still unknown to decide.")
     assert sentence(page) == (0, 17, 17)
-    target = dict(page.links())["Go to the first open one."]
+    target = dict(page.links())["Go on with the full check, these answers kept"]
     assert urlsplit(target).path == "/en/check/product"
 
 

@@ -13,6 +13,8 @@ PAGES = (
     "/en/",
     "/en/check/product",
     "/en/check/claims",
+    "/en/quick",
+    "/en/all",
     "/en/answers",
     "/en/resume",
     "/en/how-it-works",
