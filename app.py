@@ -15,7 +15,12 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
-from clinic_check import guard, number_views, products_views  # noqa: F401  these views hang themselves into `pages`
+from clinic_check import (  # noqa: F401  these views hang themselves into `pages`
+    compare_views,
+    guard,
+    number_views,
+    products_views,
+)
 from clinic_check.cli import commands
 from clinic_check.content import ContentError, load
 from clinic_check.questionnaire import Questionnaire
@@ -93,7 +98,8 @@ def _site(app: Flask) -> None:
 
     @app.get("/robots.txt")
     def robots() -> Response:
-        closed = [f"Disallow: /{language}/{path}" for language in LANGUAGES for path in ("check/", "r/", "result")]
+        private = ("check/", "r/", "result", "compare?")
+        closed = [f"Disallow: /{language}/{path}" for language in LANGUAGES for path in private]
         return Response("\n".join(["User-agent: *", *closed, ""]), mimetype="text/plain")
 
     @app.get("/favicon.ico")

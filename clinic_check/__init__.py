@@ -2,11 +2,11 @@
 
 The core is pure: no web library, clock, randomness or environment, and only `content` reads files.
     conditions <- library <- questionnaire <- answers <- code
-    answers <- scoring <- cautions <- report, which also stands on known, cited and code.
+    answers <- scoring <- cautions <- report <- compare; report also stands on known, cited and code.
     content reads the files: content_node, content_parse, content_library, content_check and their siblings.
     mail stands on questionnaire.
     numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
     products stands on library alone.
 The web side is thin: views -> forms, report, code, mail; number_views -> views, numbers; products_views -> views,
-    products; cli -> content, report; app.py -> views, number_views, products_views, cli.
+    products; compare_views -> views, compare, code, report; cli -> content, report; app.py -> all the views, cli.
 """

@@ -72,7 +72,7 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
     seen = {adapter.match(urlsplit(address).path, "GET")[0] for address in pages}
     served = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")}
     assert served - seen == {"pages.go_on"}  # only leads on
-    assert len(seen) == 18
+    assert len(seen) == 19
 
 
 def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
@@ -109,14 +109,14 @@ def kind(address: str) -> str:
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 38  # 23 questions and 15 other pages
+    assert len(headings) == 39  # 23 questions and 16 other pages
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 
 def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their title, and each ends with the name of the service."""
     titles = {(kind(address), page.title) for address, page in pages.items()}
-    assert len(titles) == 39
+    assert len(titles) == 40
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
     assert all(re.fullmatch(r"\S.{4,} - Clinic Check", title) for _, title in titles)
 
@@ -143,7 +143,11 @@ def test_pages_with_answers_stay_out_of_search_engines(pages: dict[str, Page]) -
     for address, page in pages.items():
         said = [meta.get("content") for meta in page.all("meta") if meta.get("name") == "robots"]
         path = urlsplit(address).path.removeprefix("/en/")
-        private = "a=" in address or path.startswith(("check/", "answers", "result", "r/", "resume", "clear"))
+        private = (
+            "a=" in address
+            or "c=" in address
+            or path.startswith(("check/", "answers", "result", "r/", "resume", "clear"))
+        )
         assert said == (["noindex"] if private else []), address
 
 
@@ -161,11 +165,12 @@ def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
     """The same links stand in the same order at the foot of every page; only Clear my answers may follow."""
     for address, page in pages.items():
         links = [words(link) for link in page.one("nav").iter("a")]
-        assert links[:11] == [
+        assert links[:12] == [
             "How it works",
             "How to find out",
             "Licensed products",
             "What is this number?",
+            "Compare clinics",
             "Sources",
             "Already paid, signed or hurt",
             "Privacy",
@@ -174,14 +179,14 @@ def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
             "Changes",
             "I have a code",
         ], address
-        assert links[11:] in ([], ["Clear my answers"]), address
+        assert links[12:] in ([], ["Clear my answers"]), address
 
 
 def test_clear_my_answers_stands_where_there_are_some(pages: dict[str, Page]) -> None:
     """Every page that holds answers offers to clear them, and no other page does."""
     offered = {address: "Clear my answers" in dict(page.links()) for address, page in pages.items()}
     assert {address for address, offer in offered.items() if offer} == {
-        address for address in pages if "a=" in address or "/r/" in address
+        address for address in pages if "a=" in address or "c=" in address or "/r/" in address
     }
 
 
@@ -698,7 +703,7 @@ def test_what_is_typed_on_the_result_is_never_sent(results: dict[str, Page]) -> 
             assert field.get("form") is None
             assert not page.within(field, "form")
         assert page.all("form") == []
-        assert [button.get("type") for button in page.all("button")] == ["button"]
+        assert {button.get("type") for button in page.all("button")} == {"button"}
 
 
 def test_the_result_says_how_to_print_and_keep_it(results: dict[str, Page], codes: dict[str, str]) -> None:
@@ -707,7 +712,7 @@ def test_the_result_says_how_to_print_and_keep_it(results: dict[str, Page], code
         assert "use the Print command of your browser" in page.main
         assert page.by_id("print").get("hidden") is not None
         assert page.by_id("link").get("value") == f"http://localhost/en/r/{codes[name]}"
-        assert "no name of yours or of the clinic" in words(section(page, "Keep or share this result"))
+        assert "It holds no name, no note, nothing you typed." in words(section(page, "Keep or share this result"))
         assert codes[name] in words(section(page, "Keep or share this result")).replace(" ", "")
 
 

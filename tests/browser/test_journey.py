@@ -14,6 +14,7 @@ PAGES = (
     "/en/check/product",
     "/en/check/claims",
     "/en/answers",
+    "/en/compare",
     "/en/resume",
     "/en/how-it-works",
     "/en/number",
