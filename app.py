@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as Redirect
 from clinic_check import (  # noqa: F401  these views hang themselves into `pages`
     all_views,
     checklist_views,
+    compare_views,
     guard,
     number_views,
     products_views,
@@ -100,7 +101,8 @@ def _site(app: Flask) -> None:
 
     @app.get("/robots.txt")
     def robots() -> Response:
-        closed = [f"Disallow: /{language}/{path}" for language in LANGUAGES for path in ("check/", "r/", "result")]
+        private = ("check/", "r/", "result", "compare?")
+        closed = [f"Disallow: /{language}/{path}" for language in LANGUAGES for path in private]
         return Response("\n".join(["User-agent: *", *closed, ""]), mimetype="text/plain")
 
     @app.get("/favicon.ico")

@@ -2,7 +2,7 @@
 
 The core is pure: no web library, clock, randomness or environment, and only `content` reads files.
     conditions <- library <- questionnaire <- answers <- code
-    answers <- scoring <- cautions <- report, which also stands on known, cited and code.
+    answers <- scoring <- cautions <- report <- compare; report also stands on known, cited and code.
     content reads the files: content_node, content_parse, content_library, content_check and their siblings.
     left_out stands on answers; mail on questionnaire.
     paper stands on answers: the letters of the blank checklist. qr stands alone: an address as a picture.
@@ -12,5 +12,6 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     claim_answers put them together with the questionnaire. pasted stands alone: text as it was sent.
 The web side is thin: views -> forms, report, code, mail; all_views -> views, forms, left_out; number_views -> views,
     numbers; products_views -> views, products; words_views -> views, claim_report, claim_answers, pasted;
-    checklist_views -> views, paper, qr; cli -> content, report, claims; app.py -> all of these views, cli.
+    checklist_views -> views, paper, qr; compare_views -> views, compare, code, report; cli -> content, report, claims;
+    app.py -> all of these views, cli.
 """

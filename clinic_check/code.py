@@ -46,6 +46,16 @@ def decode(questionnaire: Questionnaire, text: str) -> Answers:
     return _answers(questionnaire, edition, digits[1:-2])
 
 
+def tidy(text: str) -> str:
+    """The signs of a code as typed, in capitals and without what is forgiven; raises CodeError for what is no sign."""
+    return "".join(SIGNS[digit] for digit in _typed(text))
+
+
+def edition_of(code: str) -> int:
+    """The edition that a tidy code was made with."""
+    return _VALUE[code[0]]
+
+
 def grouped(code: str) -> str:
     """In groups of four, as it is printed."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))

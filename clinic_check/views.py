@@ -192,11 +192,11 @@ def resume() -> str | Response:
     typed = form.code.data if isinstance(form.code.data, str) else ""
     if not typed.strip():
         return render_template("resume.html", typed="", problem="missing")
-    answers = decode(content(), _code_in(typed))
+    answers = decode(content(), code_in(typed))
     return redirect(address("resumed", answers), 303)
 
 
-def _code_in(typed: str) -> str:
+def code_in(typed: str) -> str:
     """The code in a pasted address of a check, or else what was typed."""
     found = re.search(r"(?:[?&]a=|/r/)([^&#/\s]+)", typed)
     return found[1] if found else typed

@@ -11,7 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_check.answers import check
-from clinic_check.code import BASE, SIGNS, CodeError, LaterEditionError, decode, encode, grouped, length
+from clinic_check.code import (
+    BASE,
+    SIGNS,
+    CodeError,
+    LaterEditionError,
+    decode,
+    edition_of,
+    encode,
+    grouped,
+    length,
+    tidy,
+)
 from clinic_check.conditions import Answers
 from clinic_check.questionnaire import Item, Option, Questionnaire
 from clinic_check.report import report
@@ -403,3 +414,23 @@ def test_a_moved_question_keeps_its_place_in_the_code(questionnaire: Questionnai
     turned = replace(questionnaire, sections=tuple(reversed(questionnaire.sections)))
     assert decode(turned, EDITION_1_FULL) == EDITION_1_FULL_ANSWERS
     assert encode(turned, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [EDITION_1_FULL.lower(), grouped(EDITION_1_FULL), " 1vvj-WAYR WSJJS5E7PQCG OEB\t", "LVVJWAYRWSJJS5E7PQCG0EB"],
+)
+def test_a_code_is_tidied(typed: str) -> None:
+    """What is forgiven when it is read is put right: small letters, spaces, dashes, and O, I and L."""
+    assert tidy(typed) == EDITION_1_FULL
+
+
+def test_what_cannot_be_tidied() -> None:
+    """A sign that no code has is no code."""
+    with pytest.raises(CodeError):
+        tidy("1VVJ?")
+
+
+def test_a_code_tells_its_edition() -> None:
+    """The first sign is the edition: of 1 and of 30, the last one."""
+    assert [edition_of(code) for code in (EDITION_1_FULL, EDITION_1_EMPTY, "Y2Y")] == [1, 1, 30]

@@ -162,6 +162,7 @@ PLAIN = (
     "/en/checklist",
     "/en/number",
     "/en/products",
+    "/en/compare",
     "/en/verify",
     "/en/words",
     "/en/privacy",
@@ -183,6 +184,9 @@ WITH_CODE = (
     "/en/result?a={code}&left=trial&left=trial-record&left=pay",
     "/en/r/{code}",
     "/en/resumed?a={code}",
+    "/en/compare?a={code}",
+    "/en/compare?c={code}&c=1WK1F486FWNHBGASRQ7N046",
+    "/en/compare?c={code}&c=1000000000000000000009N&c={code}&c=1WK1F486FWNHBGASRQ7N046",
     "/en/sources?a={code}",
     "/en/about?a={code}",
 )
@@ -203,6 +207,7 @@ WRONG = (
     ("POST", "/en/resume", 400, {"data": {"code": "123"}}),
     ("POST", "/en/resume", 200, {"data": {"code": " "}}),
     ("GET", "/en/answers?a=123", 400, {}),
+    ("GET", "/en/compare?c=123&c=&c=1WK1F486FWNHBGASRQ7N046&c=1000000000000000000009N", 400, {}),
     ("GET", "/en/result?a=Y2Y", 400, {}),
 )
 
@@ -311,14 +316,17 @@ def test_nothing_is_styled_or_scripted_inside_a_page(pages: dict[str, Page]) -> 
             assert not element.get("href", "").lower().startswith(("javascript:", "data:")), name
 
 
-def test_the_only_script_is_the_print_button(pages: dict[str, Page]) -> None:
-    """No page loads a script but static/print.js, and only a result and the blank checklist load it."""
+def test_the_only_scripts_are_those_of_two_buttons(pages: dict[str, Page]) -> None:
+    """No page loads a script but those of the print button and the copy button, and only where there is a result."""
     loaded = 0
     for name, page in pages.items():
         sources = [script.get("src", "") for script in page.all("script")]
         loaded += len(sources)
-        assert all(re.fullmatch(r"/static/print\.js\?v=[0-9a-f]+", source) for source in sources), f"{name}: {sources}"
-        assert not sources or "/en/r" in name or "/en/checklist" in name, name
+        known = [re.fullmatch(r"/static/(print|copy)\.js\?v=[0-9a-f]+", source) for source in sources]
+        scripts = [found and found[1] for found in known]
+        assert scripts in ([], ["print"], ["print", "copy"]), f"{name}: {sources}"
+        assert "copy" not in scripts or "/en/r" in name or "/en/compare?c=" in name, name
+        assert not scripts or "copy" in scripts or "/en/checklist" in name or "only=questions" in name, name
     assert loaded
 
 
@@ -339,7 +347,7 @@ def test_every_asset_is_there(pages: dict[str, Page], client: FlaskClient) -> No
         for _, page in pages.items()
         for element in page.all("link", "script")
     }
-    assert len(named) == 3
+    assert len(named) == 4
     for address in named:
         assert client.get(address, buffered=True).status_code == 200, address
 
@@ -395,12 +403,15 @@ def test_the_language_is_named(pages: dict[str, Page]) -> None:
 
 
 def test_forms_are_checked_by_the_server_only(pages: dict[str, Page]) -> None:
-    """Forms, but the search for products, go by POST, unchecked by the browser; no field is required or disabled."""
+    """Forms go by POST, but the search for products and the codes to compare, and the browser checks none of them.
+
+    No field is required or disabled.
+    """
     forms = 0
     for name, page in pages.items():
         for form in page.all("form"):
             forms += 1
-            assert form.get("method") == ("get" if "/en/products" in name else "post"), name
+            assert form.get("method") == ("get" if re.search("/en/(products|compare)", name) else "post"), name
             assert form.get("novalidate") is not None, name
             assert form.get("action", "/en/").startswith("/en/"), name
         for element in page.root.iter():

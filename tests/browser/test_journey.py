@@ -16,6 +16,7 @@ PAGES = (
     "/en/quick",
     "/en/all",
     "/en/answers",
+    "/en/compare",
     "/en/resume",
     "/en/how-it-works",
     "/en/number",

@@ -1,0 +1,154 @@
+"""Two to four results side by side, in the order in which they were given: what differs and what is the same.
+
+Nothing here ranks them: there is no best one and no sum over them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic_check.questionnaire import Item, Level, Option, Questionnaire, Route, Rule
+from clinic_check.report import Report, Row
+
+FEWEST, MOST = 2, 4
+OFFER = ("product", "condition")  # what each check is about; they stand at the top whether they differ or not
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one check says to a question, in labels: as given, and as counted where that is another answer.
+
+    `asked` is false where the question is hidden. `ticked`: how many of several options. `chosen` is set where the line
+    is about one of them.
+    """
+
+    asked: bool
+    given: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    level: Level | None = None
+    ticked: int = 0
+    chosen: bool | None = None
+
+    @property
+    def unanswered(self) -> bool:
+        return self.asked and self.chosen is None and not self.given and not self.counted
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question, or one option of a question that takes several, with a cell for each check."""
+
+    item: Item
+    option: Option | None
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len(set(self.cells)) > 1
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A rule that fires in one check at least, and for each check whether it does."""
+
+    rule: Rule
+    fires: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the page shows. `differing` and `same` leave the offer out, and questions that no check asks.
+
+    `parts`: of the questions that differ and take several options, the options that one check at least has chosen.
+    `routes`: each legal route with the places of its checks. `twins`: places of checks with the same code.
+    `unanswered`: what is asked and not answered in every check.
+    """
+
+    reports: tuple[Report, ...]
+    twins: tuple[tuple[int, ...], ...]
+    offer: tuple[Line, ...]
+    routes: tuple[tuple[Route, tuple[int, ...]], ...]
+    differing_reasons: tuple[Applied, ...]
+    differing: tuple[Line, ...]
+    parts: tuple[Line, ...]
+    same_reasons: tuple[Rule, ...]
+    same: tuple[Line, ...]
+    unanswered: tuple[Item, ...]
+
+
+def compare(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> Comparison:
+    """The reports side by side; questions and rules keep the order of the questionnaire."""
+    lines = tuple(line for item in questionnaire.items if (line := _line(item, reports)))
+    asked = tuple(line for line in lines if line.item.id not in OFFER)
+    differing = tuple(line for line in asked if line.differs)
+    alike = tuple(line for line in asked if not line.differs)
+    applied = _applied(questionnaire, reports)
+    return Comparison(
+        reports=reports,
+        twins=_twins(reports),
+        offer=tuple(line for line in lines if line.item.id in OFFER),
+        routes=_routes(reports),
+        differing_reasons=tuple(one for one in applied if not all(one.fires)),
+        differing=differing,
+        parts=tuple(part for line in differing if line.item.several for part in _parts(line)),
+        same_reasons=tuple(one.rule for one in applied if all(one.fires)),
+        same=tuple(line for line in alike if not line.cells[0].unanswered),
+        unanswered=tuple(line.item for line in alike if line.cells[0].unanswered),
+    )
+
+
+def _twins(reports: tuple[Report, ...]) -> tuple[tuple[int, ...], ...]:
+    return tuple(places for places in _places([report.code for report in reports]).values() if len(places) > 1)
+
+
+def _routes(reports: tuple[Report, ...]) -> tuple[tuple[Route, tuple[int, ...]], ...]:
+    places = _places([report.route.id if report.route else "" for report in reports])
+    first = ((reports[same[0]].route, same) for same in places.values())
+    return tuple((route, same) for route, same in first if route)
+
+
+def _places(keys: list[str]) -> dict[str, tuple[int, ...]]:
+    """Each key with its places, in the order in which they come up."""
+    return {key: tuple(place for place, one in enumerate(keys) if one == key) for key in keys}
+
+
+def _applied(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> tuple[Applied, ...]:
+    firing = [{reason.rule.id for reason in report.reasons} for report in reports]
+    rows = (Applied(rule, tuple(rule.id in ids for ids in firing)) for rule in questionnaire.rules)
+    return tuple(row for row in rows if any(row.fires))
+
+
+def _line(item: Item, reports: tuple[Report, ...]) -> Line | None:
+    """None where no check asks the question."""
+    rows = tuple(next((row for row in report.rows if row.id == item.id), None) for report in reports)
+    return Line(item, None, tuple(_cell(item, row) for row in rows)) if any(rows) else None
+
+
+def _cell(item: Item, row: Row | None) -> Cell:
+    if row is None:
+        return Cell(asked=False)
+    ticked = len(_tickable(item).intersection(row.answer)) if item.several else 0
+    finding = row.finding
+    if finding is None:
+        return Cell(asked=True, given=row.answer, ticked=ticked)
+    counted = item.labels(finding.counted) if finding.counted != finding.given else ()
+    return Cell(asked=True, given=row.answer, counted=counted, level=finding.level, ticked=ticked)
+
+
+def _tickable(item: Item) -> set[str]:
+    """Labels of the options that can be chosen beside others."""
+    return {option.label for option in item.options if not option.exclusive}
+
+
+def _parts(line: Line) -> tuple[Line, ...]:
+    chosen = {label for cell in line.cells for label in cell.given} & _tickable(line.item)
+    options = (option for option in line.item.options if option.label in chosen)
+    return tuple(Line(line.item, option, tuple(_part(option, cell) for cell in line.cells)) for option in options)
+
+
+def _part(option: Option, cell: Cell) -> Cell:
+    """One option; where the check has none, or one that stands alone such as "None of these", that is its answer."""
+    if not cell.ticked:
+        return cell
+    chosen = option.label in cell.given
+    return Cell(asked=True, level=option.level if chosen else None, chosen=chosen)

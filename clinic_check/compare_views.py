@@ -1,0 +1,106 @@
+"""The page that puts two to four checks side by side; their codes stand in its address, as the code of one does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from string import ascii_uppercase
+from urllib.parse import unquote_plus
+
+from flask import g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from clinic_check.code import CodeError, LaterEditionError, decode, edition_of, tidy
+from clinic_check.compare import FEWEST, MOST, compare
+from clinic_check.report import Report, report
+from clinic_check.views import code_in, content, given, pages, today
+
+LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 signs
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One code as typed, under its letter: `code` as an address holds it and the result, or what is wrong with it."""
+
+    letter: str
+    typed: str
+    code: str = ""
+    edition: int = 0
+    report: Report | None = field(default=None, repr=False)
+    problem: str = ""
+
+
+@pages.get("/compare", endpoint="compare")
+def compare_page() -> Response | tuple[str, int]:
+    """The sound codes side by side when they are two to four; 400 with what to do when something is wrong."""
+    given()
+    sent = request.args.getlist("c")
+    typed = _typed(sent)[: len(ascii_uppercase)]  # far over what a reader has; more are not looked at
+    entries = tuple(_entry(letter, text) for letter, text in zip(ascii_uppercase, typed, strict=False))
+    problems = _problems(entries) if sent else ()
+    codes = [entry.code for entry in entries]
+    if sent and not problems and list(request.args.items(multi=True)) != [("c", code) for code in codes]:
+        return redirect(url_for("pages.compare", c=codes), 303)  # of what was pasted only the codes stay there
+    return _page(entries, problems), 400 if problems else 200
+
+
+def _typed(sent: list[str]) -> list[str]:
+    """What was typed for each clinic; with nothing sent, the check that the reader comes from."""
+    if not sent:
+        return [g.code] if g.code else []
+    return [code for text in sent for code in _codes_in(text.strip()) if code]
+
+
+def _codes_in(text: str) -> list[str]:
+    """The codes in a pasted address of a comparison or of a check, or else what was typed."""
+    plain = unquote_plus(text)
+    found = re.findall(r"[?&]c=([^&#]+)", plain) or [code_in(plain)]
+    return [text] if found == [plain] else found
+
+
+def _entry(letter: str, typed: str) -> Entry:
+    kept = typed[:LONGEST_KEPT]
+    try:
+        code, answers = tidy(typed), decode(content(), typed)
+    except LaterEditionError:
+        return Entry(letter, kept, kept, problem="later")
+    except CodeError:
+        return Entry(letter, kept, kept, problem="mistyped")
+    return Entry(letter, code, code, edition_of(code), report(content(), answers))
+
+
+def _problems(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
+    """(what is wrong, letter of the field to go to)."""
+    found = [(entry.problem, entry.letter) for entry in entries if entry.problem]
+    sound = [entry for entry in entries if entry.report]
+    if len(sound) > MOST:
+        found.append(("many", sound[MOST].letter))
+    if not found and len(sound) < FEWEST:
+        found.append(("second", "B") if sound else ("missing", "A"))
+    return tuple(found)
+
+
+def _page(entries: tuple[Entry, ...], problems: tuple[tuple[str, str], ...]) -> str:
+    columns = [entry for entry in entries if entry.report]
+    reports = tuple(entry.report for entry in columns if entry.report)
+    fits = FEWEST <= len(reports) <= MOST
+    blank = tuple(Entry(letter, "") for letter in ascii_uppercase[len(entries) : MOST])
+    return render_template(
+        "compare.html",
+        entries=entries,
+        fields=(*entries, *blank),
+        problems=problems,
+        columns=columns,
+        comparison=compare(content(), reports) if fits else None,
+        without={entry.letter: _without(entry, entries) for entry in columns},
+        link=url_for("pages.compare", c=[entry.code for entry in columns], _external=True),
+        today=today(),
+    )
+
+
+def _without(left: Entry, entries: tuple[Entry, ...]) -> str:
+    """The address of the comparison without this one; the last check that is left is gone on with."""
+    rest = [entry for entry in entries if entry is not left]
+    if len(rest) == 1 and rest[0].report:
+        return url_for("pages.compare", a=rest[0].code)
+    return url_for("pages.compare", c=[entry.code for entry in rest])

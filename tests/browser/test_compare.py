@@ -1,0 +1,279 @@
+"""The comparison in a real browser: by typing and clicking alone, on a narrow phone, and on both papers."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from clinic_check.code import encode
+from clinic_check.questionnaire import Item, Option, Questionnaire
+from tests.browser.journey import WORST, to_result
+from tests.test_html import BEST
+
+PAPERS = ("A4", "Letter")
+UPRIGHT = {"A4": (595, 842), "Letter": (612, 792)}
+PRODUCTS = ("exosomes", "lab-grown-cells", "own-fat-cells", "birth-tissue-cells")
+
+
+def _option(item: Item, label: str) -> Option:
+    return next(option for option in item.options if option.label == label)
+
+
+@pytest.fixture(scope="module")
+def worst(questionnaire: Questionnaire) -> list[str]:
+    """The worst case of the browser tests with four products: alike in nearly all, so that much is the same."""
+    items = questionnaire.by_id
+    given = {item: tuple(_option(items[item], label).id for label in labels) for item, labels in WORST}
+    return [encode(questionnaire, {**given, "product": (product,)}) for product in PRODUCTS]
+
+
+@pytest.fixture(scope="module")
+def unlike(questionnaire: Questionnaire) -> list[str]:
+    """Four bad offers that differ in every question, so that much differs."""
+    return [encode(questionnaire, _bad(questionnaire, place)) for place in range(4)]
+
+
+def _bad(questionnaire: Questionnaire, place: int) -> dict[str, tuple[str, ...]]:
+    """The answer at this place among those of each question that are not the best one; two thirds of the claims."""
+    given = {"trial": ("yes",) if place % 2 == 0 else ("no",)}
+    for item in questionnaire.items:
+        bad = [option.id for option in item.options if option.level is None or option.level > 0]
+        claims = [option.id for option in item.options if not option.exclusive]
+        chosen = tuple(claim for at, claim in enumerate(claims) if (at + place) % 3)
+        given.setdefault(item.id, chosen if item.several else (bad[place % len(bad)],))
+    return given
+
+
+def _address(site: str, codes: list[str]) -> str:
+    return f"{site}/en/compare?" + "&".join(f"c={code}" for code in codes)
+
+
+def _wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def test_from_one_result_to_two_columns(page: Page, site: str, worst: list[str]) -> None:
+    """Without a script at 320 pixels: from a result, with a second code pasted as a link, to both side by side."""
+    to_result(page, site)
+    page.get_by_role("link", name="Compare with another clinic").click()
+    own = page.get_by_label("Code of clinic A").input_value()
+    page.get_by_label("Code of clinic B").fill(f"{site}/en/r/{worst[1]}")
+    page.get_by_role("button", name="Compare", exact=True).click()
+    assert page.url == _address(site, [own, worst[1]])
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare clinics side by side")
+    assert not _wide(page)
+    page.get_by_role("link", name="Result of clinic B").click()
+    assert page.url == f"{site}/en/r/{worst[1]}"
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("width", [320, 500, 701, 768, 1280])
+def test_nothing_is_too_wide(browser: Browser, site: str, unlike: list[str], count: int, width: int) -> None:
+    """At no width, nor at twice the text size, has the page to be scrolled sideways."""
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    page.goto(_address(site, unlike[:count]))
+    assert not _wide(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not _wide(page)
+    context.close()
+
+
+def test_a_wide_screen_has_columns_and_a_narrow_one_blocks(browser: Browser, site: str, unlike: list[str]) -> None:
+    """From 700 pixels on the cells of a row stand beside each other; below, under each other with their clinic."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(_address(site, unlike[:3]))
+    cells = page.locator("tr", has_text="Outcome").locator("td")
+    clinics = page.locator("tr", has_text="Outcome").locator(".which")
+    page.set_viewport_size({"width": 720, "height": 800})
+    boxes = [cell.bounding_box() or {} for cell in cells.all()]
+    assert len({box["y"] for box in boxes}) == 1
+    assert [box["x"] for box in boxes] == sorted({box["x"] for box in boxes})
+    assert not clinics.first.is_visible()
+    assert page.locator("thead").first.is_visible()
+    page.set_viewport_size({"width": 680, "height": 800})
+    boxes = [cell.bounding_box() or {} for cell in cells.all()]
+    assert len({box["x"] for box in boxes}) == 1
+    assert [box["y"] for box in boxes] == sorted({box["y"] for box in boxes})
+    assert [clinic.inner_text() for clinic in clinics.all() if clinic.is_visible()] == [
+        "Clinic A",
+        "Clinic B",
+        "Clinic C",
+    ]
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+def test_a_screen_reader_has_the_clinic_with_each_answer(
+    browser: Browser, site: str, unlike: list[str], width: int
+) -> None:
+    """As a table the head of the column names the clinic; in blocks it stands in the text before the answer."""
+    context = browser.new_context(viewport={"width": width, "height": 700})
+    page = context.new_page()
+    page.goto(_address(site, unlike[:2]))
+    tree = page.locator("table.glance").aria_snapshot()
+    if width == 1000:
+        assert 'columnheader "Clinic A"' in tree
+        assert 'rowheader "Outcome"' in tree
+        assert 'cell "Exosomes"' in tree
+    else:
+        assert "Clinic A Exosomes" in tree
+    context.close()
+
+
+def test_the_same_code_twice(page: Page, site: str, worst: list[str]) -> None:
+    """Twice the same code is told, and works."""
+    page.goto(site + "/en/compare")
+    page.get_by_label("Code of clinic A").fill(worst[0])
+    page.get_by_label("Code of clinic B").fill(worst[0].lower())
+    page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page.locator(".aside")).to_have_text(
+        "These have the same code, so their answers are the same: Clinic A, Clinic B."
+    )
+    assert page.url == _address(site, [worst[0], worst[0]])
+
+
+def test_one_wrong_code(page: Page, site: str, worst: list[str]) -> None:
+    """The summary has the focus and leads to the wrong field, which keeps what was typed; the others are compared."""
+    page.goto(site + "/en/compare")
+    for letter, typed in zip("ABC", (worst[0], "1KW7 J755", worst[1]), strict=True):
+        page.get_by_label(f"Code of clinic {letter}").fill(typed)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page.locator(".error-summary:focus")).to_have_count(1)
+    page.locator(".error-summary a").press("Enter")
+    expect(page.locator("input:focus")).to_have_value("1KW7 J755")
+    assert page.locator("table.glance").is_visible()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(worst[2])
+    page.keyboard.press("Enter")
+    page.wait_for_url(_address(site, [worst[0], worst[2], worst[1]]))
+    assert page.locator(".error-summary").count() == 0
+
+
+def test_five_codes(page: Page, site: str, unlike: list[str], worst: list[str]) -> None:
+    """A fifth code is refused with everything kept; with one field emptied the other four are compared."""
+    page.goto(_address(site, [*unlike, worst[0]]))
+    expect(page.locator(".error-summary a")).to_have_text(
+        "Only four clinics fit side by side. Empty the field of clinic E or of another one"
+    )
+    assert [field.input_value() for field in page.locator("input[name=c]").all()] == [*unlike, worst[0]]
+    page.get_by_label("Code of clinic B").fill("")
+    page.get_by_role("button", name="Compare", exact=True).click()
+    assert page.url == _address(site, [unlike[0], unlike[2], unlike[3], worst[0]])
+
+
+def test_a_clinic_is_removed_by_a_link(page: Page, site: str, worst: list[str]) -> None:
+    """Down from three to two, and from two to the form with the one that is left."""
+    page.goto(_address(site, worst[:3]))
+    page.get_by_role("link", name="Remove clinic B").click()
+    assert page.url == _address(site, [worst[0], worst[2]])
+    page.get_by_role("link", name="Remove clinic A").click()
+    assert page.get_by_label("Code of clinic A").input_value() == worst[2]
+    assert page.locator(".error-summary").count() == 0
+
+
+def test_a_typed_name_is_not_sent(page: Page, site: str, worst: list[str]) -> None:
+    """No request holds the name of a clinic, not even when the codes are sent again by the button."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url + str(request.post_data)))
+    page.goto(_address(site, worst[:2]))
+    page.get_by_label("Name of clinic A").fill("Sunny Cells")
+    page.get_by_label("Code of clinic C").fill(worst[2])
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.wait_for_url(_address(site, worst[:3]))
+    assert asked
+    assert not [one for one in asked if "Sunny" in one]
+
+
+def test_only_this_site_is_asked(page: Page, site: str, hosts: set[str], worst: list[str]) -> None:
+    """The page asks no other host for anything."""
+    page.goto(_address(site, worst))
+    assert hosts == {"127.0.0.1"}
+
+
+@pytest.fixture(scope="module")
+def sheets(browser: Browser, site: str, worst: list[str], unlike: list[str], questionnaire: Questionnaire) -> dict:
+    """(kind, number of clinics, paper) -> the printed comparison, by a reader whose screen is dark."""
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    mixed = [worst[0], encode(questionnaire, BEST), encode(questionnaire, {}), unlike[1]]
+    printed = {}
+    for kind, codes in {"worst": worst, "unlike": unlike, "mixed": mixed}.items():
+        for count in (2, 3, 4):
+            page.goto(_address(site, codes[:count]))
+            page.get_by_label("Name of clinic B").fill("Typed by the reader")
+            for paper in PAPERS:
+                printed[kind, count, paper] = PdfReader(io.BytesIO(page.pdf(format=paper)))
+    context.close()
+    return printed
+
+
+ALL = pytest.mark.parametrize("kind", ["worst", "unlike", "mixed"])
+
+
+@ALL
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_it_prints_on_two_pages(sheets: dict, kind: str, count: int, paper: str) -> None:
+    """Two clinics stand upright and three or four across, on two pages at most, in the size of the paper."""
+    pages = sheets[kind, count, paper].pages
+    assert 1 <= len(pages) <= 2
+    width, height = UPRIGHT[paper] if count == 2 else UPRIGHT[paper][::-1]
+    for one in pages:
+        assert abs(float(one.mediabox.width) - width) < 2
+        assert abs(float(one.mediabox.height) - height) < 2
+
+
+def _text(sheet: PdfReader) -> str:
+    return "".join("".join(page.extract_text().split()) for page in sheet.pages)
+
+
+@ALL
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_the_paper_has_what_counts(sheets: dict, worst: list[str], kind: str, count: int) -> None:
+    """Name, codes, outcome, what the signs mean, where to open it, and who made it stand on paper."""
+    text = _text(sheets[kind, count, "Letter"])
+    for words in (
+        "Clinic Check, December 1, 2026. The codes open at http://127.0.0.1",
+        "Typed by the reader",
+        "Stop before you pay or book.",
+        "serious warning sign, ",
+        "What differs",
+        "What is the same",
+        "This does not rank clinics or say which one to choose.",
+        "No doctor or lawyer has reviewed it yet.",
+    ):
+        assert words.replace(" ", "") in text, words
+    if kind == "worst":
+        assert worst[0] in text
+
+
+@ALL
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_the_paper_leaves_out_the_tools(sheets: dict, kind: str, count: int) -> None:
+    """Links, forms and the way to share stay on the screen."""
+    text = _text(sheets[kind, count, "A4"])
+    for words in ("Change answers", "Remove", "Code of clinic", "Copy the link", "Print this page", "Skip to"):
+        assert words.replace(" ", "") not in text
+
+
+def test_claims_that_stay_on_the_page_are_told(sheets: dict) -> None:
+    """Two clinics print each claim; for more the paper counts them and says where they stand."""
+    assert "Patientstories" in _text(sheets["unlike", 2, "A4"])
+    assert "Salesclaims(seethepage)" in _text(sheets["unlike", 4, "A4"])
+    assert "Patientstories" not in _text(sheets["unlike", 4, "A4"])
+    assert "seethepage" not in _text(sheets["unlike", 2, "A4"])
+
+
+def test_the_print_has_a_table_on_any_paper(browser: Browser, site: str, unlike: list[str]) -> None:
+    """Printed from a phone the rows stay rows: blocks are for screens alone."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(_address(site, unlike[:2]))
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.compare td')).display") == "table-cell"
+    context.close()

@@ -1,0 +1,132 @@
+"""Sharing a result: the button that copies where a script runs, and the field alone where none does."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from clinic_check.code import encode
+from clinic_check.questionnaire import Questionnaire
+from tests.browser.conftest import PLAIN_HOST
+from tests.test_html import SOME
+
+HOLDS = (
+    "This link holds the answers you chose. It holds no name, no note, nothing you typed."
+    " Whoever has it can see the answers."
+)
+
+
+@pytest.fixture(scope="module")
+def code(questionnaire: Questionnaire) -> str:
+    return encode(questionnaire, SOME)
+
+
+def test_the_button_copies_the_link(browser: Browser, site: str, code: str) -> None:
+    """One press puts the short address into the clipboard, and a live region says so."""
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
+    page = context.new_page()
+    page.goto(f"{site}/en/result?a={code}")
+    said = page.locator("#copied")
+    expect(said).to_have_text("")
+    assert said.get_attribute("aria-live") == "polite"
+    page.get_by_role("button", name="Copy the link").press("Enter")
+    expect(said).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/en/r/{code}"
+    expect(page.get_by_role("button", name="Copy the link")).to_be_focused()
+    context.close()
+
+
+def test_the_link_that_was_copied_opens_the_result(browser: Browser, site: str, code: str) -> None:
+    """Whoever gets the link sees the same result."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/en/result?a={code}")
+    first = page.inner_text("main")
+    page.goto(page.get_by_label("Address of this result").input_value())
+    assert page.inner_text("main") == first
+    context.close()
+
+
+def test_a_comparison_is_copied_likewise(browser: Browser, site: str, code: str, questionnaire: Questionnaire) -> None:
+    """On the page that compares the button copies the address of the comparison."""
+    address = f"{site}/en/compare?c={code}&c={encode(questionnaire, {})}"
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.locator("#copied")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    context.close()
+
+
+def test_without_a_clipboard_the_old_command_copies(browser: Browser, port: int, code: str) -> None:
+    """Over plain http a browser has no clipboard for scripts; the button copies all the same."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"http://{PLAIN_HOST}:{port}/en/r/{code}")
+    assert page.evaluate("navigator.clipboard === undefined")
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.locator("#copied")).to_have_text("Copied")
+    page.locator("#own-notes").focus()
+    page.keyboard.press("ControlOrMeta+v")
+    expect(page.locator("#own-notes")).to_have_value(f"http://{PLAIN_HOST}:{port}/en/r/{code}")
+    context.close()
+
+
+def test_where_copying_is_refused_the_page_says_so(browser: Browser, site: str, code: str) -> None:
+    """A browser that refuses leaves the address selected, and the reader is told to copy it."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.goto(f"{site}/en/r/{code}")
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.locator("#copied")).to_have_text(
+        "Your browser did not let us copy it. Select the address and copy it yourself."
+    )
+    assert page.locator("#link:focus").evaluate(
+        "field => field.value.slice(field.selectionStart, field.selectionEnd)"
+    ) == (f"{site}/en/r/{code}")
+    context.close()
+
+
+def test_without_a_script_the_field_is_enough(page: Page, site: str, code: str) -> None:
+    """There is no button that does nothing; the whole address is in sight and cannot be changed."""
+    page.goto(f"{site}/en/result?a={code}")
+    assert not page.locator("#copy").is_visible()
+    field = page.get_by_label("Address of this result")
+    assert field.is_visible()
+    assert field.input_value() == f"{site}/en/r/{code}"
+    assert field.evaluate("field => field.scrollWidth <= field.clientWidth && field.scrollHeight <= field.clientHeight")
+    field.focus()
+    page.keyboard.type("x")
+    assert field.input_value() == f"{site}/en/r/{code}"
+
+
+def test_what_the_link_holds_is_told_first(page: Page, site: str, code: str) -> None:
+    """The words stand above the address and the button, and how to send it below."""
+    page.goto(f"{site}/en/result?a={code}")
+    said = page.locator(".keep").inner_text()
+    assert said.index(HOLDS) < said.index("Address of this result") < said.index("To send it, paste it into a message")
+    assert page.locator(".keep").evaluate(
+        "part => !!(part.querySelector('p').compareDocumentPosition(part.querySelector('#copy')) & 4)"
+    )
+
+
+def test_the_script_breaks_no_rule_of_the_page(browser: Browser, site: str, code: str) -> None:
+    """Copying raises no error and nothing that the security policy refuses, and asks the server for nothing."""
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-write"], origin=site)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(f"{site}/en/result?a={code}")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.locator("#copied")).to_have_text("Copied")
+    assert problems == []
+    assert [address for address in asked if "favicon" not in address] == []
+    context.close()

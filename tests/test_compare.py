@@ -1,0 +1,246 @@
+"""Two to four results side by side: what differs, what is the same, and that nothing ranks them."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import fields
+
+import pytest
+
+from clinic_check.compare import Applied, Cell, Comparison, Line, compare
+from clinic_check.conditions import Answers
+from clinic_check.questionnaire import Level, Questionnaire
+from clinic_check.report import report
+
+SOLD: Answers = {
+    "product": ("exosomes",),
+    "condition": ("hair",),
+    "how-given": ("vein",),
+    "approved": ("no",),
+    "trial": ("no",),
+    "claims": ("no-risk", "stories"),
+    "pressure": ("yes",),
+}
+LIGHT: Answers = {
+    "product": ("prp",),
+    "condition": ("hair",),
+    "how-given": ("skin-injection",),
+    "approved": ("no",),
+    "trial": ("yes",),
+    "trial-record": ("differs",),
+    "claims": ("stories", "breakthrough"),
+    "pressure": ("unknown",),
+}
+
+
+def side_by_side(questionnaire: Questionnaire, *given: Answers) -> Comparison:
+    return compare(questionnaire, tuple(report(questionnaire, answers) for answers in given))
+
+
+def names(lines: tuple[Line, ...]) -> list[str]:
+    return [line.item.id for line in lines]
+
+
+def line(lines: tuple[Line, ...], item: str) -> Line:
+    (found,) = (one for one in lines if one.item.id == item)
+    return found
+
+
+def fires(rows: tuple[Applied, ...]) -> dict[str, tuple[bool, ...]]:
+    return {row.rule.id: row.fires for row in rows}
+
+
+@pytest.fixture(scope="module")
+def two(questionnaire: Questionnaire) -> Comparison:
+    return side_by_side(questionnaire, SOLD, LIGHT)
+
+
+def test_the_columns_keep_the_order_given(questionnaire: Questionnaire) -> None:
+    """However bad or good they are, the reports stand as they came."""
+    given = [SOLD, LIGHT, {"product": ("prp",)}]
+    for order in itertools.permutations(given):
+        reports = tuple(report(questionnaire, answers) for answers in order)
+        assert compare(questionnaire, reports).reports == reports
+
+
+def test_the_offer_stands_apart(two: Comparison) -> None:
+    """Treatment and condition are told whether they differ or not, and in no other list."""
+    assert names(two.offer) == ["product", "condition"]
+    assert [one.given for one in two.offer[0].cells] == [("Exosomes",), ("PRP",)]
+    assert [one.given for one in two.offer[1].cells] == [("Hair loss",), ("Hair loss",)]
+    assert not {"product", "condition"} & {*names(two.differing), *names(two.same)}
+
+
+def test_what_differs_keeps_the_order_of_the_questions(two: Comparison) -> None:
+    """Every question that is answered in two ways, or asked in one check alone, in the order of the check."""
+    assert names(two.differing) == ["how-given", "trial", "trial-record", "ethics-board", "claims", "pressure"]
+
+
+def test_what_is_the_same(two: Comparison) -> None:
+    """A question with one answer in all is the same; one that nobody answered stands apart."""
+    assert names(two.same) == ["approved"]
+    assert [item.id for item in two.unanswered] == [
+        *("place", "ind", "pay", "enforcement", "risks", "evidence", "product-details", "alternatives", "price"),
+        *("follow-up", "who-treats", "licence", "specialty", "own-doctor"),
+    ]
+
+
+def test_an_answer_has_its_level(two: Comparison) -> None:
+    """A cell tells the answer in words and how it counts; an answer about the offer counts nowhere."""
+    assert line(two.differing, "pressure").cells == (
+        Cell(asked=True, given=("Yes",), level=Level.CONCERN),
+        Cell(asked=True, given=("I don't know, or we have not talked about money",), level=Level.UNCLEAR),
+    )
+    assert line(two.differing, "how-given").cells[0] == Cell(asked=True, given=("A drip or shot into a vein",))
+
+
+def test_a_question_that_one_check_does_not_ask(two: Comparison) -> None:
+    """Not asked is something else than not answered, and the two differ."""
+    hidden, unanswered = line(two.differing, "ethics-board").cells
+    assert (hidden.asked, hidden.unanswered, hidden.level) == (False, False, None)
+    assert (unanswered.asked, unanswered.unanswered, unanswered.level) == (True, True, Level.UNCLEAR)
+
+
+def test_a_question_that_no_check_asks(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+    """A question that is hidden in all of them stands nowhere."""
+    both = side_by_side(questionnaire, approved_offer, {**approved_offer, "price": ("no",)})
+    shown = [*names(both.offer), *names(both.differing), *names(both.same), *(item.id for item in both.unanswered)]
+    assert sorted(shown) == sorted(approved_offer)
+    assert names(both.differing) == ["price"]
+
+
+def test_an_answer_that_counts_as_another_one(questionnaire: Questionnaire) -> None:
+    """The same answer that counts in two ways differs, and the cell has the answer that it counts as."""
+    found = {"approved": ("yes-checked",), "condition": ("knee-or-joint",)}
+    both = side_by_side(questionnaire, {**found, "product": ("exosomes",)}, {**found, "product": ("approved-product",)})
+    counted, plain = line(both.differing, "approved").cells
+    assert counted.given == plain.given == ("Yes, I found it on FDA's own list for my condition",)
+    assert (counted.counted, counted.level) == (("No",), Level.CONCERN)
+    assert (plain.counted, plain.level) == ((), Level.OK)
+
+
+def test_an_unanswered_question_that_counts_all_the_same(questionnaire: Questionnaire) -> None:
+    """Where a missing answer counts as an answer, the question is not among those that are open everywhere."""
+    both = side_by_side(questionnaire, {"product": ("exosomes",)}, {"product": ("exosomes",), "pay": ("yes",)})
+    cell = line(both.same, "approved").cells[0]
+    assert (cell.given, cell.counted, cell.unanswered) == ((), ("No",), False)
+
+
+def test_several_answers_one_by_one(two: Comparison) -> None:
+    """A question with several answers is counted, and each answer that a check has chosen gets a line of its own."""
+    assert [cell.ticked for cell in line(two.differing, "claims").cells] == [2, 2]
+    assert [(part.option.id, [cell.chosen for cell in part.cells]) for part in two.parts if part.option] == [
+        ("no-risk", [True, False]),
+        ("stories", [True, True]),
+        ("breakthrough", [False, True]),
+    ]
+    told, silent = two.parts[0].cells
+    assert (told.level, silent.level) == (Level.CONCERN, None)
+
+
+def test_one_by_one_beside_an_answer_that_stands_alone(questionnaire: Questionnaire) -> None:
+    """Who has not looked has said neither yes nor no to a single claim, nor has who did not answer."""
+    four = side_by_side(
+        questionnaire, SOLD, {"claims": ("not-looked",)}, {"claims": ("none-of-these",)}, {"product": ("prp",)}
+    )
+    assert [part.option.id for part in four.parts if part.option] == ["no-risk", "stories"]
+    cells = four.parts[0].cells
+    assert [cell.chosen for cell in cells] == [True, None, None, None]
+    assert [cell.given for cell in cells[1:]] == [("I haven't looked",), ("None of these",), ()]
+    assert cells[3].unanswered
+
+
+def test_the_same_claims_are_not_taken_apart(questionnaire: Questionnaire) -> None:
+    """Where the several answers are the same in all, the question is one line among what is the same."""
+    both = side_by_side(questionnaire, SOLD, {**SOLD, "pressure": ("no",)})
+    assert both.parts == ()
+    assert line(both.same, "claims").cells[0].given == (
+        "No risk, no side effects or no rejection",
+        'Patient stories, stars or "thousands treated"',
+    )
+
+
+def test_nobody_ticked_anything(questionnaire: Questionnaire) -> None:
+    """Two answers that stand alone and differ are one line without parts."""
+    both = side_by_side(questionnaire, {"claims": ("not-looked",)}, {"claims": ("none-of-these",)})
+    assert names(both.differing) == ["claims"]
+    assert both.parts == ()
+
+
+def test_reasons_that_differ_and_reasons_for_all(two: Comparison) -> None:
+    """A reason says of each check whether it applies; one for all stands with what is the same."""
+    assert fires(two.differing_reasons) == {"R1": (True, False), "R5": (True, False), "H4": (True, False)}
+    assert [rule.id for rule in two.same_reasons] == ["H1", "H2", "H3", "H5"]
+
+
+def test_the_legal_routes(questionnaire: Questionnaire, two: Comparison, approved_offer: Answers) -> None:
+    """Each route is told once, with the places of its checks, in the order in which the checks come."""
+    assert [(route.id, places) for route, places in two.routes] == [("none", (0,)), ("light", (1,))]
+    four = side_by_side(questionnaire, LIGHT, SOLD, approved_offer, {"product": ("prp",)})
+    assert [(route.id, places) for route, places in four.routes] == [
+        ("light", (0, 3)),
+        ("none", (1,)),
+        ("approved", (2,)),
+    ]
+
+
+def test_the_same_check_twice(questionnaire: Questionnaire) -> None:
+    """Equal answers are named as twins, and nothing differs between them."""
+    both = side_by_side(questionnaire, SOLD, dict(reversed(SOLD.items())))
+    assert both.twins == ((0, 1),)
+    assert (both.differing, both.parts, both.differing_reasons) == ((), (), ())
+    assert len(both.routes) == 1
+    four = side_by_side(questionnaire, SOLD, LIGHT, SOLD, LIGHT)
+    assert four.twins == ((0, 2), (1, 3))
+    assert side_by_side(questionnaire, SOLD, LIGHT).twins == ()
+
+
+def test_a_hidden_answer_makes_no_difference(questionnaire: Questionnaire) -> None:
+    """Answers to a question that is not asked are no difference."""
+    both = side_by_side(questionnaire, SOLD, {**SOLD, "ethics-board": ("no",)})
+    assert both.twins == ((0, 1),)
+
+
+def test_nothing_is_lost_and_nothing_stands_twice(
+    questionnaire: Questionnaire, many_answers: tuple[Answers, ...]
+) -> None:
+    """Every question that a check asks and every reason that fires is in exactly one list, whatever the answers."""
+    chance = random.Random(7)
+    for _ in range(200):
+        given = chance.sample(many_answers, chance.randint(2, 4))
+        found = side_by_side(questionnaire, *given)
+        shown = [*names(found.offer), *names(found.differing), *names(found.same)]
+        shown += [item.id for item in found.unanswered]
+        asked = {row.id for one in found.reports for row in one.rows}
+        assert sorted(shown) == sorted(asked)
+        rules = [row.rule.id for row in found.differing_reasons] + [rule.id for rule in found.same_reasons]
+        assert sorted(rules) == sorted({reason.rule.id for one in found.reports for reason in one.reasons})
+        assert sorted(place for _, places in found.routes for place in places) == list(range(len(given)))
+
+
+def test_cells_agree_with_their_reports(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> None:
+    """Each cell has the answer that the report in its place has."""
+    for given in itertools.pairwise(many_answers[:200]):
+        found = side_by_side(questionnaire, *given)
+        for one in (*found.offer, *found.differing, *found.same):
+            for made, cell in zip(found.reports, one.cells, strict=True):
+                rows = [row.answer for row in made.rows if row.id == one.item.id]
+                assert rows == ([cell.given] if cell.asked else [])
+
+
+def test_turning_the_order_turns_the_cells(questionnaire: Questionnaire) -> None:
+    """The other way round, the same lines stand there with their cells turned: no column weighs more than another."""
+    one, other = side_by_side(questionnaire, SOLD, LIGHT), side_by_side(questionnaire, LIGHT, SOLD)
+    assert names(one.differing) == names(other.differing)
+    assert [row.cells for row in one.differing] == [row.cells[::-1] for row in other.differing]
+    assert one.same_reasons == other.same_reasons
+
+
+def test_there_is_no_rank() -> None:
+    """A comparison has no field for a best one, an order, a score or a sum."""
+    held = {field.name for field in fields(Comparison)}
+    assert held == {
+        *("reports", "twins", "offer", "routes", "differing_reasons", "differing", "parts"),
+        *("same_reasons", "same", "unanswered"),
+    }
