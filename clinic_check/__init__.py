@@ -6,7 +6,8 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     content reads the files: content_node, content_parse, content_library, content_check and their siblings.
     mail stands on questionnaire.
     numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
-    products stands on library alone.
+    products stands on library alone. sheet stands alone: the printed part of a page, for the PDF.
 The web side is thin: views -> forms, report, code, mail; number_views -> views, numbers; products_views -> views,
-    products; cli -> content, report; app.py -> views, number_views, products_views, cli.
+    products; pdf_views -> views, pdf -> sheet; cli -> content, report; app.py -> views, number_views, products_views,
+    pdf_views, cli.
 """
