@@ -1,7 +1,7 @@
 """The first PDF of a fresh process: typst as the site uses it, against WeasyPrint on the same page where that is there.
 
-Run it as `.venv/bin/python bench/pdf.py [rounds]`. The bar is a tenth of the time of WeasyPrint. The project does not need
-WeasyPrint: to compare, install it into an environment of your own beside requirements.txt.
+Run it as `.venv/bin/python bench/pdf.py [rounds]`. The bar is a tenth of the time of WeasyPrint, which the project
+does not need: to compare, install it into an environment of your own beside requirements.txt.
 """
 
 from __future__ import annotations
