@@ -11,7 +11,7 @@ from typing import TypeAlias, TypedDict
 BLOCKS = frozenset(
     {"main", "div", "section", "article", "figure", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd"}
 )
-PHRASES = frozenset({"span", "strong", "cite", "a", "label", "textarea", "svg"})
+PHRASES = frozenset({"span", "strong", "b", "cite", "a", "label", "textarea", "svg"})
 EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta"})
 UNPRINTED = "screen-only"
 NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
