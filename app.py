@@ -15,7 +15,13 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
-from clinic_check import guard, number_views, pdf_views, products_views  # noqa: F401  these views hang themselves into `pages`
+from clinic_check import (  # noqa: F401  the views hang themselves into `pages`
+    checklist_views,
+    guard,
+    number_views,
+    pdf_views,
+    products_views,
+)
 from clinic_check.cli import commands
 from clinic_check.content import ContentError, load
 from clinic_check.questionnaire import Questionnaire

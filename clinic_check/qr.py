@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import segno
 
 
-def svg(address: str) -> str:
-    """An inline SVG element without width or height, with the quiet zone of four modules that ISO/IEC 18004 asks for."""
+def svg(address: str, label: str = "") -> str:
+    """An inline SVG element without width or height, with the quiet zone of four modules that ISO/IEC 18004 asks for.
+
+    With a label it is a picture of that name; without one, screen readers pass over it.
+    """
     code = segno.make_qr(address, error="m")
-    return str(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None))
+    drawn = str(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None))
+    spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return drawn.replace("<svg ", f'<svg {spoken} focusable="false" ', 1)

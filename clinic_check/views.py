@@ -165,7 +165,7 @@ def short(code: str) -> str:
 def _result(made: Report, answers: Answers) -> str:
     g.code = made.code
     return render_template(
-        "result.html",
+        "only-questions.html" if request.args.get("only") == "questions" else "result.html",
         report=made,
         open=first_open(read(content(), answers)),
         today=today(),

@@ -1,0 +1,41 @@
+"""The letters that the blank checklist prints behind boxes, so that its marks can be counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from clinic_check.answers import read
+from clinic_check.conditions import ItemTest
+from clinic_check.questionnaire import Questionnaire
+
+NOT_APPROVED = "N"
+LIGHTER = "L"
+ROUTE = "approved"
+FOUND = "yes-checked"
+NOT = "no"
+LIGHTER_FACT = "lightly-regulated"
+
+
+def letters(questionnaire: Questionnaire) -> Mapping[tuple[str, str], str]:
+    """(item, option) -> its letters, "" for none: N where a found approval counts as none, L for lighter rules.
+
+    Each option is looked at alone; where a second answer decides, the words of the counting say so.
+    """
+    lighter = _lighter(questionnaire)
+    found = {}
+    for item in questionnaire.items:
+        for option in item.options:
+            none = not item.scored and _counts_as_none(questionnaire, item.id, option.id)
+            found[item.id, option.id] = NOT_APPROVED * none + LIGHTER * ((item.id, option.id) in lighter)
+    return found
+
+
+def _counts_as_none(questionnaire: Questionnaire, item: str, option: str) -> bool:
+    reading = read(questionnaire, {item: (option,), ROUTE: (FOUND,)})
+    return reading.counted[ROUTE] == (NOT,)
+
+
+def _lighter(questionnaire: Questionnaire) -> frozenset[tuple[str, str]]:
+    """The first test of each way in which lighter rules can hold; a second test narrows it."""
+    firsts = (tests[0] for tests in questionnaire.facts[LIGHTER_FACT])
+    return frozenset((test.item, option) for test in firsts if isinstance(test, ItemTest) for option in test.options)
