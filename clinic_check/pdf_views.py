@@ -10,6 +10,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from clinic_check import pdf
+from clinic_check.checklist_views import checklist
 from clinic_check.sheet import SheetError
 from clinic_check.views import pages, short, today
 
@@ -20,11 +21,18 @@ places = threading.BoundedSemaphore(AT_ONCE)
 
 @pages.get("/result.pdf")
 def result_pdf() -> Answer:
-    """The result of the code in the address, whatever is still open; the start when there is no code."""
+    """The result of the code in the address, or only its questions as the page has them; the start without a code."""
     code = request.args.get("a", "")
     if not code:
         return redirect(url_for("pages.start"), 303)
-    return _download(short(code), "clinic-check-result.pdf")
+    name = "questions" if request.args.get("only") == "questions" else "result"
+    return _download(short(code), f"clinic-check-{name}.pdf")
+
+
+@pages.get("/checklist.pdf")
+def checklist_pdf() -> Response:
+    """The blank checklist."""
+    return _download(checklist(), "clinic-check-checklist.pdf")
 
 
 def _download(page: str, name: str) -> Response:

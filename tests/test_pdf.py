@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import zxingcpp
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
@@ -24,10 +25,12 @@ from clinic_check.code import encode
 from clinic_check.conditions import Answers
 from clinic_check.questionnaire import Questionnaire
 from tests.conftest import ROOT, TODAY
-from tests.test_html import BEST, NOTHING, SOME, WORST, Element, Page
+from tests.test_html import BEST, NOTHING, SOME, WORST, Element, Page, words
 
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 BLOCKS = {"div", "section", "article", "figure", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd"}
+TITLES = {"questions": "Your questions", "checklist": "Checklist to fill in by hand"}
+MILLIMETER = 72 / 25.4
 Sheets = dict[tuple[str, str], bytes]
 
 
@@ -48,20 +51,26 @@ def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def htmls(app: Flask, codes: dict[str, str]) -> dict[str, str]:
-    client = app.test_client(use_cookies=False)
-    return {name: client.get(f"/en/r/{code}").text for name, code in codes.items()}
+def pages(codes: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Name -> the page and its file, for all results, the questions alone and the checklist."""
+    found = {name: (f"/en/r/{code}", f"/en/result.pdf?a={code}") for name, code in codes.items()}
+    found["questions"] = (f"/en/r/{codes['longest']}?only=questions", found["longest"][1] + "&only=questions")
+    return found | {"checklist": ("/en/checklist", "/en/checklist.pdf?")}
 
 
 @pytest.fixture(scope="module")
-def sheets(app: Flask, codes: dict[str, str]) -> Sheets:
-    """Every result on both papers."""
+def htmls(app: Flask, pages: dict[str, tuple[str, str]]) -> dict[str, str]:
     client = app.test_client(use_cookies=False)
-    return {
-        (name, paper): client.get(f"/en/result.pdf?a={code}&paper={paper}").data
-        for name, code in codes.items()
-        for paper in PAPERS
-    }
+    return {name: client.get(page).text for name, (page, _) in pages.items()}
+
+
+@pytest.fixture(scope="module")
+def sheets(app: Flask, pages: dict[str, tuple[str, str]]) -> Sheets:
+    """Every file on both papers."""
+    client = app.test_client(use_cookies=False)
+    made = {(name, paper): client.get(f"{file}&paper={paper}") for name, (_, file) in pages.items() for paper in PAPERS}
+    assert {response.status_code for response in made.values()} == {200}
+    return {name: response.data for name, response in made.items()}
 
 
 def reader(data: bytes) -> PdfReader:
@@ -84,10 +93,10 @@ def squeezed(text: str) -> str:
 def compare(said: list[str], text: str) -> tuple[list[str], str]:
     """What of the paragraphs is missing in the text, and what the text has beyond them but numbers of lists."""
     rest, missing = squeezed(text), []
-    for words in sorted(filter(None, map(squeezed, said)), key=len, reverse=True):
-        if words not in rest:
-            missing.append(words)
-        rest = rest.replace(words, "\n", 1)
+    for part in sorted(filter(None, map(squeezed, said)), key=len, reverse=True):
+        if part not in rest:
+            missing.append(part)
+        rest = rest.replace(part, "\n", 1)
     return missing, "".join(rest.split()).strip("0123456789")
 
 
@@ -122,6 +131,20 @@ def tags(data: bytes) -> Iterator[DictionaryObject]:
             left.extend([node["/K"]] if "/K" in node else [])
 
 
+def sizes_of(data: bytes) -> dict[float, int]:
+    """How many signs stand at each size in points."""
+    sizes: dict[float, int] = {}
+
+    def visit(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            points = round(abs(size * text_matrix[3] * matrix[3]), 1)
+            sizes[points] = sizes.get(points, 0) + len(text.strip())
+
+    for page in reader(data).pages:
+        page.extract_text(visitor_text=visit)
+    return sizes
+
+
 def headings(data: bytes) -> list[tuple[int, str]]:
     found = [(str(node["/S"]), str(node.get("/T", ""))) for node in tags(data)]
     return [(int(tag[2]), title) for tag, title in found if re.fullmatch(r"/H\d", tag)]
@@ -137,12 +160,17 @@ def bookmarks(outline: list[object], level: int = 1) -> list[tuple[int, str]]:
     return found
 
 
-def test_a_pdf_is_sent_as_a_file_that_nobody_keeps(client: FlaskClient, codes: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "file"), [("worst", "result"), ("questions", "questions"), ("checklist", "checklist")]
+)
+def test_a_pdf_is_sent_as_a_file_that_nobody_keeps(
+    client: FlaskClient, pages: dict[str, tuple[str, str]], name: str, file: str
+) -> None:
     """It is a download with a name that names nobody, stored by no proxy and listed by no search engine."""
-    response = client.get(f"/en/result.pdf?a={codes['worst']}&paper=a4")
+    response = client.get(pages[name][1])
     assert response.status_code == 200
     assert response.mimetype == "application/pdf"
-    assert response.headers["Content-Disposition"] == 'attachment; filename="clinic-check-result.pdf"'
+    assert response.headers["Content-Disposition"] == f'attachment; filename="clinic-check-{file}.pdf"'
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert response.data.startswith(b"%PDF-")
@@ -166,6 +194,16 @@ def test_a_result_takes_three_pages_and_one_of_questions(sheets: Sheets, codes: 
         assert sizes == {PAPERS[paper]}
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_other_sheets_take_three_pages_and_one(sheets: Sheets, paper: str) -> None:
+    """The checklist has three pages and the questions alone one, on both papers."""
+    for name, count in (("checklist", 3), ("questions", 1)):
+        sizes = [
+            (round(page.mediabox.width), round(page.mediabox.height)) for page in reader(sheets[name, paper]).pages
+        ]
+        assert sizes == [PAPERS[paper]] * count, name
+
+
 def test_any_answers_make_a_pdf(
     client: FlaskClient, questionnaire: Questionnaire, many_answers: tuple[Answers, ...]
 ) -> None:
@@ -178,10 +216,11 @@ def test_any_answers_make_a_pdf(
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_it_says_what_the_page_prints(sheets: Sheets, htmls: dict[str, str], paper: str) -> None:
-    """Every paragraph that the result shows on paper is in the PDF, and the PDF says nothing else."""
+    """Every paragraph that the page shows on paper is in the PDF, and the PDF says nothing else."""
+    assert len(htmls) == 8
     for name, html in htmls.items():
         said = printed(Page(html))
-        assert len(said) > 60, name
+        assert len(said) > 15, name
         assert compare(said, "".join(texts(sheets[name, paper]))) == ([], ""), name
 
 
@@ -195,15 +234,7 @@ def test_a_missing_and_a_foreign_sentence_would_be_noticed() -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_body_text_is_twelve_points(sheets: Sheets, paper: str) -> None:
     """As on the print: only sources, their numbers, the imprint and page numbers are smaller."""
-    sizes: dict[float, int] = {}
-
-    def visit(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
-        if text.strip():
-            points = round(abs(size * text_matrix[3] * matrix[3]), 1)
-            sizes[points] = sizes.get(points, 0) + len(text.strip())
-
-    for page in reader(sheets["longest", paper]).pages:
-        page.extract_text(visitor_text=visit)
+    sizes = sizes_of(sheets["longest", paper])
     assert set(sizes) == {8.0, 9.0, 12.0, 13.0, 15.0}
     assert sizes[12.0] > 5000
 
@@ -232,7 +263,7 @@ def test_language_title_and_marks(sheets: Sheets) -> None:
         assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True, name  # type: ignore[index]
         assert root["/MarkInfo"]["/Marked"].value is True, name  # type: ignore[index]
         assert found.metadata is not None
-        assert found.metadata.title == "Your result - Clinic Check", name
+        assert found.metadata.title == f"{TITLES.get(name[0], 'Your result')} - Clinic Check", name
         assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data(), name  # type: ignore[index]
 
 
@@ -244,19 +275,45 @@ def test_headings_do_not_skip_a_level_and_are_the_bookmarks(sheets: Sheets, html
         assert levels.count(1) == 1 == levels[0], name
         assert all(after - before <= 1 for before, after in pairwise(levels)), name
         assert bookmarks(reader(data).outline) == found, name
-        page = Page(htmls[name])
-        shown = {squeezed(title) for _, title in found}
-        assert len(shown) > 5
-        assert shown <= {squeezed(re.sub(r"\[\d+\]", "", words)) for words in printed(_without_refs(page))}, name
+        assert [(level, squeezed(title)) for level, title in found] == printed_headings(Page(htmls[name])), name
 
 
-def _without_refs(page: Page) -> Page:
+def printed_headings(page: Page) -> list[tuple[int, str]]:
+    """Level and words of the headings on paper, without numbers of sources; questions to ask stand last there."""
     for refs in page.having("refs"):
-        parent = page.parents[refs]
         refs.clear()
-        refs.set("class", "hidden")
-        assert parent is not None
-    return page
+    found: list[tuple[bool, int, str]] = []
+
+    def walk(element: Element, last: bool) -> None:
+        classes = element.get("class", "").split()
+        last = last or "asks" in classes
+        if "screen-only" in classes:
+            return
+        if element.tag in ("h1", "h2", "h3"):
+            found.append((last, int(element.tag[1]), squeezed(words(element))))
+        for child in element:
+            walk(child, last)
+
+    walk(page.one("main"), False)
+    assert found
+    return [(level, text) for _, level, text in sorted(found, key=lambda one: one[0])]
+
+
+def test_the_sheet_opens_as_the_print_does(sheets: Sheets, codes: dict[str, str]) -> None:
+    """Date and code, lines to fill in, the outcome, what to do, what is known, answers, sources: in this order."""
+    order = ("Clinic Check, December 1", "Code: ", "Name of the clinic", "Your notes", "The offer:", "Do you feel ill")
+    order += (
+        "The legal route",
+        "What to do next",
+        "What is known",
+        "All your answers",
+        "Sources",
+        "Edition 1, content",
+    )
+    for name in codes:
+        text = squeezed("".join(texts(sheets[name, "a4"])))
+        places = [text.index(squeezed(start)) for start in order]
+        assert places == sorted(places), name
 
 
 def test_pictures_have_words_and_lists_have_labels(sheets: Sheets) -> None:
@@ -264,9 +321,11 @@ def test_pictures_have_words_and_lists_have_labels(sheets: Sheets) -> None:
     for name, data in sheets.items():
         found = list(tags(data))
         kinds = {str(node["/S"]) for node in found}
-        assert {"/H1", "/H2", "/P", "/L", "/LI", "/LBody"} <= kinds, name
+        assert {"/H1", "/P", "/L", "/LI", "/LBody", "/Figure"} <= kinds, name
         assert "/Table" not in kinds, name
-        assert [node for node in found if node["/S"] == "/Figure" and not node.get("/Alt")] == [], name
+        spoken = {str(node.get("/Alt", "")) for node in found if node["/S"] == "/Figure"}
+        signs = {"(serious warning sign)", "(warning sign)", "(not known)"}
+        assert spoken == (signs if name[0] == "checklist" else {"QR code that opens this result"}), name
 
 
 def test_only_our_own_font_is_used_and_it_is_inside(sheets: Sheets) -> None:
@@ -390,14 +449,51 @@ def test_when_all_places_are_taken_the_browser_is_asked_to_wait(
     assert client.get(f"/en/result.pdf?a={codes['best']}").status_code == 200
 
 
-def test_the_result_links_to_both_papers(htmls: dict[str, str], codes: dict[str, str]) -> None:
+def test_each_page_links_to_its_file_on_both_papers(htmls: dict[str, str], pages: dict[str, tuple[str, str]]) -> None:
     """Beside the print button stand two files, each with its kind and paper in words."""
     for name, html in htmls.items():
-        links = [link for link in Page(html).links() if "result.pdf" in link[1]]
+        links = [link for link in Page(html).links() if ".pdf" in link[1]]
+        kind = {"questions": "Questions", "checklist": "Checklist"}.get(name, "Result")
         assert links == [
-            ("Result, PDF, US Letter", f"/en/result.pdf?a={codes[name]}&paper=letter"),
-            ("Result, PDF, A4", f"/en/result.pdf?a={codes[name]}&paper=a4"),
+            (f"{kind}, PDF, US Letter", f"{pages[name][1]}&paper=letter".replace("?&", "?")),
+            (f"{kind}, PDF, A4", f"{pages[name][1]}&paper=a4".replace("?&", "?")),
         ]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", ["worst", "best", "questions"])
+def test_the_qr_code_opens_the_address_beside_it(sheets: Sheets, codes: dict[str, str], name: str, paper: str) -> None:
+    """Read from the picture of the first page, it says the address that is printed there, and is 24 mm wide or more."""
+    document = pypdfium2.PdfDocument(sheets[name, paper])
+    picture = document[0].render(scale=200 / 72).to_pil()
+    document.close()
+    (found,) = zxingcpp.read_barcodes(picture)
+    address = f"http://localhost/en/r/{codes['longest' if name == 'questions' else name]}"
+    assert found.text == address
+    assert address in "".join(texts(sheets[name, paper])[0].split())
+    corners = found.position
+    assert (corners.top_right.x - corners.top_left.x) / 200 * 25.4 >= 24
+    assert (corners.bottom_left.y - corners.top_left.y) / 200 * 25.4 >= 24
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_boxes_of_the_checklist_are_large_enough(sheets: Sheets, htmls: dict[str, str], paper: str) -> None:
+    """Every box of the page is there, and is 5 mm wide and high or more."""
+    document = pypdfium2.PdfDocument(sheets["checklist", paper])
+    bounds = [one.get_bounds() for page in document for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
+    document.close()
+    sizes = [((right - left) / MILLIMETER, (top - bottom) / MILLIMETER) for left, bottom, right, top in bounds]
+    boxes = [size for size in sizes if min(size) > 4.5 and max(size) < 8]
+    assert len(boxes) == len(Page(htmls["checklist"]).having("box")) > 120
+    assert all(min(size) >= 5 for size in boxes)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_form_is_set_as_large_as_the_print(sheets: Sheets, paper: str) -> None:
+    """Questions and options have 11 points; hints, notes and the counting 10, as on the print of the checklist."""
+    counted = sizes_of(sheets["checklist", paper])
+    assert set(counted) == {9.0, 10.0, 11.0, 11.9, 15.0}
+    assert counted[11.0] > 2000
 
 
 def test_pdfua_finds_nothing(sheets: Sheets, tmp_path: Path) -> None:
@@ -407,5 +503,5 @@ def test_pdfua_finds_nothing(sheets: Sheets, tmp_path: Path) -> None:
         files.append(tmp_path / f"{name}-{paper}.pdf")
         files[-1].write_bytes(data)
     done = subprocess.run([sys.executable, "-m", "pdfua", "check", *files], capture_output=True, text=True)  # noqa: S603, PLW1510
-    assert done.stdout.count("result: PASS (no findings)") == len(files) == 12, done.stdout
+    assert done.stdout.count("result: PASS (no findings)") == len(files) == 16, done.stdout
     assert "checked against 16 of 106 PDF/UA-1 rules" in done.stdout
