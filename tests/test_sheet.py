@@ -86,6 +86,12 @@ def test_a_page_that_ends_too_early_is_refused(page: str) -> None:
         sheet(page)
 
 
+def test_elements_that_cross_are_refused() -> None:
+    """An end tag that does not close the last open element raises."""
+    with pytest.raises(SheetError, match="closes nothing"):
+        tree("<p><span>one</p></span>")
+
+
 def test_a_result_is_read_whole(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """The worst result has one h1, the questions to ask, and nothing that stands on the screen alone."""
     found = str(sheet(client.get(f"/en/r/{encode(questionnaire, WORST)}").text).main)
