@@ -157,6 +157,7 @@ PLAIN = (
     "/en/how-it-works",
     "/en/sources",
     "/en/harmed",
+    "/en/checklist",
     "/en/number",
     "/en/products",
     "/en/verify",
@@ -172,6 +173,8 @@ WITH_CODE = (
     "/en/check/claims?a={code}&change=1",
     "/en/answers?a={code}",
     "/en/result?a={code}",
+    "/en/result?a={code}&only=questions",
+    "/en/checklist?a={code}",
     "/en/r/{code}",
     "/en/resumed?a={code}",
     "/en/sources?a={code}",
@@ -300,13 +303,13 @@ def test_nothing_is_styled_or_scripted_inside_a_page(pages: dict[str, Page]) -> 
 
 
 def test_the_only_script_is_the_print_button(pages: dict[str, Page]) -> None:
-    """No page loads a script but static/print.js, and only a result loads it."""
+    """No page loads a script but static/print.js, and only a result and the blank checklist load it."""
     loaded = 0
     for name, page in pages.items():
         sources = [script.get("src", "") for script in page.all("script")]
         loaded += len(sources)
         assert all(re.fullmatch(r"/static/print\.js\?v=[0-9a-f]+", source) for source in sources), f"{name}: {sources}"
-        assert not sources or "/en/r" in name, name
+        assert not sources or "/en/r" in name or "/en/checklist" in name, name
     assert loaded
 
 
@@ -333,18 +336,24 @@ def test_every_asset_is_there(pages: dict[str, Page], client: FlaskClient) -> No
 
 
 def test_pictures_are_silent(pages: dict[str, Page]) -> None:
-    """Every svg is hidden from screen readers and out of the tab order, and words stand beside it."""
-    pictures = 0
+    """Every svg is out of the tab order and hidden from screen readers, with words beside it; a QR code has a name."""
+    pictures, codes = 0, 0
     for name, page in pages.items():
         for picture in page.all(SVG):
-            pictures += 1
-            assert picture.get("aria-hidden") == "true", name
             assert picture.get("focusable") == "false", name
+            if picture.get("class") == "qr":
+                codes += 1
+                assert (picture.get("role"), picture.get("aria-hidden")) == ("img", None), name
+                assert picture.get("aria-label") == "QR code that opens this result", name
+            else:
+                pictures += 1
+                assert picture.get("aria-hidden") == "true", name
     assert pictures > 100
+    assert codes == 15  # results have one for paper and one on the screen, a sheet of questions has one
 
 
 def test_roles_are_from_a_short_list(pages: dict[str, Page]) -> None:
-    """Native elements do the work: the only roles are the alert of an error and the named region of a wide table."""
+    """Native elements do the work: the only roles are those of an error, of a wide table and of a QR code."""
     roles: Counter[str] = Counter()
     for name, page in pages.items():
         for element in page.root.iter():
@@ -352,9 +361,9 @@ def test_roles_are_from_a_short_list(pages: dict[str, Page]) -> None:
             if role is None:
                 continue
             roles[role] += 1
-            assert element.tag == "div", name
+            assert element.tag == (SVG if role == "img" else "div"), name
             assert role != "region" or element.get("aria-labelledby"), name
-    assert set(roles) == {"alert", "region"}
+    assert set(roles) == {"alert", "region", "img"}
 
 
 def test_landmarks(pages: dict[str, Page]) -> None:

@@ -71,8 +71,9 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
     seen = {adapter.match(urlsplit(address).path, "GET")[0] for address in pages}
     served = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")}
-    assert served - seen == {"pages.go_on", "pages.result_pdf"}  # one only leads on, the other is a file
-    assert len(seen) == 18
+    files = {"pages.result_pdf", "pages.checklist_pdf"}
+    assert served - seen == {"pages.go_on", *files}  # the first only leads on
+    assert len(seen) == 19
 
 
 def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
@@ -109,14 +110,14 @@ def kind(address: str) -> str:
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 38  # 23 questions and 15 other pages
+    assert len(headings) == 39  # 23 questions and 16 other pages
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 
 def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their title, and each ends with the name of the service."""
     titles = {(kind(address), page.title) for address, page in pages.items()}
-    assert len(titles) == 39
+    assert len(titles) == 41
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
     assert all(re.fullmatch(r"\S.{4,} - Clinic Check", title) for _, title in titles)
 
@@ -161,20 +162,21 @@ def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
     """The same links stand in the same order at the foot of every page; only Clear my answers may follow."""
     for address, page in pages.items():
         links = [words(link) for link in page.one("nav").iter("a")]
-        assert links[:11] == [
+        assert links[:12] == [
             "How it works",
             "How to find out",
             "Licensed products",
             "What is this number?",
             "Sources",
             "Already paid, signed or hurt",
+            "Checklist on paper",
             "Privacy",
             "Accessibility",
             "About, and report a mistake",
             "Changes",
             "I have a code",
         ], address
-        assert links[11:] in ([], ["Clear my answers"]), address
+        assert links[12:] in ([], ["Clear my answers"]), address
 
 
 def test_clear_my_answers_stands_where_there_are_some(pages: dict[str, Page]) -> None:

@@ -20,6 +20,7 @@ PAGES = (
     "/en/sources",
     "/en/harmed",
     "/en/products",
+    "/en/checklist",
     "/en/verify",
     "/en/privacy",
     "/en/accessibility",
@@ -42,7 +43,8 @@ def test_no_page_scrolls_sideways_at_320_pixels(browser: Browser, site: str) -> 
     context = browser.new_context(viewport={"width": 320, "height": 256})
     page = context.new_page()
     to_result(page, site)
-    for path in (*PAGES, page.url.removeprefix(site)):
+    result = page.url.removeprefix(site)
+    for path in (*PAGES, result, f"{result}&only=questions"):
         page.goto(site + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
         page.evaluate("document.documentElement.style.fontSize = '200%'")

@@ -1,0 +1,55 @@
+"""Printed pages as pictures: what a reader of QR codes finds on them, and how large."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import pypdfium2
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser
+
+PAPERS = ("A4", "Letter")
+INCH = 25.4
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What a QR code on a page says, and its sides in millimeters without the quiet zone."""
+
+    page: int
+    text: str
+    width: float
+    height: float
+
+
+def printed(browser: Browser, address: str) -> dict[str, bytes]:
+    """The page as PDF on both papers, printed by a reader without JavaScript whose screen is dark."""
+    context = browser.new_context(color_scheme="dark", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    sheets = {paper: page.pdf(format=paper) for paper in PAPERS}
+    context.close()
+    return sheets
+
+
+def pictures(sheet: bytes, dots: int) -> list[Image.Image]:
+    """Each page at so many dots per inch."""
+    return [page.render(scale=dots / 72).to_pil().convert("RGB") for page in pypdfium2.PdfDocument(io.BytesIO(sheet))]
+
+
+def scanned(sheet: bytes, dots: int = 200) -> list[Scanned]:
+    """Every QR code on every page."""
+    return [
+        _measured(number, code, dots)
+        for number, picture in enumerate(pictures(sheet, dots), start=1)
+        for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    ]
+
+
+def _measured(page: int, code: zxingcpp.Barcode, dots: int) -> Scanned:
+    corner = code.position
+    width = (corner.top_right.x - corner.top_left.x) / dots * INCH
+    height = (corner.bottom_left.y - corner.top_left.y) / dots * INCH
+    return Scanned(page, code.text, width, height)

@@ -1,0 +1,139 @@
+"""The blank checklist on paper: at most three pages, boxes for a shaky hand, and signs that need no color."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from clinic_check.questionnaire import Questionnaire
+from tests.browser.conftest import PLAIN_HOST
+from tests.browser.paper import PAPERS, pictures, printed
+
+PIXELS = 96 / 25.4  # of a style sheet in a millimeter
+BOXES = 137
+RESULTS = 4
+
+
+@pytest.fixture(scope="module")
+def sheets(browser: Browser, port: int) -> dict[str, bytes]:
+    return printed(browser, f"http://{PLAIN_HOST}:{port}/en/checklist")
+
+
+def _pages(sheet: bytes) -> list[str]:
+    """The text of each page without its spaces, since the ends of lines are lost in it."""
+    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(sheet)).pages]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_it_prints_on_three_pages(sheets: dict[str, bytes], paper: str) -> None:
+    """Both on A4 and on Letter it takes two or three pages, and the counting stands whole on the last one."""
+    pages = _pages(sheets[paper])
+    assert 2 <= len(pages) <= 3
+    for words in ("Count the marks by hand", "Tick the first line that fits.", "Or type the marks in later"):
+        assert ["".join(words.split()) in page for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_question_is_torn_apart(sheets: dict[str, bytes], questionnaire: Questionnaire, paper: str) -> None:
+    """Each question is on one page with all its options; the claims may go on under a repeated heading."""
+    pages = _pages(sheets[paper])
+    heads = [f"{number}.{''.join(item.question.split())}" for number, item in enumerate(questionnaire.items, start=1)]
+    assert len(heads) == 23
+    for head, item in zip(heads, questionnaire.items, strict=True):
+        with_it = [page for page in pages if head in page]
+        labels = ["".join(option.label.split()) for option in item.options]
+        if item.several:
+            parts = "".join(_below(page, head, heads) for page in with_it)
+            assert [label for label in labels if label not in parts] == [], item.id
+            continue
+        (page,) = with_it
+        assert [label for label in labels if label not in _below(page, head, heads)] == [], item.id
+
+
+def _below(page: str, head: str, heads: list[str]) -> str:
+    """What stands between this heading and the next one."""
+    rest = page.partition(head)[2]
+    ends = [rest.index(other) for other in heads if other in rest]
+    return rest[: min(ends, default=len(rest))]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_what_is_on_it(sheets: dict[str, bytes], paper: str) -> None:
+    """There are lines for the clinic, the date and the people, the reason of each question, and where to go on."""
+    text = "".join(_pages(sheets[paper]))
+    for words in (
+        "Name of the clinic",
+        "Date",
+        "Filled in by",
+        "Clinic Check, edition 1, reviewed November 22, 2026",
+        "Call a doctor now.",
+        "Only if box 1 of question 5 is empty, or N is ticked.",
+        "The name on the website may not be the person who treats you.",
+        "Stop before you pay or book.",
+        f"Question by question: http://{PLAIN_HOST}:",
+        "1 / 3",
+    ):
+        assert "".join(words.split()) in text, words
+    for words in ("Print this page", "Answer on the screen instead", "Skip to the main text", "Privacy"):
+        assert "".join(words.split()) not in text, words
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_it_needs_no_color(sheets: dict[str, bytes], paper: str) -> None:
+    """Printed from a dark screen, every dot is a grey, and the paper is white."""
+    for picture in pictures(sheets[paper], 50):
+        dots = picture.getcolors(picture.width * picture.height) or []
+        assert all(red == green == blue for _, (red, green, blue) in dots)
+        assert max(dots)[1] == (255, 255, 255)
+
+
+@pytest.fixture
+def form(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The form as it is laid out for paper, as wide as its page between the margins."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/en/checklist")
+    page.emulate_media(media="print")
+    yield page
+    context.close()
+
+
+def _boxes(page: Page) -> list[tuple[float, float, float, float]]:
+    script = "boxes => boxes.map(box => box.getBoundingClientRect()).map(box => [box.x, box.y, box.width, box.height])"
+    return [tuple(box) for box in page.locator(".box").evaluate_all(script)]
+
+
+@pytest.mark.parametrize("form", [697, 719], indirect=True, ids=PAPERS)
+def test_boxes_are_large_enough_for_a_shaky_hand(form: Page) -> None:
+    """Each box is 5 mm wide and high or more, and none touches another one."""
+    boxes = _boxes(form)
+    assert len(boxes) == BOXES + RESULTS
+    assert all(width >= 4.99 * PIXELS and height >= 4.99 * PIXELS for _, _, width, height in boxes)
+    gap = 0.4 * PIXELS
+    for (x, y, width, height), (left, top, _, _) in combinations(sorted(boxes, key=lambda box: (box[1], box[0])), 2):
+        apart = abs(left - x) >= width + gap or abs(top - y) >= height + gap
+        assert apart, ((x, y), (left, top))
+
+
+@pytest.mark.parametrize("form", [697, 719], indirect=True, ids=PAPERS)
+def test_every_question_has_room_to_write(form: Page) -> None:
+    """Beside or below the boxes of each question runs a line of 15 mm or more, 6 mm high."""
+    lines = [line.bounding_box() for line in form.locator(".write").all()]
+    assert len(lines) == 23
+    assert all(line and line["width"] >= 15 * PIXELS and line["height"] >= 6 * PIXELS for line in lines)
+
+
+def test_the_print_button_needs_a_script(browser: Browser, site: str) -> None:
+    """With a script the button is there; without one the hint about the browser's own Print is enough."""
+    for script in (True, False):
+        context = browser.new_context(java_script_enabled=script)
+        page = context.new_page()
+        page.goto(site + "/en/checklist")
+        assert page.locator("#print").is_visible() == script
+        assert page.get_by_text("use the Print command of your browser").is_visible()
+        context.close()
