@@ -21,6 +21,7 @@ from clinic_check import (  # noqa: F401  these views hang themselves into `page
     compare_views,
     guard,
     number_views,
+    pdf_views,
     products_views,
     words_views,
 )

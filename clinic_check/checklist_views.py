@@ -9,7 +9,7 @@ from clinic_check.paper import letters
 from clinic_check.qr import svg
 from clinic_check.views import content, given, pages
 
-TYPE_IN = ("pages.go_on",)
+TYPE_IN = ("pages.all", "pages.quick")
 """The pages on which the marks of the paper are typed in; templates/_counting.html has their names."""
 
 

@@ -199,7 +199,7 @@ def test_the_print_leaves_out_the_tools() -> None:
     printed = block(CSS, "@media print")
     hidden = [name for name, inside in blocks(printed) if re.search(r"display:\s*none", inside)]
     names = {name.strip() for selector in hidden for name in selector.split(",")}
-    assert {"header.site", "footer.site", ".skip", ".back", ".button", ".change"} <= names
+    assert {"header.site", "footer.site", ".skip", ".back", ".button", ".screen-only"} <= names
 
 
 def test_what_is_for_paper_alone_is_off_the_screen() -> None:

@@ -1,0 +1,64 @@
+"""The sheets as PDF files. They are made of the same pages that a browser prints."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from flask import Response, abort, current_app, redirect, request, url_for
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.wrappers import Response as Answer
+
+from clinic_check import pdf
+from clinic_check.checklist_views import checklist
+from clinic_check.sheet import SheetError
+from clinic_check.views import pages, short, today
+
+AT_ONCE = 2
+PATIENCE = 2.0  # seconds that a request waits for its turn
+places = threading.BoundedSemaphore(AT_ONCE)
+
+
+@pages.get("/result.pdf")
+def result_pdf() -> Answer:
+    """The result of the code in the address, or only its questions as the page has them; the start without a code."""
+    code = request.args.get("a", "")
+    if not code:
+        return redirect(url_for("pages.start"), 303)
+    name = "questions" if request.args.get("only") == "questions" else "result"
+    return _download(short(code), f"clinic-check-{name}.pdf")
+
+
+@pages.get("/checklist.pdf")
+def checklist_pdf() -> Response:
+    """The blank checklist."""
+    return _download(checklist(), "clinic-check-checklist.pdf")
+
+
+def _download(page: str, name: str) -> Response:
+    response = Response(_made(page), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _made(page: str) -> bytes:
+    """The PDF, when its turn comes soon; otherwise the browser is asked to come again."""
+    if not places.acquire(timeout=PATIENCE):
+        raise ServiceUnavailable(retry_after=10)
+    try:
+        return pdf.make(page, _paper(), today())
+    except (ImportError, RuntimeError, SheetError):  # typst is missing, or the page cannot be set
+        current_app.log_exception(sys.exc_info())
+        abort(503)
+    finally:
+        places.release()
+
+
+def _paper() -> str:
+    """The paper asked for, or else the one of the reader's region as the browser names it."""
+    asked = request.args.get("paper", "")
+    if asked in pdf.PAPERS:
+        return asked
+    return "letter" if (request.accept_languages.best or "").upper().endswith("-US") else "a4"

@@ -1,0 +1,511 @@
+"""The sheets as PDF files: how they are sent, what they say, and what a screen reader finds in them."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from clinic_check import pdf, pdf_views
+from clinic_check.code import encode
+from clinic_check.conditions import Answers
+from clinic_check.questionnaire import Questionnaire
+from tests.conftest import ROOT, TODAY
+from tests.test_html import BEST, NOTHING, SOME, WORST, Element, Page, words
+
+PAPERS = {"a4": (595, 842), "letter": (612, 792)}
+BLOCKS = {"div", "section", "article", "figure", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd"}
+TITLES = {"questions": "Your questions", "checklist": "Checklist to fill in by hand"}
+MILLIMETER = 72 / 25.4
+Sheets = dict[tuple[str, str], bytes]
+
+
+def by_label(questionnaire: Questionnaire, labels: tuple[tuple[str, tuple[str, ...]], ...]) -> Answers:
+    """The answers of a journey that is written out in labels."""
+    ids = {(item.id, option.label): option.id for item in questionnaire.items for option in item.options}
+    return {item: tuple(ids[item, label] for label in chosen) for item, chosen in labels}
+
+
+@pytest.fixture(scope="module")
+def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
+    """One code for each outcome, and the longest result of all."""
+    from tests.browser.journey import WORST as LONGEST  # noqa: PLC0415  it needs a browser's driver to be installed
+
+    sets = {"worst": WORST, "best": BEST, "some": SOME, "nothing": NOTHING, "trial": trial_offer}
+    sets["longest"] = by_label(questionnaire, LONGEST)
+    return {name: encode(questionnaire, answers) for name, answers in sets.items()}
+
+
+@pytest.fixture(scope="module")
+def pages(codes: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Name -> the page and its file, for all results, the questions alone and the checklist."""
+    found = {name: (f"/en/r/{code}", f"/en/result.pdf?a={code}") for name, code in codes.items()}
+    found["questions"] = (f"/en/r/{codes['longest']}?only=questions", found["longest"][1] + "&only=questions")
+    return found | {"checklist": ("/en/checklist", "/en/checklist.pdf?")}
+
+
+@pytest.fixture(scope="module")
+def htmls(app: Flask, pages: dict[str, tuple[str, str]]) -> dict[str, str]:
+    client = app.test_client(use_cookies=False)
+    return {name: client.get(page).text for name, (page, _) in pages.items()}
+
+
+@pytest.fixture(scope="module")
+def sheets(app: Flask, pages: dict[str, tuple[str, str]]) -> Sheets:
+    """Every file on both papers."""
+    client = app.test_client(use_cookies=False)
+    made = {(name, paper): client.get(f"{file}&paper={paper}") for name, (_, file) in pages.items() for paper in PAPERS}
+    assert {response.status_code for response in made.values()} == {200}
+    return {name: response.data for name, response in made.items()}
+
+
+def reader(data: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(data))
+
+
+def texts(data: bytes) -> list[str]:
+    """The text of each page, without the number at its foot."""
+    document = pypdfium2.PdfDocument(data)
+    found = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return [re.sub(r"\s*\d+ / \d+\s*$", "", text) for text in found]
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone: the ends of lines are lost in a PDF, and signs between parts are drawn by the style."""
+    return "".join(sign for sign in text if sign.isalnum())
+
+
+def compare(said: list[str], text: str) -> tuple[list[str], str]:
+    """What of the paragraphs is missing in the text, and what the text has beyond them but numbers of lists."""
+    rest, missing = squeezed(text), []
+    for part in sorted(filter(None, map(squeezed, said)), key=len, reverse=True):
+        if part not in rest:
+            missing.append(part)
+        rest = rest.replace(part, "\n", 1)
+    return missing, "".join(rest.split()).strip("0123456789")
+
+
+def printed(page: Page) -> list[str]:
+    """The paragraphs that the page shows on paper."""
+    said = [""]
+
+    def walk(element: Element) -> None:
+        classes = element.get("class", "").split()
+        if "screen-only" in classes or "hidden" in classes or not isinstance(element.tag, str):
+            return
+        said.extend([""] if element.tag in BLOCKS else [])
+        said[-1] += element.text or ""
+        for child in element:
+            walk(child)
+            said[-1] += child.tail or ""
+        said.extend([""] if element.tag in BLOCKS else [])
+
+    walk(page.one("main"))
+    return [" ".join(words.split()) for words in said if words.strip()]
+
+
+def tags(data: bytes) -> Iterator[DictionaryObject]:
+    """Every element of the structure tree, in reading order."""
+    left = [reader(data).trailer["/Root"]["/StructTreeRoot"]["/K"]]  # type: ignore[index]
+    while left:
+        node = left.pop().get_object()
+        if isinstance(node, list):
+            left.extend(reversed(node))
+        elif isinstance(node, DictionaryObject) and "/S" in node:
+            yield node
+            left.extend([node["/K"]] if "/K" in node else [])
+
+
+def sizes_of(data: bytes) -> dict[float, int]:
+    """How many signs stand at each size in points."""
+    sizes: dict[float, int] = {}
+
+    def visit(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            points = round(abs(size * text_matrix[3] * matrix[3]), 1)
+            sizes[points] = sizes.get(points, 0) + len(text.strip())
+
+    for page in reader(data).pages:
+        page.extract_text(visitor_text=visit)
+    return sizes
+
+
+def headings(data: bytes) -> list[tuple[int, str]]:
+    found = [(str(node["/S"]), str(node.get("/T", ""))) for node in tags(data)]
+    return [(int(tag[2]), title) for tag, title in found if re.fullmatch(r"/H\d", tag)]
+
+
+def bookmarks(outline: list[object], level: int = 1) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for entry in outline:
+        if isinstance(entry, list):
+            found += bookmarks(entry, level + 1)
+        else:
+            found.append((level, str(entry.title)))  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("worst", "result"), ("questions", "questions"), ("checklist", "checklist")]
+)
+def test_a_pdf_is_sent_as_a_file_that_nobody_keeps(
+    client: FlaskClient, pages: dict[str, tuple[str, str]], name: str, file: str
+) -> None:
+    """It is a download with a name that names nobody, stored by no proxy and listed by no search engine."""
+    response = client.get(pages[name][1])
+    assert response.status_code == 200
+    assert response.mimetype == "application/pdf"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="clinic-check-{file}.pdf"'
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert response.data.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_result_takes_three_pages_and_one_of_questions(sheets: Sheets, codes: dict[str, str], paper: str) -> None:
+    """On both papers no result is longer, the questions stand alone on the last page, and each page has that size."""
+    assert len(codes) == 6
+    for name in codes:
+        pages = texts(sheets[name, paper])
+        last = 1 if name == "best" else len(pages) - 1
+        assert 2 <= len(pages) <= 4, name
+        assert [number for number, text in enumerate(pages) if "Questions to ask the" in text] == [last][
+            name == "best" :
+        ]
+        assert name == "best" or pages[-1].startswith("Questions to ask the"), name
+        sizes = {
+            (round(page.mediabox.width), round(page.mediabox.height)) for page in reader(sheets[name, paper]).pages
+        }
+        assert sizes == {PAPERS[paper]}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_other_sheets_take_three_pages_and_one(sheets: Sheets, paper: str) -> None:
+    """The checklist has three pages and the questions alone one, on both papers."""
+    for name, count in (("checklist", 3), ("questions", 1)):
+        sizes = [
+            (round(page.mediabox.width), round(page.mediabox.height)) for page in reader(sheets[name, paper]).pages
+        ]
+        assert sizes == [PAPERS[paper]] * count, name
+
+
+def test_any_answers_make_a_pdf(
+    client: FlaskClient, questionnaire: Questionnaire, many_answers: tuple[Answers, ...]
+) -> None:
+    """Whatever is answered, the result can be set and takes four pages at the most."""
+    for given in many_answers[::80]:
+        response = client.get(f"/en/result.pdf?a={encode(questionnaire, given)}&paper=letter")
+        assert response.status_code == 200, given
+        assert 2 <= len(reader(response.data).pages) <= 4, given
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_it_says_what_the_page_prints(sheets: Sheets, htmls: dict[str, str], paper: str) -> None:
+    """Every paragraph that the page shows on paper is in the PDF, and the PDF says nothing else."""
+    assert len(htmls) == 8
+    for name, html in htmls.items():
+        said = printed(Page(html))
+        assert len(said) > 15, name
+        assert compare(said, "".join(texts(sheets[name, paper]))) == ([], ""), name
+
+
+def test_a_missing_and_a_foreign_sentence_would_be_noticed() -> None:
+    """The comparison itself finds what one side lacks."""
+    assert compare(["One two.", "Three."], "One\ntwo. 7. Three.") == ([], "")
+    assert compare(["One two.", "Three."], "One two.") == (["Three"], "")
+    assert compare(["One two."], "One two. Four.") == ([], "Four")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_body_text_is_twelve_points(sheets: Sheets, paper: str) -> None:
+    """As on the print: only sources, their numbers, the imprint and page numbers are smaller."""
+    sizes = sizes_of(sheets["longest", paper])
+    assert set(sizes) == {8.0, 9.0, 12.0, 13.0, 15.0}
+    assert sizes[12.0] > 5000
+
+
+def test_the_paper_asked_for_counts_first_and_then_the_region(client: FlaskClient, codes: dict[str, str]) -> None:
+    """US Letter where the browser likes a language of the US best, A4 elsewhere; an unknown paper counts as none."""
+
+    def paper(query: str, languages: str = "") -> tuple[int, int]:
+        response = client.get(f"/en/result.pdf?a={codes['best']}{query}", headers={"Accept-Language": languages})
+        box = reader(response.data).pages[0].mediabox
+        return round(box.width), round(box.height)
+
+    a4, letter = PAPERS["a4"], PAPERS["letter"]
+    assert [paper("", languages) for languages in ("en-US,en;q=0.9", "es-us", "fr;q=0.1,en-US")] == [letter] * 3
+    assert [paper("", languages) for languages in ("", "en-GB,en-US;q=0.9", "en", "*", "x" * 50)] == [a4] * 5
+    assert (paper("&paper=letter", "de"), paper("&paper=a4", "en-US")) == (letter, a4)
+    assert (paper("&paper=a3", "de"), paper("&paper=a3", "en-US")) == (a4, letter)
+
+
+def test_language_title_and_marks(sheets: Sheets) -> None:
+    """The file names its language, shows its title instead of a file name, and is tagged and marked as PDF/UA-1."""
+    for name, data in sheets.items():
+        found = reader(data)
+        root = found.trailer["/Root"]
+        assert root["/Lang"] == "en", name  # type: ignore[index]
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True, name  # type: ignore[index]
+        assert root["/MarkInfo"]["/Marked"].value is True, name  # type: ignore[index]
+        assert found.metadata is not None
+        assert found.metadata.title == f"{TITLES.get(name[0], 'Your result')} - Clinic Check", name
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data(), name  # type: ignore[index]
+
+
+def test_headings_do_not_skip_a_level_and_are_the_bookmarks(sheets: Sheets, htmls: dict[str, str]) -> None:
+    """One H1 first, no jump, the words of the page without numbers of sources; the bookmarks are the same list."""
+    for (name, _), data in sheets.items():
+        found = headings(data)
+        levels = [level for level, _ in found]
+        assert levels.count(1) == 1 == levels[0], name
+        assert all(after - before <= 1 for before, after in pairwise(levels)), name
+        assert bookmarks(reader(data).outline) == found, name
+        assert [(level, squeezed(title)) for level, title in found] == printed_headings(Page(htmls[name])), name
+
+
+def printed_headings(page: Page) -> list[tuple[int, str]]:
+    """Level and words of the headings on paper, without numbers of sources; questions to ask stand last there."""
+    for refs in page.having("refs"):
+        refs.clear()
+    found: list[tuple[bool, int, str]] = []
+
+    def walk(element: Element, last: bool) -> None:
+        classes = element.get("class", "").split()
+        last = last or "asks" in classes
+        if "screen-only" in classes:
+            return
+        if element.tag in ("h1", "h2", "h3"):
+            found.append((last, int(element.tag[1]), squeezed(words(element))))
+        for child in element:
+            walk(child, last)
+
+    walk(page.one("main"), False)
+    assert found
+    return [(level, text) for _, level, text in sorted(found, key=lambda one: one[0])]
+
+
+def test_the_sheet_opens_as_the_print_does(sheets: Sheets, codes: dict[str, str]) -> None:
+    """Date and code, lines to fill in, the outcome, what to do, what is known, answers, sources: in this order."""
+    order = ("Clinic Check, December 1", "Code: ", "Name of the clinic", "Your notes", "The offer:", "Do you feel ill")
+    order += (
+        "The legal route",
+        "What to do next",
+        "What is known",
+        "All your answers",
+        "Sources",
+        "Edition 1, content",
+    )
+    for name in codes:
+        text = squeezed("".join(texts(sheets[name, "a4"])))
+        places = [text.index(squeezed(start)) for start in order]
+        assert places == sorted(places), name
+
+
+def test_pictures_have_words_and_lists_have_labels(sheets: Sheets, htmls: dict[str, str]) -> None:
+    """Each figure has an alternative text, each list item a body, and no table is there that needs header cells."""
+    signs = Counter(str(hidden.text) for hidden in Page(htmls["checklist"]).having("hidden"))
+    signs = Counter({sign: times for sign, times in signs.items() if sign.startswith("(")})
+    assert set(signs) == {"(serious warning sign)", "(warning sign)", "(not known)"}
+    for name, data in sheets.items():
+        found = list(tags(data))
+        kinds = {str(node["/S"]) for node in found}
+        assert {"/H1", "/P", "/L", "/LI", "/LBody", "/Figure"} <= kinds, name
+        assert "/Table" not in kinds, name
+        spoken = Counter(str(node.get("/Alt", "")) for node in found if node["/S"] == "/Figure")
+        assert spoken == (signs if name[0] == "checklist" else {"QR code that opens this result": 1}), name
+
+
+def test_only_our_own_font_is_used_and_it_is_inside(sheets: Sheets) -> None:
+    """Whatever fonts a machine has, the text is in Liberation Serif, and the file brings its signs along."""
+    assert pdf._fonts().families() == ["Liberation Serif"]
+    fonts = {}
+    for page in reader(sheets["longest", "a4"]).pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            below = font.get_object()["/DescendantFonts"][0].get_object()
+            fonts[str(below["/BaseFont"])] = below["/FontDescriptor"].get_object()
+    assert {name.partition("+")[2] for name in fonts} == {
+        "LiberationSerif",
+        "LiberationSerif-Bold",
+        "LiberationSerif-Italic",
+    }
+    assert all("/FontFile2" in descriptor for descriptor in fonts.values())
+
+
+def test_every_sign_of_the_content_can_be_set() -> None:
+    """No sign of any text of the project is missing in the fonts: PDF/UA refuses a sign that cannot be drawn."""
+    files = [*ROOT.glob("*.yaml"), *ROOT.glob("content/*.yaml"), *ROOT.glob("templates/*.html")]
+    signs = {
+        sign for file in files for sign in file.read_text(encoding="utf-8") if sign.isprintable() and sign not in "<&"
+    }
+    assert len(signs) > 90
+    page = "<html lang=en><title>x</title><main><div><p>{}</p></div></main></html>"
+    assert pdf.make(page.format(" ".join(sorted(signs))), "a4", TODAY)
+    with pytest.raises(RuntimeError, match="PDF/UA-1"):
+        pdf.make(page.format("\u5e78"), "a4", TODAY)
+
+
+def test_the_words_of_a_page_are_data() -> None:
+    """A text that looks like code of the typesetter, or like JSON, is set as it stands."""
+    hostile = '#panic("x") *a* _b_ $c$ \\ @ref [d] = e // f "]} #import "/etc/passwd"'
+    page = f"<html lang=en><title>#x</title><main><div><p>{hostile}</p></div></main></html>"
+    made = pdf.make(page, "a4", TODAY)
+    assert squeezed("".join(texts(made))) == squeezed(hostile)
+    assert reader(made).metadata.title == "#x"  # type: ignore[union-attr]
+
+
+def test_the_same_page_makes_the_same_bytes(client: FlaskClient, htmls: dict[str, str]) -> None:
+    """On the same day the file is equal byte for byte, in another process, folder, time zone and language too."""
+    script = (
+        "import datetime, sys; sys.path.insert(0, sys.argv[1]); from clinic_check import pdf;"
+        "sys.stdout.buffer.write(pdf.make(sys.stdin.read(), 'a4', datetime.date(2026, 12, 1)))"
+    )
+    first = pdf.make(htmls["longest"], "a4", TODAY)
+    assert pdf.make(htmls["longest"], "a4", TODAY) == first
+    for zone, language in (("Pacific/Kiritimati", "C"), ("America/Los_Angeles", "de_DE.UTF-8")):
+        there = os.environ | {"TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONIOENCODING": "utf-8"}
+        command = [sys.executable, "-c", script, str(ROOT)]
+        done = subprocess.run(  # noqa: S603  our own words
+            command, input=htmls["longest"].encode(), cwd="/", env=there, capture_output=True, check=True
+        )
+        assert done.stdout == first, zone
+    assert pdf.make(htmls["longest"], "a4", TODAY + datetime.timedelta(days=1)) != first
+
+
+def test_nothing_but_the_code_goes_in(client: FlaskClient, codes: dict[str, str], sheets: Sheets) -> None:
+    """Whatever else stands in the address, or however the code is typed, the file is the same."""
+    typed = codes["worst"].lower()
+    address = f"/en/result.pdf?a={typed[:4]}%20-{typed[4:]}&paper=a4&name=Nobody&notes=Mine&clinic-name=Ours"
+    assert client.get(address).data == sheets["worst", "a4"]
+
+
+@pytest.mark.parametrize("code", ["123", "x" * 100, "0" * 23])
+def test_a_wrong_code_is_asked_for_again(client: FlaskClient, code: str) -> None:
+    """The page that asks for the code comes back, with what was typed."""
+    response = client.get(f"/en/result.pdf?a={code}")
+    page = Page(response.text)
+    assert response.status_code == 400
+    assert page.by_id("code").get("value") == code
+
+
+def test_without_a_code_it_goes_to_the_start(client: FlaskClient) -> None:
+    """There is no result without answers."""
+    response = client.get("/en/result.pdf")
+    assert (response.status_code, response.headers["Location"]) == (303, "/en/")
+
+
+def test_without_typst_a_page_says_so(
+    client: FlaskClient, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where typst is not installed the reader is told to print instead."""
+    monkeypatch.setitem(sys.modules, "typst", None)
+    response = client.get(f"/en/result.pdf?a={codes['best']}")
+    assert response.status_code == 503
+    assert Page(response.text).h1 == "We cannot make this file right now"
+    assert "use the Print command of your browser" in Page(response.text).main
+
+
+@pytest.mark.parametrize("broken", ["<html><p>no main part", "<html lang=en><main><div><p>no title</p></div></main>"])
+def test_a_failure_is_a_page_and_gives_away_nothing(
+    client: FlaskClient,
+    codes: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    broken: str,
+) -> None:
+    """A page that cannot be set gives a plain page, the log names the kind of error and no code, the place is free."""
+    monkeypatch.setattr(pdf_views, "short", lambda code: broken + code)
+    for _ in range(pdf_views.AT_ONCE + 1):
+        response = client.get(f"/en/result.pdf?a={codes['best']}")
+        assert response.status_code == 503
+        assert "Traceback" not in response.text
+    assert "Error in /<any(en):lang>/result.pdf" in caplog.text
+    assert codes["best"] not in caplog.text
+
+
+def test_when_all_places_are_taken_the_browser_is_asked_to_wait(
+    client: FlaskClient, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more than two files are made at once; a third request gets a page and the time to come again."""
+    monkeypatch.setattr(pdf_views, "PATIENCE", 0.01)
+    assert [pdf_views.places.acquire() for _ in range(2)] == [True, True]
+    try:
+        response = client.get(f"/en/result.pdf?a={codes['best']}")
+    finally:
+        pdf_views.places.release(2)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert Page(response.text).h1 == "We cannot make this file right now"
+    assert client.get(f"/en/result.pdf?a={codes['best']}").status_code == 200
+
+
+def test_each_page_links_to_its_file_on_both_papers(htmls: dict[str, str], pages: dict[str, tuple[str, str]]) -> None:
+    """Beside the print button stand two files, each with its kind and paper in words."""
+    for name, html in htmls.items():
+        links = [link for link in Page(html).links() if ".pdf" in link[1]]
+        kind = {"questions": "Questions", "checklist": "Checklist"}.get(name, "Result")
+        assert links == [
+            (f"{kind}, PDF, US Letter", f"{pages[name][1]}&paper=letter".replace("?&", "?")),
+            (f"{kind}, PDF, A4", f"{pages[name][1]}&paper=a4".replace("?&", "?")),
+        ]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", ["worst", "best", "questions"])
+def test_the_qr_code_opens_the_address_beside_it(sheets: Sheets, codes: dict[str, str], name: str, paper: str) -> None:
+    """Read from the picture of the first page, it says the address that is printed there, and is 24 mm wide or more."""
+    document = pypdfium2.PdfDocument(sheets[name, paper])
+    picture = document[0].render(scale=200 / 72).to_pil()
+    document.close()
+    (found,) = zxingcpp.read_barcodes(picture)
+    address = f"http://localhost/en/r/{codes['longest' if name == 'questions' else name]}"
+    assert found.text == address
+    assert address in "".join(texts(sheets[name, paper])[0].split())
+    corners = found.position
+    assert (corners.top_right.x - corners.top_left.x) / 200 * 25.4 >= 24
+    assert (corners.bottom_left.y - corners.top_left.y) / 200 * 25.4 >= 24
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_boxes_of_the_checklist_are_large_enough(sheets: Sheets, htmls: dict[str, str], paper: str) -> None:
+    """Every box of the page is there, and is 5 mm wide and high or more."""
+    document = pypdfium2.PdfDocument(sheets["checklist", paper])
+    bounds = [one.get_bounds() for page in document for one in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
+    document.close()
+    sizes = [((right - left) / MILLIMETER, (top - bottom) / MILLIMETER) for left, bottom, right, top in bounds]
+    boxes = [size for size in sizes if min(size) > 4.5 and max(size) < 8]
+    assert len(boxes) == len(Page(htmls["checklist"]).having("box")) > 120
+    assert all(min(size) >= 5 for size in boxes)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_form_is_set_as_large_as_the_print(sheets: Sheets, paper: str) -> None:
+    """Questions and options have 11 points; hints, notes and the counting 10, as on the print of the checklist."""
+    counted = sizes_of(sheets["checklist", paper])
+    assert set(counted) == {9.0, 10.0, 11.0, 11.9, 15.0}
+    assert counted[11.0] > 2000
+
+
+def test_pdfua_finds_nothing(sheets: Sheets, tmp_path: Path) -> None:
+    """The checker pdfua has no finding. It looks at 16 of the 106 rules of PDF/UA-1, so this claims no conformance."""
+    files = []
+    for (name, paper), data in sheets.items():
+        files.append(tmp_path / f"{name}-{paper}.pdf")
+        files[-1].write_bytes(data)
+    done = subprocess.run([sys.executable, "-m", "pdfua", "check", *files], capture_output=True, text=True)  # noqa: S603, PLW1510
+    assert done.stdout.count("result: PASS (no findings)") == len(files) == 16, done.stdout
+    assert "checked against 16 of 106 PDF/UA-1 rules" in done.stdout
