@@ -126,18 +126,19 @@ def question(item: str) -> str | Response:
 def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
     """The page after an answer: the question that follows in this mode, or else the answers."""
     new = read(content(), {**before, item.id: options})
-    upcoming = following(new, item.id, _mode())
-    return address("question", new.given, upcoming.id, _mode()) if upcoming else address("answers", new.given)
+    upcoming = following(new, item.id, mode())
+    return address("question", new.given, upcoming.id, mode()) if upcoming else address("answers", new.given)
 
 
 def _back(item: Item, reading: Reading) -> str:
-    if _mode() == "change":
+    if mode() == "change":
         return address("answers", reading.given)
     before = neighbours(reading, item.id)[0]
-    return address("question", reading.given, before.id, _mode()) if before else address("start", reading.given)
+    return address("question", reading.given, before.id, mode()) if before else address("start", reading.given)
 
 
-def _mode() -> str:
+def mode() -> str:
+    """The way through the questions that the address names, or ""."""
     return next((mode for mode in MODES if mode in request.args), "")
 
 

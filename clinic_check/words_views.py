@@ -11,7 +11,7 @@ from clinic_check.claim_answers import claim_ids, ticked
 from clinic_check.claim_report import Explained, explain
 from clinic_check.pasted import decoded, shown, unified
 from clinic_check.questionnaire import Item
-from clinic_check.views import address, content, given, pages
+from clinic_check.views import address, content, given, mode, pages
 
 LONGEST = 50_000
 LARGEST_BODY = 1024 * 1024
@@ -57,17 +57,13 @@ def _page(typed: str = "", problem: str = "", explained: Explained | None = None
         longest=LONGEST,
         kinds=[content().claim_kinds[name] for name in claim_ids(content())],
         asked=_asked(),
-        change=_changing(),
+        way={mode(): 1} if mode() else {},
     )
 
 
 def _asked() -> Item | None:
     """The question that the reader came from."""
     return content().by_id.get(request.args.get("back", ""))
-
-
-def _changing() -> bool:
-    return "change" in request.args
 
 
 @pages.post("/words/tick")
@@ -80,7 +76,7 @@ def tick_claims() -> Response:
         abort(400)
     asked = _asked()
     if asked:
-        return redirect(address("question", new.given, item=asked.id, change=_changing()), 303)
+        return redirect(address("question", new.given, item=asked.id, mode=mode()), 303)
     upcoming = first_open(new)
     return redirect(
         address("question", new.given, item=upcoming.id) if upcoming else address("answers", new.given), 303

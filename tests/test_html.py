@@ -366,7 +366,7 @@ def test_pictures_are_silent(pages: dict[str, Page]) -> None:
                 pictures += 1
                 assert picture.get("aria-hidden") == "true", name
     assert pictures > 100
-    assert codes == 15  # results have one for paper and one on the screen, a sheet of questions has one
+    assert codes == 21  # results have one for paper and one on the screen, a sheet of questions has one
 
 
 def test_roles_are_from_a_short_list(pages: dict[str, Page]) -> None:

@@ -74,7 +74,7 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
     served = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     files = {"pages.result_pdf", "pages.checklist_pdf"}
     assert served - seen == {"pages.go_on", *files}  # the first only leads on
-    assert len(seen) == 22
+    assert len(seen) == 23
 
 
 def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
@@ -111,7 +111,7 @@ def kind(address: str) -> str:
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 42  # 23 questions and 19 other pages
+    assert len(headings) == 43  # 23 questions and 20 other pages
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 
@@ -167,7 +167,7 @@ def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
     """The same links stand in the same order at the foot of every page; only Clear my answers may follow."""
     for address, page in pages.items():
         links = [words(link) for link in page.one("nav").iter("a")]
-        assert links[:12] == [
+        assert links[:14] == [
             "How it works",
             "How to find out",
             "Licensed products",
@@ -183,7 +183,7 @@ def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
             "Changes",
             "I have a code",
         ], address
-        assert links[12:] in ([], ["Clear my answers"]), address
+        assert links[14:] in ([], ["Clear my answers"]), address
 
 
 def test_clear_my_answers_stands_where_there_are_some(pages: dict[str, Page]) -> None:

@@ -75,7 +75,7 @@ def test_what_is_on_it(sheets: dict[str, bytes], paper: str) -> None:
         "Only if box 1 of question 5 is empty, or N is ticked.",
         "The name on the website may not be the person who treats you.",
         "Stop before you pay or book.",
-        f"Question by question: http://{PLAIN_HOST}:",
+        f"All questions on one page: http://{PLAIN_HOST}:",
         "1 / 3",
     ):
         assert "".join(words.split()) in text, words
