@@ -474,7 +474,7 @@ def test_the_qr_code_opens_the_address_beside_it(sheets: Sheets, codes: dict[str
     (found,) = zxingcpp.read_barcodes(picture)
     address = f"http://localhost/en/r/{codes['longest' if name == 'questions' else name]}"
     assert found.text == address
-    assert address in "".join(texts(sheets[name, paper])[0].split())
+    assert address in texts(sheets[name, paper])[0], "on one line"
     corners = found.position
     assert (corners.top_right.x - corners.top_left.x) / 200 * 25.4 >= 24
     assert (corners.bottom_left.y - corners.top_left.y) / 200 * 25.4 >= 24
@@ -501,11 +501,11 @@ def test_the_form_is_set_as_large_as_the_print(sheets: Sheets, paper: str) -> No
 
 
 def test_pdfua_finds_nothing(sheets: Sheets, tmp_path: Path) -> None:
-    """The checker pdfua has no finding. It looks at 16 of the 106 rules of PDF/UA-1, so this claims no conformance."""
+    """The checker pdfua has no finding. Version 0.1 looks at 16 of 106 rules of PDF/UA-1: no proof of conformance."""
     files = []
     for (name, paper), data in sheets.items():
         files.append(tmp_path / f"{name}-{paper}.pdf")
         files[-1].write_bytes(data)
     done = subprocess.run([sys.executable, "-m", "pdfua", "check", *files], capture_output=True, text=True)  # noqa: S603, PLW1510
     assert done.stdout.count("result: PASS (no findings)") == len(files) == 16, done.stdout
-    assert "checked against 16 of 106 PDF/UA-1 rules" in done.stdout
+    assert "of 106 PDF/UA-1 rules" in done.stdout
