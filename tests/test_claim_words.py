@@ -133,7 +133,7 @@ def test_breaks_before_words() -> None:
     ids=["straight", "curly", "guillemets", "two", "not closed", "not opened", "two closing", "80 words", "81 words"],
 )
 def test_words_inside_quotation_marks(text: str, quoted: list[int]) -> None:
-    """What stands between two quotation marks is quoted; a mark without its other, or too far from it, quotes nothing."""
+    """What stands between two quotation marks is quoted; a mark alone, or too far from its other, quotes nothing."""
     ends = words_of(text).ends_at
     assert sorted(words_of(text).quoted - set(ends)) == quoted
 
