@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clinic_check.claim_patterns import Spelled, parts, spelled
+from clinic_check.claim_patterns import Part, Spelled, parts, spelled
 from clinic_check.claim_voice import CUES
 from clinic_check.claims import Pattern, Scanner
 
@@ -28,10 +28,14 @@ def made(
 
 
 def scanner(*patterns: Pattern, **cues: str) -> Scanner:
-    """A scanner of these patterns; each cue is one pattern, no_negation stands for no-negation."""
+    """A scanner of these patterns; a cue is patterns with commas, no_negation stands for no-negation."""
     says = {"english": COMMON} | {name.replace("_", "-"): say for name, say in cues.items()}
     assert set(says) <= set(CUES)
-    return Scanner(patterns, {name: (parts(says[name], {}),) if name in says else () for name in CUES})
+    return Scanner(patterns, {name: _says(says.get(name, "")) for name in CUES})
+
+
+def _says(patterns: str) -> tuple[tuple[Part, ...], ...]:
+    return tuple(parts(say, {}) for say in patterns.split(",") if say)
 
 
 def found(scanner: Scanner, text: str) -> list[tuple[str, str]]:

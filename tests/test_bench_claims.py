@@ -59,8 +59,8 @@ ROWS = [
         ("cure_or_guarantee", "Harmless gel"),
         ("fda_misuse", "registered"),
     ),
-    # no selling page: marked are stars, which is false, and cures, which is labelled
-    _row("news", "Stars. They say it cures", ("cure_or_guarantee", "it cures")),
+    # no selling page: marked are stars twice, which is false, and cures, which is labelled
+    _row("news", "Stars. Stars. They say it cures", ("cure_or_guarantee", "it cures")),
 ]
 
 
@@ -86,7 +86,7 @@ def test_figures_are_those_counted_by_hand(bench: ModuleType) -> None:
 def test_false_marks_are_counted_on_other_pages_alone(bench: ModuleType) -> None:
     """A mark on a page that sells nothing is false when it lies outside what is labelled there."""
     quality = bench.measure(SCANNER, ROWS)
-    assert (quality.careful_pages, quality.false_marks) == (1, 1)
+    assert (quality.careful_pages, quality.false_marks) == (1, 2)
     assert bench.measure(SCANNER, ROWS[:2]).careful_pages == 0
 
 
@@ -94,7 +94,7 @@ def test_report_shows_shares(bench: ModuleType) -> None:
     """The lines of the report hold recall, recall of the same kind, precision and false marks a careful page."""
     lines = list(bench._report(bench.measure(SCANNER, ROWS)))
     assert " ".join(lines[0].split()) == "all spans 4 recall 0.750 same kind 0.500 marks 4 precision 0.750"
-    assert lines[-1] == "false marks a careful page  1.000  (1 pages)"
+    assert lines[-1] == "false marks a careful page  2.000  (1 pages)"
     assert len(lines) == 9
 
 

@@ -15,6 +15,7 @@ LISTS = {
     "n": "#, one, ninety five",
     "cells": "cell, stem cell*, fat",
     "all": "<cells>, prp",
+    "cord": "cord blood, cord blood bank",
 }
 
 
@@ -66,6 +67,7 @@ def _found(pattern: str, text: str, *others: str) -> list[str]:
         ("no .. a .. pain", "no x y a x y pain", ["no x y a x y pain"]),
         ("<n> people", "95 people, ninety five people, two people, five people", ["95 people", "ninety five people"]),
         ("<cells>", "stem cells, stem or cell", ["stem cells", "cell"]),
+        ("<cord>", "cord blood bank, cord blood, cord", ["cord blood bank", "cord blood"]),
         ("<cells> grow", "fat grow, stem grow", ["fat grow"]),
         ("<all> grow", "prp grow, stem cell grow", ["prp grow", "stem cell grow"]),
         ("<all>/cord grow", "cord grow, fat grow", ["cord grow", "fat grow"]),
