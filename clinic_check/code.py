@@ -13,7 +13,7 @@ from clinic_check.questionnaire import Item, Questionnaire
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 BASE = len(SIGNS)
 _VALUE = {sign: value for value, sign in enumerate(SIGNS)}
-_FORGIVEN = str.maketrans("OIL", "011", " -\t\r\n\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
+_FORGIVEN = str.maketrans("OIL", "011", " -.,\t\r\n\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
 LONGEST = 64  # of what is looked at; far over any code with its spaces
 
 
@@ -36,7 +36,7 @@ def encode(questionnaire: Questionnaire, answers: Answers) -> str:
 
 
 def decode(questionnaire: Questionnaire, text: str) -> Answers:
-    """The answers in a code as typed; small letters, spaces, dashes and O I L are forgiven; raises CodeError."""
+    """The answers in a code as typed; small letters, spaces, dashes, dots and O I L are forgiven; raises CodeError."""
     digits = _typed(text)
     if len(digits) < 3 or sum(digits) % BASE or _weighted(digits) % BASE:
         raise CodeError("a sign is wrong, missing or too many")

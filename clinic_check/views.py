@@ -126,7 +126,7 @@ def question(item: str) -> str | Response:
 def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
     """The page after an answer: the question that follows in this mode, or else the answers."""
     new = read(content(), {**before, item.id: options})
-    upcoming = following(new, item.id, mode())
+    upcoming = following(new, item.id, mode()) if mode() != "change" or new.given != before else None
     return address("question", new.given, upcoming.id, mode()) if upcoming else address("answers", new.given)
 
 

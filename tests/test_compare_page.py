@@ -22,7 +22,7 @@ PAGE = "/en/compare"
 LATER = "Y2Y"  # a sound code of edition 30
 EMPTY = "1000000000000000000009N"
 LIGHT = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("no",), "trial": ("no",)}
-MISTYPED = "Check the code of clinic {}. One sign may be wrong, or one is missing or too many"
+MISTYPED = "Check the code of clinic {}. One letter or number may be wrong, missing or too many"
 
 
 @pytest.fixture(scope="module")
@@ -127,10 +127,10 @@ def test_the_tables_say_what_differs(client: FlaskClient, questionnaire: Questio
     one = {**LIGHT, "claims": ("stories", "no-risk"), "place": ("us-tx",)}
     other = {**LIGHT, "claims": ("stories",), "place": ("us-tx",), "pressure": ("yes",)}
     page = compared(client, [encode(questionnaire, one), encode(questionnaire, other)])
-    assert table(page, "Reasons that do not apply to each") == {
+    assert table(page, "Reasons that are not raised for each") == {
         "You were promised a cure, a success rate or no risk, and no FDA approval or FDA-allowed trial is confirmed.": [
-            "Yes",
-            "No",
+            "Raised",
+            "Not raised",
         ],
     }
     assert table(page, "Answers that differ") == {
@@ -406,7 +406,7 @@ def test_it_never_ranks(client: FlaskClient, codes: list[str]) -> None:
     rest = said.replace("This does not rank clinics or say which one to choose.", "")
     assert not re.search(
         r"\b(best|better|worst|worse|winner|score|rank\w*|safe\w*|trust\w*|recommend\w*|prefer\w*)\b",
-        rest.replace("Better than surgery or drugs", ""),
+        rest.replace("Better than surgery or drugs", "").replace("it worked no better than what it was", ""),
     )
 
 

@@ -16,7 +16,7 @@ from tests.test_html import BEST, SOME, WORST, Page, words
 from tests.test_journeys import Reader
 
 LATER = "Y2Y"  # a sound code of edition 30: Y is 30 and 2 is 2, so 30+2+30 = 2*31 and 1*30+2*2+3*30 = 4*31
-MISTYPED = "Check the code. One sign may be wrong, or one is missing or too many"
+MISTYPED = "Check the code. One letter or number may be wrong, missing or too many"
 FROM_LATER = (
     "This code was made with a later edition of Clinic Check. This copy cannot open it. Use the site that made it"
 )
@@ -215,7 +215,7 @@ WRONG_SIGNS = ("123", "1", "zz", "0000 0000 0000", "no code at all", "-", "%", "
 def test_a_code_that_was_mistyped(client: FlaskClient, typed: str) -> None:
     """Text that is no code comes back in the field with a message that says what may be wrong."""
     resumed_wrong(client.post("/en/resume", data={"code": typed}), 400, MISTYPED, typed)
-    assert "One sign may be wrong" in MISTYPED
+    assert "One letter or number may be wrong" in MISTYPED
 
 
 def test_each_wrong_sign_is_noticed(client: FlaskClient, codes: dict[str, str]) -> None:

@@ -503,7 +503,7 @@ def sentence(page: Page) -> tuple[int, int, int]:
     """(warning signs, things checked, not known) as the sentence under the outcome says."""
     text = words(page.having("count")[0])
     found = re.match(r"(\d+) of the (\d+) things we checked (?:is a warning sign|are warning signs)\.", text)
-    unknown = re.search(r"You don't know (\d+)\.", text)
+    unknown = re.search(r"You don't know (\d+)\.", text) or re.search(r"(\d+) (?:is|are) not known yet\.", text)
     assert found, text
     assert unknown or "Nothing is left open." in text
     return int(found[1]), int(found[2]), int(unknown[1]) if unknown else 0

@@ -206,7 +206,7 @@ def test_a_wrong_code(client: FlaskClient) -> None:
     """A wrong code in the address is answered as on every page."""
     response = client.get(f"{PAGE}?a=123&q=maci")
     assert response.status_code == 400
-    assert "One sign may be wrong" in response.text
+    assert "One letter or number may be wrong" in response.text
 
 
 def test_search_engines_find_the_list_alone(client: FlaskClient, code: str) -> None:
