@@ -129,8 +129,8 @@ def test_the_tables_say_what_differs(client: FlaskClient, questionnaire: Questio
     page = compared(client, [encode(questionnaire, one), encode(questionnaire, other)])
     assert table(page, "Reasons that are not raised for each") == {
         "You were promised a cure, a success rate or no risk, and no FDA approval or FDA-allowed trial is confirmed.": [
-            "Raised",
-            "Not raised",
+            "Yes",
+            "Not here",
         ],
     }
     assert table(page, "Answers that differ") == {
