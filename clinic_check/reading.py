@@ -43,9 +43,15 @@ class LeftOut:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        names, words = (sorted(map(re.escape, some), key=len, reverse=True) for some in (self.names, self.words))
-        either = [form for form in ("|".join(names), f"(?i:{'|'.join(words)})" if words else "") if form]
-        return re.compile(rf"(?<![\w])(?:{'|'.join(either) or '(?!)'})(?:['’]?s|['’])?(?!\w)")
+        names = "|".join(map(_written, sorted(self.names, key=len, reverse=True)))
+        words = "|".join(map(re.escape, sorted(self.words, key=len, reverse=True)))
+        either = [part for part in (names, f"(?i:{words})" if words else "") if part]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(either) or '(?!)'})(?:['’]?s|['’])?(?!\w)")
+
+
+def _written(name: str) -> str:
+    """A name as it is written; one that begins small may begin a sentence."""
+    return f"[{name[0]}{name[0].upper()}]{re.escape(name[1:])}" if name[0].islower() else re.escape(name)
 
 
 def sentences(text: str) -> tuple[str, ...]:
