@@ -15,7 +15,7 @@ MOST_LISTED = 20
 
 @dataclass(frozen=True)
 class Scale:
-    """A formula with its goals for the median of a kind and for each text; `harder` is 1 or -1, the way of harder texts."""
+    """A formula with its goals for the median of a kind and for each text; `harder` is the sign of harder scores."""
 
     formula: Callable[[Measure], float]
     harder: int
@@ -42,7 +42,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Kind:
-    """All texts of a kind; the median is that of the texts judged alone, or of the short ones if there are no others."""
+    """All texts of a kind; the median is that of texts judged alone, or of the short ones if there are no others."""
 
     name: str
     judged: tuple[Judged, ...]
@@ -59,7 +59,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the texts of a language stand: kinds by name, the worst texts, hardest first, and sentences that are too long."""
+    """How the texts of a language stand: kinds, the worst texts, hardest first, and (path, sentence) if too long."""
 
     scale: Scale
     kinds: tuple[Kind, ...]
@@ -68,34 +68,29 @@ class Reading:
 
     @property
     def failing(self) -> tuple[str, ...]:
-        """Names of kinds and paths of texts that miss a goal."""
-        kinds = [kind.name for kind in self.kinds if self.scale.fails(kind.median, self.scale.median)]
-        texts = [
-            one.path for kind in self.kinds for one in kind.judged if self.scale.fails(one.score, self.scale.limit)
-        ]
-        return (*kinds, *texts, *(path for path, _ in self.too_long))
+        """Names of kinds and paths of texts that miss a goal, each once."""
+        kinds = (kind.name for kind in self.kinds if self.scale.fails(kind.median, self.scale.median))
+        every = (one for kind in self.kinds for one in kind.judged)
+        texts = (one.path for one in every if self.scale.fails(one.score, self.scale.limit))
+        return tuple(dict.fromkeys((*kinds, *texts, *(path for path, _ in self.too_long))))
 
 
 def read(texts: Iterable[Text], left_out: LeftOut, language: str) -> Reading:
     """The texts of one language judged by its formula."""
-    scale, by_kind = SCALES[language], dict[str, list[Text]]()
-    for text in texts:
-        by_kind.setdefault(text.kind, []).append(text)
-    judged = {name: _judged(name, some, left_out, language) for name, some in sorted(by_kind.items())}
+    scale, every = SCALES[language], tuple(texts)
+    names = sorted({text.kind for text in every})
+    judged = {name: _judged(name, (one for one in every if one.kind == name), left_out, language) for name in names}
     kinds = tuple(Kind(name, found, scale) for name, found in judged.items() if found)
-    everything = [one for kind in kinds for one in kind.judged]
-    worst = sorted(everything, key=lambda one: -one.score * scale.harder)[:MOST_LISTED]
-    too_long = tuple(
-        (text.path, one) for some in by_kind.values() for text in some for one in long_sentences(text.text)
-    )
-    return Reading(scale, kinds, tuple(worst), too_long)
+    worst = sorted((one for kind in kinds for one in kind.judged), key=lambda one: -one.score * scale.harder)
+    too_long = ((text.path, sentence) for text in every for sentence in long_sentences(text.text))
+    return Reading(scale, kinds, tuple(worst[:MOST_LISTED]), tuple(too_long))
 
 
-def _judged(kind: str, texts: list[Text], left_out: LeftOut, language: str) -> tuple[Judged, ...]:
+def _judged(kind: str, texts: Iterable[Text], left_out: LeftOut, language: str) -> tuple[Judged, ...]:
     measures = [(text, measure(text.text, left_out, language)) for text in texts]
     formula = SCALES[language].formula
     alone = [Judged(one.path, one.text, formula(found)) for one, found in measures if found.words >= FEWEST_WORDS]
     short = [found for _, found in measures if 0 < found.words < FEWEST_WORDS]
-    if short:
+    if together(short).words >= FEWEST_WORDS:
         alone.append(Judged(kind, f"{len(short)} short texts together", formula(together(short)), short=True))
     return tuple(alone)

@@ -1,4 +1,4 @@
-"""Every text of the content that people read, with its kind and its path; names, titles of sources and patterns are none."""
+"""Every text of the content that people read, with its kind and its path; names and titles of sources are none."""
 
 from __future__ import annotations
 
@@ -107,7 +107,8 @@ def _treatments(treatments: Treatments) -> _Found:
     for grade, headline in treatments.grades.items():
         yield "treatments", f"{path}.grades[{grade}]", headline
     for one in treatments.by_id.values():
-        yield "treatments", f"{path}[{one.id}].what-it-is", one.what_it_is
+        for name, text in (("name", one.name), ("what-it-is", one.what_it_is)):
+            yield "treatments", f"{path}[{one.id}].{name}", text
         for name, sourced in (("status", one.status), ("harm", one.harm), ("price", one.price)):
             yield "treatments", f"{path}[{one.id}].{name}", sourced.text
         for name, pairing in one.pairings.items():
