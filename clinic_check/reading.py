@@ -37,16 +37,22 @@ class Measure:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Names, as written, and words, in any case; neither is counted, nor are their plurals with s and their 's."""
+    """Names, as written, and words, in any case; neither is counted, nor are their plurals with s and their 's.
+
+    A month is not counted in a date.
+    """
 
     names: tuple[str, ...]
     words: tuple[str, ...]
+    months: tuple[str, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         names = "|".join(map(_written, sorted(self.names, key=len, reverse=True)))
         words = "|".join(map(re.escape, sorted(self.words, key=len, reverse=True)))
-        either = [part for part in (names, f"(?i:{words})" if words else "") if part]
+        months = "|".join(map(re.escape, self.months))
+        dates = rf"(?:{months})(?= \d)|(?<=\d de )(?:{months})" if months else ""
+        either = [part for part in (names, f"(?i:{words})" if words else "", dates) if part]
         return re.compile(rf"(?<!\w)(?:{'|'.join(either) or '(?!)'})(?:['\u2019]?s|['\u2019])?(?!\w)")
 
 

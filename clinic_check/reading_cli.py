@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import click
 from jinja2 import Environment
@@ -19,7 +20,8 @@ def report(questionnaires: Mapping[str, Questionnaire], left_out: LeftOut, envir
     """Print how each language reads; whether every goal is met."""
     texts = {language: [*content_texts(questionnaire)] for language, questionnaire in questionnaires.items()}
     texts[WRITTEN_IN] += template_texts(environment)
-    readings = {language: read(some, left_out, language) for language, some in texts.items()}
+    lists = {name: replace(left_out, months=one.calendar.months) for name, one in questionnaires.items()}
+    readings = {language: read(some, lists[language], language) for language, some in texts.items()}
     for language, reading in readings.items():
         for line in lines(language, reading):
             click.echo(line)
