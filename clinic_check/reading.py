@@ -92,8 +92,6 @@ def together(measures: Iterable[Measure]) -> Measure:
 @cache
 def syllables(word: str, language: str) -> int:
     """Syllables of a word, at least one: the vowels said in each part into which the hyphenation divides it."""
-    if not word[0].isalpha():
-        return 1
     plain = re.sub(r"['\u2019]s?$", "", word.lower())
     parts = _hyphens(language).inserted(plain).split("-")
     return max(1, sum(_said(part, language) for part in parts))

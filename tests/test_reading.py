@@ -186,6 +186,7 @@ def test_what_only_looks_like_a_name_is_counted() -> None:
     assert measure("new york fda", LIST, "en").words == 3
     assert measure("They are recruiting.", LIST, "en").words == 3
     assert measure("FDAs fdalike exosomelike", LIST, "en").words == 2
+    assert measure("preFDA nonexosome", LIST, "en").words == 2
 
 
 def test_a_sentence_of_names_alone_does_not_count() -> None:
@@ -224,9 +225,11 @@ def test_a_sentence_of_twenty_words_is_the_longest() -> None:
 def test_short_texts_are_judged_together() -> None:
     """Texts of fewer than six words are judged together within their kind, and that is left out of the median."""
     some = [Text("labels", "a", "The cat sat."), Text("labels", "b", "It is on the mat."), Text("labels", "c", HARD)]
+    some.append(Text("labels", "d", "Go"))
     (kind,) = read(some, NOTHING, "en").kinds
     assert [(one.path, one.short) for one in kind.judged] == [("c", False), ("labels", True)]
-    assert kind.judged[1].score == pytest.approx(0.39 * 4 + 11.8 - 15.59)
+    assert kind.judged[1].text == "3 short texts together"
+    assert kind.judged[1].score == pytest.approx(0.39 * 3 + 11.8 - 15.59)
     assert kind.median == kind.worst == kind.judged[0].score > 20
 
 
