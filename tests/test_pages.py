@@ -395,7 +395,7 @@ def test_a_counted_answer_is_explained_where_it_is_asked(client: FlaskClient, co
 def test_a_clinic_abroad_is_asked_for_its_own_regulator(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """The question about FDA's letter has a line for other countries, there alone."""
     abroad = encode(questionnaire, {"place": ("mexico",)})
-    line = "the permission of that country's regulator"
+    line = "must be allowed by that country's regulator"
     assert line in Page(client.get(f"/en/check/ind?a={abroad}").text).main
     assert line not in Page(client.get("/en/check/ind").text).main
 
