@@ -8,7 +8,7 @@ run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
 test: .venv/test.stamp
-	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check && $(BIN)/pytest
+	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
 check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
 coverage: .venv/run.stamp

@@ -8,10 +8,11 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     paper stands on answers: the letters of the blank checklist. qr stands alone: an address as a picture.
     numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
     products stands on library alone. sheet stands alone: the printed part of a page, for the PDF.
+    reading stands alone: how hard a text is to read; reading_texts on questionnaire: all texts; reading_goals on both.
     claims stands alone: marketing claims in a text. claim_marks stands on it, claim_kinds on library; claim_report and
     claim_answers put them together with the questionnaire. pasted stands alone: text as it was sent.
 The web side is thin: views -> forms, report, code, mail; all_views -> views, forms, left_out; number_views -> views,
     numbers; products_views -> views, products; words_views -> views, claim_report, claim_answers, pasted;
     checklist_views -> views, paper, qr; pdf_views -> views, checklist_views, pdf -> sheet; compare_views -> views,
-    compare, code, report; cli -> content, report, claims; app.py -> all of these views, cli.
+    compare, code, report; cli -> content, report, claims, reading_cli -> reading_goals; app.py -> all of these.
 """

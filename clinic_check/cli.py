@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Blueprint
+from flask import Blueprint, current_app
 
+from clinic_check import reading_cli
 from clinic_check.answers import AnswerError, check
 from clinic_check.cautions import ids
 from clinic_check.claims import Scanner
 from clinic_check.code import encode
-from clinic_check.content import ContentError, late_dates, load
+from clinic_check.content import ContentError, late_dates, load, plain_words
 from clinic_check.content_node import Problems, parse
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.scoring import assess
@@ -26,10 +27,12 @@ commands = Blueprint("commands", __name__, cli_group=None)
 
 
 @commands.cli.command("content-check")
-def content_check() -> None:
+@click.option("--reading", is_flag=True, help="Measure the reading level too; exit 1 if a goal is missed.")
+def content_check(reading: bool) -> None:
     """List every problem in the content; exit 1 if there is one."""
     try:
         problems = late_dates(load(ROOT), datetime.date.today())
+        left_out = plain_words(ROOT)
     except ContentError as error:
         problems = error.problems
     for problem in problems:
@@ -37,6 +40,9 @@ def content_check() -> None:
     if problems:
         sys.exit(1)
     click.echo("The content is in order.")
+    questionnaires = current_app.extensions["questionnaires"]
+    if reading and not reading_cli.report(questionnaires, left_out, current_app.jinja_env):
+        sys.exit(1)
 
 
 @commands.cli.command("assess")

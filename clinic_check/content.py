@@ -10,7 +10,7 @@ from typing import TypeVar
 from clinic_check import content_claim_patterns as claim_patterns
 from clinic_check import content_claims as claim
 from clinic_check import content_library as library
-from clinic_check import content_numbers
+from clinic_check import content_numbers, content_words
 from clinic_check import content_parse as parse
 from clinic_check import content_products as product
 from clinic_check.content_check import check, check_dates
@@ -18,6 +18,7 @@ from clinic_check.content_node import Node, Problem, Problems
 from clinic_check.content_node import parse as parse_yaml
 from clinic_check.library import Catalogue, Harmed
 from clinic_check.questionnaire import Questionnaire
+from clinic_check.reading import LeftOut
 
 FILES = (
     "questions.yaml",
@@ -52,6 +53,15 @@ def load(folder: Path) -> Questionnaire:
     if problems:
         raise ContentError(problems)
     return questionnaire
+
+
+def plain_words(folder: Path) -> LeftOut:
+    """The names and words that the reading level leaves out; raises ContentError with every problem in their list."""
+    problems: Problems = []
+    found = content_words.left_out(_read(folder, "content/plain-words.yaml", problems))
+    if problems:
+        raise ContentError(problems)
+    return found
 
 
 def late_dates(questionnaire: Questionnaire, today: datetime.date) -> tuple[Problem, ...]:

@@ -171,7 +171,7 @@ def test_a_caution_comes_with_its_answer(questionnaire: Questionnaire, trial_off
     """Each caution is raised with the words of the option that it is about."""
     raised = about(questionnaire, trial_offer | {"claims": ("treats-many", "beats-surgery")}, "claims")
     assert [one.answer for one in raised] == [
-        "One treatment for many different diseases",
+        "One treatment for all sorts of diseases",
         "Better than surgery or drugs",
     ]
 

@@ -52,7 +52,7 @@ def without_pairing(questionnaire: Questionnaire, product: str, condition: str) 
             "exosomes",
             "heart",
             "early",
-            "For this use, we found only small studies in people, or studies without a comparison group.",
+            "For this use, we found only small studies in people, or ones that had no comparison group.",
             "A small trial in France gives tiny bubbles",
         ),
         (

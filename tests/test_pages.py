@@ -126,7 +126,7 @@ def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
 def test_the_title_of_a_question_is_the_question(questions: dict[str, Page]) -> None:
     """The title of a question page is its question and the name of the service."""
     assert questions["trial"].title == (
-        "Would you get it inside a registered clinical trial or an FDA expanded-access program? - Clinic Check"
+        "Would you get it in a registered trial, or in an FDA program called expanded access? - Clinic Check"
     )
     for item, page in questions.items():
         assert page.title == f"{page.h1} - Clinic Check", item
@@ -395,7 +395,7 @@ def test_a_counted_answer_is_explained_where_it_is_asked(client: FlaskClient, co
 def test_a_clinic_abroad_is_asked_for_its_own_regulator(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """The question about FDA's letter has a line for other countries, there alone."""
     abroad = encode(questionnaire, {"place": ("mexico",)})
-    line = "the permission of that country's regulator"
+    line = "must be allowed by that country's regulator"
     assert line in Page(client.get(f"/en/check/ind?a={abroad}").text).main
     assert line not in Page(client.get("/en/check/ind").text).main
 
@@ -774,7 +774,7 @@ def test_every_rule_is_published(pages: dict[str, Page], checklist: dict[str, li
 def test_gaps_are_told(pages: dict[str, Page]) -> None:
     """What people have not tested yet is said on the page about accessibility."""
     said = pages["/en/accessibility"].main
-    assert "People with disabilities have not tested it yet." in said
+    assert "No one who lives with a disability has tested it yet." in said
     assert "It has not been tested with screen readers yet." in said
 
 

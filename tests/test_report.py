@@ -297,7 +297,7 @@ def test_headlines(
     line = {
         "": [],
         "none": ["For this use, we found no careful trial in people, one with a comparison group."],
-        "early": ["For this use, we found only small studies in people, or studies without a comparison group."],
+        "early": ["For this use, we found only small studies in people, or ones that had no comparison group."],
         "mixed": ["For this use, trials in people disagree or leave much doubt."],
         "no-advantage": ["In a careful trial for this use, it worked no better than what it was compared with."],
         "unnamed": ["Nobody can look up the proof without the exact name of the product."],

@@ -29,7 +29,7 @@ WORST: tuple[tuple[str, tuple[str, ...]], ...] = (
             "No risk, no side effects or no rejection",
             "FDA approval is not needed",
             '"FDA registered", "FDA cleared" or "FDA-compliant lab"',
-            "One treatment for many different diseases",
+            "One treatment for all sorts of diseases",
             'Patient stories, stars or "thousands treated"',
             '"Breakthrough", "miracle" or "cutting-edge"',
             "It regrows tissue or turns back aging",
