@@ -21,7 +21,7 @@ LEAFLET = (
     " There is no guarantee of a cure."
 )
 ARTICLE = (
-    "Abstract\nBackground: Exosomes are vesicles. Methods: We enrolled 40 participants in a randomized controlled trial."
+    "Abstract\nBackground: Exosomes are vesicles. Methods: We enrolled 40 participants in a randomized trial."
     " Results: Pain fell by 2 points (95% CI 1 to 3, p = 0.01). Conclusions: Larger trials are needed. doi:10.1000/182"
 )
 
@@ -32,7 +32,8 @@ def _nothing(_page: Page) -> None:
 
 def _press(page: Page) -> None:
     """Send the first form of the main text."""
-    page.locator("main form .button").first.click()
+    with page.expect_navigation():
+        page.locator("main form .button").first.click()
 
 
 def _contradict(page: Page) -> None:

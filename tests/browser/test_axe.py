@@ -27,9 +27,7 @@ def wide(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_axe_finds_no_fault(
-    wide: Page, site: str, questionnaire: Questionnaire, state: State, language: str
-) -> None:
+def test_axe_finds_no_fault(wide: Page, site: str, questionnaire: Questionnaire, state: State, language: str) -> None:
     """No rule of WCAG 2.2 A and AA nor of good practice is broken; what axe cannot decide is in the log."""
     state.open(wide, site, language, states.codes(questionnaire))
     for scheme in ("light", "dark"):
