@@ -10,6 +10,7 @@ from tests.tools import AXE, need
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RUN = "tags => axe.run(document, {runOnly: [...tags], resultTypes: ['violations', 'incomplete']})"
+UNDECIDED: list[str] = []  # what axe could not decide on the pages, for the end of the run
 
 
 @dataclass(frozen=True)
