@@ -54,7 +54,7 @@ def spelled(entries: Iterable[str], lists: Mapping[str, Spelled]) -> Spelled:
 
 
 def _entry(entry: str, lists: Mapping[str, Spelled]) -> Spelled:
-    return _alternatives(entry, lists) if _LIST.fullmatch(entry) else (tuple(map(_word, entry.split())),)
+    return _alternatives(entry, lists) if _LIST.fullmatch(entry) else (tuple(map(_word, entry.split() or [""])),)
 
 
 def _part(piece: str, lists: Mapping[str, Spelled]) -> Part:

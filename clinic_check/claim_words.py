@@ -10,8 +10,8 @@ END = "."
 LONGEST = 100
 """Words after which a sentence that does not end is ended, so that no text makes one long search."""
 _PIECE = re.compile(
-    r"(?P<word>[^\W\d_]++(?:['\u2018\u2019\u02bc][^\W\d_]++)*+)"
-    r"|(?P<number>[0-9](?:[0-9.,]*+(?<=[0-9]))?)"
+    r"(?P<word>[^\W\d_\u02bc]++(?:['\u2018\u2019\u02bc][^\W\d_\u02bc]++)*+)"  # U+02BC counts as a letter
+    r"|(?P<number>[0-9]++(?:[.,][0-9]++)*+)"
     r"|(?P<unit>[%$\u20ac\u00a3])"
     r"|(?P<end>[.!?\u2026;|\u2022\u00b7\u25cf\u25aa\u2713\u2714]++|[\r\n][\s]*+)"
     r"|(?P<comma>[,:()\[\]\u2013\u2014]|--)"
@@ -80,7 +80,7 @@ def words_of(text: str) -> Words:
 def _plain(word: str) -> str:
     """In lower case, with straight apostrophes and without a possessive ending."""
     word = word.lower()
-    if word.isalpha():
+    if word.isascii() and word.isalpha():
         return word
     word = word.translate(_STRAIGHT)
     return word[:-2] if word.endswith("'s") and word not in _NO_POSSESSIVE else word

@@ -103,10 +103,10 @@ def scan_file(file: Path) -> None:
         click.echo(f"{file.name}: {problem}", err=True)
         sys.exit(2)
     if rows is None:
-        click.echo(json.dumps(_found(scanner, text), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_found(scanner, text), indent=2))
     for row in rows or ():
         found = {"id": row["id"], "matches": _found(scanner, row["text"])}
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(json.dumps(found))
 
 
 def _found(scanner: Scanner, text: str) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ def _lists(node: Node) -> Lists:
             lists[name] = spelled(entries.text().split(","), lists)
         except NotationError as error:
             entries.wrong(str(error))
+            lists[name] = ()  # so that what names it is no further problem
     return lists
 
 

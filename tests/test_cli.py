@@ -1,4 +1,4 @@
-"""The commands: content-check lists every problem, assess judges the answers in a file."""
+"""The commands: content-check lists every problem, assess judges the answers in a file, scan finds the claims."""
 
 from __future__ import annotations
 
@@ -285,5 +285,102 @@ def test_a_file_that_is_not_utf8_is_refused(app: Flask, tmp_path: Path) -> None:
 def test_what_is_no_file_is_refused(app: Flask, tmp_path: Path, name: str) -> None:
     """A missing file and a folder give exit 2, a message with the name, and no result."""
     result = _run(app, "assess", tmp_path / name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert str(tmp_path / name) in result.stderr
+
+
+MATCH_KEYS = ["claim", "start", "end", "quote", "pattern"]
+PROMISE = "Our \u201cexosomes\u201d cure arthritis. There are no side effects."
+PROMISED = [("cure-or-guarantee", "cure arthritis"), ("no-risk", "no side effects")]
+
+
+def _scan(app: Flask, folder: Path, content: str | bytes) -> Result:
+    file = folder / "page.txt"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return _run(app, "scan", file)
+
+
+def _lines(result: Result) -> list[Any]:
+    assert (result.exit_code, result.stderr) == (0, "")
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def _assert_promised(matches: list[dict[str, Any]], text: str) -> None:
+    """The matches are those two claims, each with exactly these keys in this order, at its place in the text."""
+    assert [list(match) for match in matches] == [MATCH_KEYS, MATCH_KEYS]
+    assert all(match["quote"] == text[match["start"] : match["end"]] for match in matches)
+    for match, (claim, words) in zip(matches, PROMISED, strict=True):
+        assert (match["claim"], words in match["quote"], bool(match["pattern"])) == (claim, True, True)
+
+
+def test_plain_text_is_scanned(app: Flask, tmp_path: Path) -> None:
+    """A file of plain text gives one list of claims with their places in it."""
+    result = _scan(app, tmp_path, PROMISE)
+    assert (result.exit_code, result.stderr) == (0, "")
+    _assert_promised(json.loads(result.stdout), PROMISE)
+
+
+def test_byte_order_mark_moves_no_place(app: Flask, tmp_path: Path) -> None:
+    """A mark at the start of a file is no part of its text."""
+    assert _scan(app, tmp_path, "\ufeff" + PROMISE).stdout == _scan(app, tmp_path, PROMISE).stdout
+
+
+def test_lines_of_json_are_scanned_one_by_one(app: Flask, tmp_path: Path) -> None:
+    """Each object gives a line with its id, whatever that is, and its claims; other keys and empty lines do nothing."""
+    rows = [{"id": "b", "text": PROMISE, "label": "x"}, {"id": 7, "text": ""}, {"text": f"Hi. {PROMISE}", "id": None}]
+    found = _lines(_scan(app, tmp_path, "\n\n".join(map(json.dumps, rows)) + "\n \n"))
+    assert [list(one) for one in found] == [["id", "matches"]] * 3
+    assert [one["id"] for one in found] == ["b", 7, None]
+    _assert_promised(found[0]["matches"], PROMISE)
+    assert found[1]["matches"] == []
+    _assert_promised(found[2]["matches"], f"Hi. {PROMISE}")
+    assert _lines(_scan(app, tmp_path, "\r\n".join(map(json.dumps, rows)))) == found
+
+
+def test_half_a_sign_is_scanned(app: Flask, tmp_path: Path) -> None:
+    """A text with half of a sign that needs two, which JSON can spell and UTF-8 cannot, is scanned and quoted."""
+    row = '{"id": "\\ud83d", "text": "There are no side \\ud83d effects."}'
+    (found,) = _lines(_scan(app, tmp_path, row))
+    assert found["id"] == "\ud83d"
+    assert [match["quote"] for match in found["matches"]] == ["no side \ud83d effects"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Good morning.", "[]", "12", "{}", '{"id": 1}', '{"id": 1, "text": 2}'])
+def test_text_without_claims_gives_an_empty_list(app: Flask, tmp_path: Path, text: str) -> None:
+    """An empty file, a calm text and JSON that has no text are plain text without a claim."""
+    result = _scan(app, tmp_path, text)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        ("no side effects", 2),
+        ("\nno side effects", 3),
+        ('{"id": 2}', 2),
+        ('{"text": "Hi."}', 2),
+        ('{"id": 2, "text": null}', 2),
+        ("[1]", 2),
+        ("[" * 100_000, 2),
+        ('{"id": 2, "text": "Hi."} x', 2),
+    ],
+)
+def test_line_that_is_no_object_is_named(app: Flask, tmp_path: Path, wrong: str, line: int) -> None:
+    """Behind a line of JSON every line must be an object with id and text; the first that is not is named, alone."""
+    result = _scan(app, tmp_path, f'{{"id": 1, "text": "No side effects."}}\n{wrong}\nworse\n')
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"page.txt: line {line} must be an object with id and text\n"
+
+
+def test_text_that_is_not_utf8_is_not_scanned(app: Flask, tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 give exit 2 and a message, and no claim."""
+    result = _scan(app, tmp_path, b"no side effects \xff")
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", "page.txt: must be UTF-8 text\n")
+
+
+@pytest.mark.parametrize("name", ["nowhere.txt", "."])
+def test_what_is_no_file_is_not_scanned(app: Flask, tmp_path: Path, name: str) -> None:
+    """A missing file and a folder give exit 2, a message with the name, and no claim."""
+    result = _run(app, "scan", tmp_path / name)
     assert (result.exit_code, result.stdout) == (2, "")
     assert str(tmp_path / name) in result.stderr

@@ -25,8 +25,8 @@ QUESTIONS, CAUTIONS, NOTES = "questions.yaml", "content/cautions.yaml", "content
 TREATMENTS, SOURCES = "content/treatments.yaml", "content/sources.yaml"
 HARMED = "content/harmed.yaml"
 NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
-WORDS = "content/claims.yaml"
-FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, SOURCES)
+WORDS, CLAIM_WORDS = "content/claims.yaml", "content/claim-words.yaml"
+FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, CLAIM_WORDS, SOURCES)
 WRITTEN_RULES = """
     missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
     value-that-does-not-fit-its-tag-int value-that-does-not-fit-its-tag-bool value-that-does-not-fit-its-tag-timestamp
@@ -67,6 +67,12 @@ WRITTEN_RULES = """
     unknown-key-of-a-claim-kind no-item-for-the-claims no-yes-for-the-pressure
     fact-without-words fact-with-one-word-for-both fact-with-half-its-words fact-words-with-an-end
     quick-item-shown-by-one-that-is-not quick-item-shown-by-one-that-is-not-through-a-fact no-quick-item-that-counts
+    unknown-list-in-a-pattern bad-word-in-a-pattern pattern-without-a-say pattern-with-an-empty-say
+    pattern-that-ends-with-a-gap pattern-that-is-all-optional number-for-a-pattern unknown-key-of-a-pattern
+    wrong-word-of-a-pattern pattern-twice bad-id-of-a-pattern claim-kind-without-patterns
+    cue-missing unknown-cue cue-without-a-pattern unknown-list-in-a-cue
+    list-with-a-later-list list-with-itself list-with-an-empty-entry bad-word-in-a-list list-for-the-words-of-a-list
+    unknown-key-of-the-claim-words
     outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
 """
 RULES = WRITTEN_RULES.split()
@@ -82,9 +88,10 @@ GOOD = {
     "an allowed phrase": (QUESTIONS, [*RISKS, "question"], '"Safe, because they have no cells"?'),
     "a banned word in a hint": (QUESTIONS, [*RISKS, "hint"], "Is it safe"),
     "a name in more than one form of condition": (QUESTIONS, ["routes", "light", "when"], [{"pay": {"not": ["no"]}}]),
-    "a claim kind with patterns": (WORDS, ["kinds", "stories", "patterns"], [{"id": "star", "words": "five stars"}]),
-    "lists for the patterns": (WORDS, ["lists"], {"bodies": ["knee"]}),
     "a quick item shown by quick ones": (QUESTIONS, ["sections", "fda", "items", "trial-record", "quick"], "yes"),
+    "a claim kind with one pattern": (WORDS, ["kinds", "stories", "patterns"], [{"id": "star", "say": ["stars"]}]),
+    "a pattern of a list that names an earlier one": (CLAIM_WORDS, ["lists", "cells-too"], "<cells>, two cells"),
+    "a cue with one pattern": (CLAIM_WORDS, ["cues", "speaker"], ["says ?that .. it"]),
     "a caution narrowed beside a broad one": (CAUTIONS, ["cautions", "approved-prp", "when"], {"drug-like": "true"}),
 }
 PLACES = [

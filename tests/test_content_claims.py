@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from clinic_check.claim_answers import claim_ids
+from clinic_check.claim_kinds import ClaimKind
 from clinic_check.content_claims import claim_texts, kind, notes
 from clinic_check.content_node import Problems, parse
 from clinic_check.questionnaire import Questionnaire
@@ -20,6 +19,7 @@ name: Stories and stars
 misleads: A story is one person.
 ask: How were all of them?
 sources: [testimonials-analysis-2019]
+patterns: [{id: star, say: [five stars]}]
 """
 
 
@@ -86,13 +86,20 @@ def test_every_kind_has_a_drawing_of_its_own(questionnaire: Questionnaire) -> No
     assert len({*drawn.values(), *last}) == 14
 
 
-@pytest.mark.parametrize("more", ["", "patterns: [{id: star, any: [stars, reviews]}]", "patterns: text"])
-def test_patterns_of_a_kind_are_left_to_the_scanner(more: str) -> None:
-    """A kind may carry patterns, of any form, and they change nothing of its texts."""
+def test_kind_has_its_texts_and_leaves_its_patterns_to_the_scanner() -> None:
+    """A kind is read with all its texts; what stands under patterns changes none of them."""
     problems: Problems = []
-    read = kind(parse(KIND + more, "claims.yaml", problems))
+    read = kind(parse(KIND, "claims.yaml", problems))
     assert problems == []
-    assert (read.id, read.name, read.ask) == ("stories", "Stories and stars", "How were all of them?")
+    assert read == ClaimKind(
+        "stories",
+        "Stories and stars",
+        "A story is one person.",
+        "How were all of them?",
+        ("testimonials-analysis-2019",),
+    )
+    assert kind(parse(KIND.replace("five stars", "<five"), "claims.yaml", problems)) == read
+    assert problems == []
 
 
 def test_note_needs_text_and_sources() -> None:
