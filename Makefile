@@ -2,12 +2,13 @@
 PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
+NODE = tests/node_modules/.package-lock.json
 
-.PHONY: run test check coverage pictures clean
+.PHONY: run test check coverage pictures snapshots clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
-test: .venv/test.stamp
+test: .venv/test.stamp $(NODE)
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
 check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
@@ -15,8 +16,10 @@ coverage: .venv/run.stamp
 	$(BIN)/python docs/coverage.py
 pictures: .venv/test.stamp
 	$(BIN)/python docs/pictures.py
+snapshots: .venv/test.stamp
+	RENEW_SNAPSHOTS=1 $(BIN)/pytest tests/browser/test_tree.py
 clean:
-	rm -rf .venv
+	rm -rf .venv tests/node_modules
 .venv/run.stamp: requirements.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
@@ -24,3 +27,6 @@ clean:
 .venv/test.stamp: .venv/run.stamp requirements-browser.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-browser.txt
 	@touch $@
+# What the accessibility tests take from npm. Without npm they are skipped and say so.
+$(NODE): tests/package.json tests/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests --silent && touch $@; else echo "No npm: axe-core and the Nu HTML checker are left out"; fi

@@ -211,7 +211,7 @@ def test_what_is_for_paper_alone_is_off_the_screen() -> None:
 def test_forced_colors_keep_borders_and_icons() -> None:
     """Where the reader's own colors rule, borders and icons take them too."""
     forced = block(CSS, "@media (forced-colors: active)")
-    assert "CanvasText" in block(forced, ".icon")
+    assert "CanvasText" in block(forced, ".icon[class], .mark")
     bordered = [name for name, inside in blocks(forced) if re.search(r"border(?:-color)?:[^;]*CanvasText", inside)]
     assert ".outcome" in bordered[0]
     assert ".button" in bordered[0]

@@ -1,0 +1,129 @@
+"""Every kind of page in each of its states: as it opens, with answers in it, and with a mistake.
+
+`LANGUAGES` is what all accessibility tests run over; a new language is one word here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from clinic_check.code import encode
+from clinic_check.questionnaire import Questionnaire
+from tests.test_html import BEST, SOME, WORST
+
+LANGUAGES = ("en",)
+
+LEAFLET = (
+    "Our FDA registered lab makes breakthrough exosomes with no risk. Ask about NCT01234567 and FEI 3001234567."
+    " There is no guarantee of a cure."
+)
+ARTICLE = (
+    "Abstract\nBackground: Exosomes are vesicles. Methods: We enrolled 40 participants in a randomized trial."
+    " Results: Pain fell by 2 points (95% CI 1 to 3, p = 0.01). Conclusions: Larger trials are needed. doi:10.1000/182"
+)
+
+
+def _nothing(_page: Page) -> None:
+    """The page as it opens."""
+
+
+def _press(page: Page) -> None:
+    """Send the first form of the main text."""
+    with page.expect_navigation():
+        page.locator("main form .button").first.click()
+
+
+def _contradict(page: Page) -> None:
+    """Tick "None of these" beside another box, and send that."""
+    for value in ("none-of-these", "no-risk"):
+        page.locator(f"input[value='{value}']").check()
+    _press(page)
+
+
+def _unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+def _typed(selector: str, text: str) -> Callable[[Page], None]:
+    def send(page: Page) -> None:
+        page.locator(selector).first.fill(text)
+        _press(page)
+
+    return send
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in one state: where it is, and what a reader does there before it is looked at."""
+
+    name: str
+    address: str
+    do: Callable[[Page], None] = _nothing
+
+    def open(self, page: Page, site: str, language: str, codes: dict[str, str]) -> None:
+        page.goto(site + self.address.format(lang=language, **codes))
+        self.do(page)
+
+
+STATES = (
+    State("start", "/{lang}/"),
+    State("start-filled", "/{lang}/?a={some}"),
+    State("question", "/{lang}/check/product"),
+    State("question-filled", "/{lang}/check/approved?a={worst}&change=1", _unfold),
+    State("question-error", "/{lang}/check/product", _press),
+    State("question-several", "/{lang}/check/claims"),
+    State("question-several-error", "/{lang}/check/claims?a={worst}", _contradict),
+    State("quick", "/{lang}/quick"),
+    State("quick-filled", "/{lang}/quick?a={worst}", _unfold),
+    State("quick-error", "/{lang}/quick", _contradict),
+    State("all", "/{lang}/all"),
+    State("all-filled", "/{lang}/all?a={worst}", _unfold),
+    State("all-error", "/{lang}/all", _contradict),
+    State("answers", "/{lang}/answers"),
+    State("answers-filled", "/{lang}/answers?a={worst}"),
+    State("result-some", "/{lang}/result?a={some}"),
+    State("result-worst", "/{lang}/result?a={worst}", _unfold),
+    State("result-best", "/{lang}/r/{best}"),
+    State("result-left-out", "/{lang}/result?a={best}&left=trial&left=pay"),
+    State("result-questions", "/{lang}/result?a={worst}&only=questions"),
+    State("resume", "/{lang}/resume"),
+    State("resume-error", "/{lang}/resume", _typed("main input", "123")),
+    State("resume-missing", "/{lang}/resume", _press),
+    State("resumed", "/{lang}/resumed?a={some}"),
+    State("compare", "/{lang}/compare"),
+    State("compare-error", "/{lang}/compare?c={some}&c=123"),
+    State("compare-two", "/{lang}/compare?c={worst}&c={best}"),
+    State("compare-four", "/{lang}/compare?c={worst}&c={best}&c={some}&c={worst}", _unfold),
+    State("checklist", "/{lang}/checklist"),
+    State("how-it-works", "/{lang}/how-it-works"),
+    State("sources", "/{lang}/sources"),
+    State("harmed", "/{lang}/harmed"),
+    State("verify", "/{lang}/verify"),
+    State("number", "/{lang}/number"),
+    State("number-filled", "/{lang}/number", _typed("#text", LEAFLET)),
+    State("number-none", "/{lang}/number", _typed("#text", "hello")),
+    State("number-error", "/{lang}/number", _press),
+    State("products", "/{lang}/products"),
+    State("products-found", "/{lang}/products?q=maci"),
+    State("products-none", "/{lang}/products?q=wharton"),
+    State("products-error", "/{lang}/products?q=" + "x" * 200),
+    State("words", "/{lang}/words"),
+    State("words-filled", "/{lang}/words?a={some}&back=claims", _typed("#text", LEAFLET)),
+    State("words-research", "/{lang}/words", _typed("#text", ARTICLE)),
+    State("words-error", "/{lang}/words", _press),
+    State("privacy", "/{lang}/privacy"),
+    State("accessibility", "/{lang}/accessibility"),
+    State("about", "/{lang}/about"),
+    State("changes", "/{lang}/changes"),
+    State("clear", "/{lang}/clear"),
+    State("unknown-code", "/{lang}/answers?a=123"),
+    State("unknown-address", "/{lang}/nowhere"),
+)
+
+
+def codes(questionnaire: Questionnaire) -> dict[str, str]:
+    """The codes that the addresses name."""
+    return {name: encode(questionnaire, given) for name, given in {"some": SOME, "worst": WORST, "best": BEST}.items()}

@@ -1,0 +1,60 @@
+"""The Nu HTML checker, the one that the makers of HTML use themselves, on every kind of page in one run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.test_html import texts  # noqa: F401  the fixture with every kind of page
+from tests.tools import NU, need
+
+FAULTS = Path(__file__).parent / "browser" / "faults.html"
+
+
+def check(files: list[Path]) -> list[tuple[str, str]]:
+    """(file name, sentence) of each error and each warning, by one run of the checker."""
+    need(NU.exists(), "no vnu.jar found (npm ci --prefix tests)")
+    java = shutil.which("java")
+    need(java is not None, "no Java found, which the Nu HTML checker needs")
+    command = [str(java), "-Xss2m", "-jar", str(NU), "--format", "json", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603
+    messages = json.loads(done.stderr)["messages"]
+    told = [one for one in messages if one["type"] != "info" or one.get("subType") == "warning"]
+    return [(one.get("url", "").rpartition("/")[2], one["message"]) for one in told]
+
+
+def test_every_page_is_valid_html(texts: dict[str, str], tmp_path: Path) -> None:  # noqa: F811
+    """On no page, error pages included, does the checker find an error or a warning."""
+    names = {f"{number:03}.html": name for number, name in enumerate(texts)}
+    for file, name in names.items():
+        (tmp_path / file).write_text(texts[name], encoding="utf-8")
+    assert len(names) > 100
+    found = [f"{names.get(file, file)}: {message}" for file, message in check(sorted(tmp_path.iterdir()))]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "Duplicate ID",
+        "An “img” element must have an “alt” attribute",
+        "Element “title” must not be empty",
+        "Element “p” not allowed as child of element “ul”",
+        "A document must not include more than one visible “main” element",
+        "No “p” element in scope but a “p” end tag seen",
+        "Bad value “none-such” for attribute “role”",
+        "missing required attribute “aria-checked”",
+    ],
+)
+def test_the_checker_bites(faults: list[str], part: str) -> None:
+    """On a page with known faults the checker names each of them."""
+    assert any(part in message for message in faults), faults
+
+
+@pytest.fixture(scope="module")
+def faults() -> list[str]:
+    return [message for _, message in check([FAULTS])]
