@@ -18,6 +18,7 @@ from clinic_check.claims import Scanner
 from clinic_check.code import encode
 from clinic_check.content import ContentError, late_dates, load
 from clinic_check.content_node import Problems, parse
+from clinic_check.languages import lacking
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.scoring import assess
 
@@ -27,9 +28,9 @@ commands = Blueprint("commands", __name__, cli_group=None)
 
 @commands.cli.command("content-check")
 def content_check() -> None:
-    """List every problem in the content; exit 1 if there is one."""
+    """List every problem in the content and in the catalogues of other languages; exit 1 if there is one."""
     try:
-        problems = late_dates(load(ROOT), datetime.date.today())
+        problems = (*late_dates(load(ROOT), datetime.date.today()), *lacking())
     except ContentError as error:
         problems = error.problems
     for problem in problems:

@@ -13,8 +13,8 @@ from clinic_check import content_library as library
 from clinic_check import content_numbers
 from clinic_check import content_parse as parse
 from clinic_check import content_products as product
-from clinic_check.content_check import check, check_dates
 from clinic_check.changelog import versions
+from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems, Translate, as_written
 from clinic_check.content_node import parse as parse_yaml
 from clinic_check.library import Catalogue, Harmed
@@ -69,6 +69,7 @@ def texts(folder: Path) -> tuple[Text, ...]:
         return text
 
     load(folder, note)
+    found.sort(key=lambda text: next(place for place, file in enumerate(FILES) if text.place.startswith(file)))
     for heading, lines in versions((folder / CHANGELOG).read_text(encoding="utf-8")):
         found += [Text(f"{CHANGELOG}[{heading}]", line) for line in (heading, *lines)]
     return tuple(found)
@@ -113,8 +114,8 @@ def _build(
 ) -> tuple[Questionnaire, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The Questionnaire, the banned words, and the phrases in which they may stand."""
     questions.mapping(
-        "edition reviewed review-months language months date-pattern thousands files sections asks email counts-as facts rules nothing-lifts"
-        " headline-topics routes outcomes contradictions banned-words allowed-phrases"
+        "edition reviewed review-months language months date-pattern thousands files sections asks email counts-as"
+        " facts rules nothing-lifts headline-topics routes outcomes contradictions banned-words allowed-phrases"
     )
     cautions.mapping("as-of cautions")
     notes.mapping("groups notes")

@@ -101,6 +101,9 @@ def _items(questionnaire: Questionnaire) -> Iterator[Problem]:
     for item in questionnaire.items:
         path = f"questions.yaml items[{item.id}]"
         levels = [option.level for option in item.options]
+        labels = [option.label for option in item.options]
+        for label in sorted({label for label in labels if labels.count(label) > 1}):
+            yield Problem(f"{path}.options", repr(label), "each label once, or nobody can tell the answers apart")
         if len(item.options) < 2:
             yield Problem(f"{path}.options", str(len(item.options)), "at least two")
         if item.scored and None in levels:

@@ -156,7 +156,9 @@ class Node:
 
     def texts(self, context: str = "") -> tuple[str, ...]:
         """A list of texts for people, each once."""
-        return tuple(Node(word, f"{self.path}[{at}]", [], self.translate).text(context) for at, word in enumerate(self.words()))
+        return tuple(
+            Node(word, f"{self.path}[{at}]", [], self.translate).text(context) for at, word in enumerate(self.words())
+        )
 
     def search_words(self) -> tuple[str, ...]:
         """Words that people type, as written and in their own language; for translators all of them are one text."""

@@ -19,7 +19,7 @@ SHOWN = 60
 
 @dataclass(frozen=True)
 class Text:
-    """A text for people as it is written, with the place where it stands; `filled`: the page puts its values in by %."""
+    """A text for people as it is written, with the place where it stands; `filled`: values are put in by %."""
 
     place: str
     text: str
@@ -47,17 +47,17 @@ def wanting(texts: Iterable[Text], po: Po, language: str, file: str) -> Iterator
 
 def _text(text: Text, po: Po, language: str) -> Iterator[Problem]:
     entry = po.entries.get(text.key)
-    for allowed in _missing(text, entry, po) if not (entry and entry.done) else _faults(text, entry, po):
+    missing = _missing(entry)
+    for allowed in [missing] if missing or not entry else _faults(text, entry, po):
         yield Problem(text.place, _shown(text.text), f"{language}: {allowed}")
 
 
-def _missing(text: Text, entry: Entry | None, po: Po) -> Iterator[str]:
+def _missing(entry: Entry | None) -> str:
     if entry is None:
-        yield "not in the catalogue; run `make texts`"
-    elif not all(entry.said):
-        yield "not translated"
-    else:
-        yield "marked fuzzy: its English changed, or someone is to look at it again"
+        return "not in the catalogue; run `make texts`"
+    if not all(entry.said):
+        return "not translated"
+    return "marked fuzzy: its English changed, or someone is to look at it again" if entry.fuzzy else ""
 
 
 def _faults(text: Text, entry: Entry, po: Po) -> Iterator[str]:
