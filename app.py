@@ -50,8 +50,9 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         TRANSLATIONS=ROOT / "translations",
     )
     app.config.from_mapping(settings or {})
-    _templates(app)
+    _gettext(app)
     _content(app)
+    _assets(app)
     guard.install(app)
     app.register_blueprint(pages, url_prefix=f"/<any({', '.join(app.extensions['questionnaires'])}):lang>")
     app.register_blueprint(commands)
@@ -67,7 +68,7 @@ def _content(app: Flask) -> None:
         raise RefusedContentError(error.problems) from None
 
 
-def _templates(app: Flask) -> None:
+def _gettext(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -77,10 +78,13 @@ def _templates(app: Flask) -> None:
         newstyle=True,
         pgettext=lambda context, text: languages.words().pgettext(context, text),
     )
-    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
-    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=hashes[name])
     app.jinja_env.globals["language"] = languages.language
     app.jinja_env.globals["languages"] = languages.links
+
+
+def _assets(app: Flask) -> None:
+    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
+    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=hashes[name])
 
 
 def _site(app: Flask) -> None:

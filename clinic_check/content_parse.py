@@ -8,18 +8,16 @@ from dataclasses import dataclass
 
 from clinic_check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.content_node import ID, Node
+from clinic_check.language import Calendar, FileNames, Language
 from clinic_check.library import Sourced
 from clinic_check.questionnaire import (
     Ask,
-    Calendar,
     Contradiction,
     CountsAs,
     Email,
     FactWords,
-    FileNames,
     Item,
     ItemNote,
-    Language,
     Level,
     Option,
     Outcome,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ from jinja2 import Environment
 from clinic_check import po
 from clinic_check.content import ENGLISH, ContentError, catalogues, load, texts
 from clinic_check.content_node import Problem
-from clinic_check.questionnaire import Language, Questionnaire
+from clinic_check.language import Language
+from clinic_check.questionnaire import Questionnaire
 from clinic_check.translation import Text, wanting
 
 CODE = re.compile("[a-z]{2,3}")
@@ -81,8 +83,8 @@ def _words(language: str, text: str, wanted: tuple[Text, ...]) -> gettext.NullTr
         raise ContentError([Problem(file, repr(language), "must be the code of a language other than English")])
     try:
         catalogue = po.parse(text)
-        words = po.words(catalogue)
-    except po.PoError as error:
+        words = gettext.GNUTranslations(io.BytesIO(po.compiled(catalogue)))
+    except (ValueError, OSError, LookupError) as error:  # also for a rule for plurals that gettext cannot read
         raise ContentError([Problem(file, str(error), "must be a catalogue that can be read")]) from error
     problems = tuple(wanting(wanted, catalogue, language, file))
     if problems:

@@ -1,12 +1,10 @@
-"""The text of a .po file, the catalogue that translators work on -> its entries, and what gettext looks them up with.
+"""The text of a .po file, the catalogue that translators work on -> its entries, and the form that gettext reads.
 
 Read as it is: no compiled file stands beside it that could be older than it (docs/decisions/0012).
 """
 
 from __future__ import annotations
 
-import gettext
-import io
 import re
 import struct
 from dataclasses import dataclass
@@ -74,16 +72,8 @@ def parse(text: str) -> Po:
     return Po(head.said[0], entries)
 
 
-def words(po: Po) -> gettext.GNUTranslations:
-    """What looks texts up, by the entries that are done; raises PoError for a head that it cannot read."""
-    try:
-        return gettext.GNUTranslations(io.BytesIO(_compiled(po)))
-    except (ValueError, OSError, LookupError) as error:
-        raise PoError(f"its head cannot be read: {error}") from error
-
-
-def _compiled(po: Po) -> bytes:
-    """The catalogue in the form that the standard library reads: two tables of lengths and places, then the texts."""
+def compiled(po: Po) -> bytes:
+    """The entries that are done as gettext reads them: two tables of lengths and places, then the texts."""
     pairs = [(_id(entry), "\0".join(entry.said).encode()) for entry in po.entries.values() if entry.done]
     pairs = sorted([(b"", po.head.encode()), *pairs])
     place = 28 + 16 * len(pairs)

@@ -11,6 +11,7 @@ from functools import cached_property
 from clinic_check.claim_kinds import ClaimKind, ClaimNotes
 from clinic_check.claims import Scanner
 from clinic_check.conditions import Condition
+from clinic_check.language import Calendar, FileNames, Language
 from clinic_check.library import Catalogue, Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
 
 
@@ -25,39 +26,6 @@ class Level(enum.IntEnum):
     @property
     def word(self) -> str:
         return self.name.lower()
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """How a date and a number read in the language of the questionnaire."""
-
-    months: tuple[str, ...]
-    pattern: str
-    thousands: str = ","
-
-    def words(self, date: datetime.date) -> str:
-        return self.pattern.format(month=self.months[date.month - 1], day=date.day, year=date.year)
-
-    def figure(self, number: int) -> str:
-        return f"{number:,}".replace(",", self.thousands)
-
-
-@dataclass(frozen=True)
-class Language:
-    """The language of the questionnaire: its code, its name, and what leads to its start page, both in itself."""
-
-    id: str
-    name: str
-    start: str
-
-
-@dataclass(frozen=True)
-class FileNames:
-    """What a file that a reader loads is called, without its ending."""
-
-    result: str
-    questions: str
-    checklist: str
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,157 @@
+"""The site in a second language: a made-up one that stands between marks is walked through every page and state."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from clinic_check.code import encode, grouped
+from clinic_check.languages import all_texts
+from clinic_check.questionnaire import Questionnaire
+from tests import pseudo
+from tests.conftest import ROOT, TODAY
+from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, WRONG, Page
+
+SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-done", "data-failed")
+HELD = "Marker words"
+NUMBERS = "NCT01234567 IND 12345 681586 FDA-registered NPI 1234567890 NDC 69866-1030 GMP IRB K123456 NCT0123"
+CLAIMS = (
+    "Our stem cells cure nine of ten patients. There is no risk. Results vary. Call us today, only two places left."
+)
+SEARCHES = ("maci", "prp", "macy", "exosomes", "zzzz", "x" * 101)
+# What is the same in every language: the letters of boxes and clinics, the codes of rules, and what a reader typed.
+SAME = re.compile(r"\b(?:[ABCDNL]|[RH][1-9]|English|zzzz|macy|maci|prp|exosomes|x{100,})\b")
+
+
+@pytest.fixture(scope="module")
+def site(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app with the made-up language beside English."""
+    folder = pseudo.write(tmp_path_factory.mktemp("translations"), pseudo.catalogue(all_texts(app.jinja_env, ROOT)))
+    return create_app({"TESTING": False, "TODAY": lambda: TODAY, "TRANSLATIONS": folder})
+
+
+@pytest.fixture(scope="module")
+def both(site: Flask) -> tuple[Questionnaire, Questionnaire]:
+    """English, and the same translated."""
+    found: Mapping[str, Questionnaire] = site.extensions["questionnaires"]
+    assert list(found) == ["en", "es"]
+    return found["en"], found["es"]
+
+
+@pytest.fixture
+def reader(site: Flask) -> FlaskClient:
+    return site.test_client(use_cookies=False)
+
+
+def asked(codes: Mapping[str, str]) -> Iterator[tuple[str, str, int, dict[str, object]]]:
+    """(method, address, status, more) of every page and state."""
+    plain = [*PLAIN, *(page.format(code=code) for page in WITH_CODE for code in codes.values())]
+    plain += [f"/en/check/{item}?a={codes['worst']}" for item in WORST]
+    yield from (("GET", page.replace("/en/", "/es/", 1), 200, {}) for page in plain)
+    for method, page, status, more in WRONG:
+        if page.startswith("/en/"):
+            yield method, page.replace("/en/", "/es/", 1), status, more
+    for item in WORST:
+        yield "POST", f"/es/check/{item}?a={codes['worst']}", 200, {"data": {}}
+    yield from (("GET", f"/es/products?q={name}", 400 if len(name) > 100 else 200, {}) for name in SEARCHES)
+    yield from (("POST", "/es/number", status, {"data": {"text": text}}) for text, status in _numbers())
+    yield from (("POST", f"/es/words?a={codes['some']}", status, {"data": more}) for more, status in _words())
+    yield "GET", "/", 200, {"headers": {"Accept-Language": "es"}}
+    yield "GET", "/es/result.pdf?a=1", 400, {}
+
+
+def _numbers() -> list[tuple[str, int]]:
+    return [(NUMBERS, 200), ("NCT01234567 and NCT07654321", 200), ("nothing of it", 200), ("", 400), ("a" * 5001, 400)]
+
+
+def _words() -> list[tuple[dict[str, object], int]]:
+    german = "Unsere Klinik hat viele Patienten behandelt und alle waren danach sehr froh und munter wie nie zuvor."
+    return [
+        ({"text": CLAIMS}, 200),
+        ({"text": "We meet on Monday at noon in the hall, and there is a cup of tea for you."}, 200),
+        ({"text": german}, 200),
+        ({"text": ""}, 400),
+        ({"text": "a" * 50_001}, 400),
+        ({"text": "a", "file": (io.BytesIO(b"b"), "b.txt")}, 400),
+        ({"file": (io.BytesIO(b"%PDF-"), "b.pdf")}, 400),
+        ({"file": (io.BytesIO(b" "), "b.txt")}, 400),
+        ({"text": "a" * 1_100_000}, 413),
+    ]
+
+
+@pytest.fixture(scope="module")
+def codes(questionnaire: Questionnaire) -> dict[str, str]:
+    return {name: encode(questionnaire, given) for name, given in {"some": SOME, "worst": WORST, "best": BEST}.items()}
+
+
+@pytest.fixture(scope="module")
+def pages(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
+    """Every page and state in the made-up language."""
+    client = site.test_client(use_cookies=False)
+    found = {}
+    for place, (method, address, status, more) in enumerate(asked(codes)):
+        client.get("/en/about")  # so that nothing that is kept from one page to the next hides a text
+        response = client.open(address, method=method, buffered=True, **more)
+        assert response.status_code == status, f"{method} {address}"
+        found[f"{place} {method} {address}"] = Page(response.text)
+    return found
+
+
+def _shown(element: Element) -> Iterator[str]:
+    """All that is shown or read out, in order; what a reader typed stands in fields and between quotation marks."""
+    if element.tag in ("script", "style"):
+        return
+    yield from (value for name, value in element.items() if name in SPOKEN)
+    typed = element.tag == "q" or "pasted" in element.get("class", "") or (element.tag == "textarea" and _own(element))
+    if not typed:
+        yield element.text or ""
+        for child in element:
+            yield from _shown(child)
+            yield child.tail or ""
+
+
+def _own(field: Element) -> bool:
+    return field.get("name") is not None
+
+
+def _names(both: tuple[Questionnaire, Questionnaire]) -> re.Pattern[str]:
+    """Names and addresses of sources, and the names of products and their makers."""
+    names = {
+        text for one in both[0].sources.values() for text in (one.title, one.publisher, one.address, one.published)
+    }
+    names |= {name.removeprefix("https://") for name in names}
+    names |= {text for one in both[0].catalogue.products for text in (one.brand, one.name, one.maker)}
+    ordered = sorted(filter(None, names), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered)))
+
+
+def _untranslated(page: Page, names: re.Pattern[str], codes: Mapping[str, str]) -> str:
+    """What is left of a page when translated texts, names, codes and addresses are taken away."""
+    shown = " ".join(" ".join(_shown(page.root)).split())
+    left = pseudo.untranslated(names.sub(" ", shown))
+    for code in codes.values():
+        left = left.replace(grouped(code), " ").replace(code, " ")
+    left = SAME.sub(" ", re.sub(r"https?://\S+|localhost\S*", " ", left))
+    return " ".join(re.findall(r"[^\W\d_]+", left))
+
+
+def test_all_pages_and_states_are_walked(pages: dict[str, Page]) -> None:
+    """There are as many as in English and more, and all but the front door say their language."""
+    assert len(pages) > len(PLAIN) + 3 * len(WITH_CODE) + 2 * 23 + 15
+    assert {page.one("html").get("lang") for page in pages.values()} == {"es"}
+
+
+def test_no_english_is_left(
+    pages: dict[str, Page], both: tuple[Questionnaire, Questionnaire], codes: dict[str, str]
+) -> None:
+    """Outside of the marks stand names, addresses, codes and numbers alone."""
+    names = _names(both)
+    left = {name: _untranslated(page, names, codes) for name, page in pages.items()}
+    assert {name: words for name, words in left.items() if words} == {}
