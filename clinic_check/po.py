@@ -105,21 +105,19 @@ class _Reader:
     def take(self, line: str) -> bool:
         """False for a line that is neither empty, nor a remark, nor a part of an entry."""
         if line.startswith("#") or not line:
-            self._after_entry(not line)
+            if self.key.startswith("msgstr"):
+                self.end()
             self.fuzzy |= line.startswith("#,") and "fuzzy" in line
             return True
         found = _STRING.fullmatch(line)
         if not found or not (found[1] or self.key):
             return False
         if found[1]:
-            self._after_entry(found[1] in ("msgctxt", "msgid") and self.key.startswith("msgstr"))
+            if found[1] in ("msgctxt", "msgid") and self.key.startswith("msgstr"):
+                self.end()
             self.key = found[1] + (found[2] or "")
         self.fields[self.key] = self.fields.get(self.key, "") + _ESCAPED.sub(_sign, found[3])
         return True
-
-    def _after_entry(self, ends: bool) -> None:
-        if self.key.startswith("msgstr") or (ends and self.key):
-            self.end()
 
     def end(self) -> None:
         if "msgid" in self.fields:

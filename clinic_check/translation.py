@@ -11,7 +11,7 @@ from itertools import chain
 from clinic_check.content_node import Problem
 from clinic_check.po import Entry, Po
 
-PLACEHOLDER = re.compile(r"%\([a-z_]+\)s|\{[a-z-]+\}")
+PLACEHOLDER = re.compile(r"%\([a-z_-]+\)s|\{[a-z-]+\}")
 SIGN = re.compile(r"[<>&]")  # a page takes its own texts as they are, so a translation may add none of these
 NUM = "%(num)s"  # a form for one thing may leave its number out
 SHOWN = 60
@@ -37,7 +37,9 @@ def wanting(texts: Iterable[Text], po: Po, language: str, file: str) -> Iterator
     first: dict[tuple[str, str], Text] = {}
     for text in texts:
         known = first.setdefault(text.key, text)
-        if known.plural != text.plural:
+        if text.plural and not known.plural:  # gettext keeps both under one entry
+            first[text.key] = text
+        elif text.plural and known.plural != text.plural:
             yield Problem(text.place, _shown(text.text), f"stands at {known.place} with another plural")
     yield from chain.from_iterable(_text(text, po, language) for text in first.values())
     for key, entry in po.entries.items():

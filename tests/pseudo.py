@@ -38,7 +38,7 @@ def entry(text: Text, forms: Iterable[str]) -> str:
 def catalogue(texts: Iterable[Text], instead: Mapping[str, str | None] | None = None) -> str:
     """A whole catalogue; `instead` has other translations for some texts, or None to leave the text out."""
     entries = [f'msgid ""\nmsgstr "{HEAD}"\n']
-    for text in {text.key: text for text in texts}.values():
+    for text in {text.key: text for text in sorted(texts, key=lambda text: text.plural)}.values():
         forms = [said(text, form) for form in (text.text, text.plural) if form]
         if instead and text.text in instead:
             other = instead[text.text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,8 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from clinic_check.code import encode, grouped
-from clinic_check.languages import all_texts
+from clinic_check.conditions import Answers
+from clinic_check.languages import Languages, all_texts
 from clinic_check.questionnaire import Questionnaire
 from tests import pseudo
 from tests.conftest import ROOT, TODAY
@@ -27,7 +29,11 @@ CLAIMS = (
 )
 SEARCHES = ("maci", "prp", "macy", "exosomes", "zzzz", "x" * 101)
 # What is the same in every language: the letters of boxes and clinics, the codes of rules, and what a reader typed.
+CODES = ("1WK1F486FWNHBGASRQ7N046", "1000000000000000000009N")
 SAME = re.compile(r"\b(?:[ABCDNL]|[RH][1-9]|English|zzzz|macy|maci|prp|exosomes|x{100,})\b")
+
+
+RARE = ()
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +41,32 @@ def site(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app with the made-up language beside English."""
     folder = pseudo.write(tmp_path_factory.mktemp("translations"), pseudo.catalogue(all_texts(app.jinja_env, ROOT)))
     return create_app({"TESTING": False, "TODAY": lambda: TODAY, "TRANSLATIONS": folder})
+
+
+class Heard(gettext.NullTranslations):
+    """Passes on to a catalogue and remembers what it was asked for."""
+
+    def __init__(self, words: gettext.NullTranslations) -> None:
+        super().__init__()
+        self.words = words
+        self.asked: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        self.asked.add(message)
+        return self.words.gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        self.asked.add(msgid1)
+        return self.words.ngettext(msgid1, msgid2, n)
+
+
+@pytest.fixture(scope="module")
+def heard(site: Flask) -> Heard:
+    """What the templates ask of the made-up language from now on."""
+    known: Languages = site.extensions["languages"]
+    listening = Heard(known.words["es"])
+    site.extensions["languages"] = Languages({**known.words, "es": listening})
+    return listening
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +95,26 @@ def asked(codes: Mapping[str, str]) -> Iterator[tuple[str, str, int, dict[str, o
     yield from (("GET", f"/es/products?q={name}", 400 if len(name) > 100 else 200, {}) for name in SEARCHES)
     yield from (("POST", "/es/number", status, {"data": {"text": text}}) for text, status in _numbers())
     yield from (("POST", f"/es/words?a={codes['some']}", status, {"data": more}) for more, status in _words())
+    yield from (("GET", f"/es/compare?{query}", status, {}) for query, status in _compared(codes))
+    yield "POST", "/es/words?back=claims", 200, {"data": {"text": CLAIMS}}
+    yield "POST", "/es/words", 200, {"data": {"text": CLAIMS}}
+    yield "GET", "/es/result?a=" + codes["no-product"], 200, {}
+    yield "GET", "/es/result?a=" + codes["replaced"], 200, {}
+    yield "GET", "/es/result?only=questions&a=" + codes["trial"], 200, {}
     yield "GET", "/", 200, {"headers": {"Accept-Language": "es"}}
     yield "GET", "/es/result.pdf?a=1", 400, {}
+
+
+def _compared(codes: Mapping[str, str]) -> list[tuple[str, int]]:
+    one, other = codes["worst"], codes["some"]
+    later = f"Y{one[1:]}"
+    return [
+        (f"c={one}", 400),
+        ("c=", 400),
+        (f"c={one}&c={one}", 200),
+        ("&".join([f"c={other}"] * 5), 400),
+        (f"c={one}&c={later}", 400),
+    ]
 
 
 def _numbers() -> list[tuple[str, int]]:
@@ -87,12 +137,15 @@ def _words() -> list[tuple[dict[str, object], int]]:
 
 
 @pytest.fixture(scope="module")
-def codes(questionnaire: Questionnaire) -> dict[str, str]:
-    return {name: encode(questionnaire, given) for name, given in {"some": SOME, "worst": WORST, "best": BEST}.items()}
+def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
+    known = {"some": SOME, "worst": WORST, "best": BEST, "trial": trial_offer}
+    known["no-product"] = {"approved": ("no",)}
+    known["replaced"] = {"product": ("prp",), "condition": ("not-said",), "approved": ("yes-told",)}
+    return {name: encode(questionnaire, given) for name, given in known.items()}
 
 
 @pytest.fixture(scope="module")
-def pages(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
+def pages(site: Flask, heard: Heard, codes: dict[str, str]) -> dict[str, Page]:
     """Every page and state in the made-up language."""
     client = site.test_client(use_cookies=False)
     found = {}
@@ -106,7 +159,7 @@ def pages(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
 
 def _shown(element: Element) -> Iterator[str]:
     """All that is shown or read out, in order; what a reader typed stands in fields and between quotation marks."""
-    if element.tag in ("script", "style"):
+    if element.tag in ("script", "style") or element.get("lang", "es") != "es":
         return
     yield from (value for name, value in element.items() if name in SPOKEN)
     typed = element.tag == "q" or "pasted" in element.get("class", "") or (element.tag == "textarea" and _own(element))
@@ -123,9 +176,7 @@ def _own(field: Element) -> bool:
 
 def _names(both: tuple[Questionnaire, Questionnaire]) -> re.Pattern[str]:
     """Names and addresses of sources, and the names of products and their makers."""
-    names = {
-        text for one in both[0].sources.values() for text in (one.title, one.publisher, one.address, one.published)
-    }
+    names = {text for one in both[0].sources.values() for text in (one.title, one.publisher, one.address)}
     names |= {name.removeprefix("https://") for name in names}
     names |= {text for one in both[0].catalogue.products for text in (one.brand, one.name, one.maker)}
     ordered = sorted(filter(None, names), key=len, reverse=True)
@@ -135,10 +186,10 @@ def _names(both: tuple[Questionnaire, Questionnaire]) -> re.Pattern[str]:
 def _untranslated(page: Page, names: re.Pattern[str], codes: Mapping[str, str]) -> str:
     """What is left of a page when translated texts, names, codes and addresses are taken away."""
     shown = " ".join(" ".join(_shown(page.root)).split())
-    left = pseudo.untranslated(names.sub(" ", shown))
-    for code in codes.values():
+    left = re.sub(r"https?://\S+|localhost\S*", " ", pseudo.untranslated(names.sub(" ", shown)))
+    for code in (*codes.values(), *CODES):
         left = left.replace(grouped(code), " ").replace(code, " ")
-    left = SAME.sub(" ", re.sub(r"https?://\S+|localhost\S*", " ", left))
+    left = SAME.sub(" ", left)
     return " ".join(re.findall(r"[^\W\d_]+", left))
 
 
@@ -155,3 +206,10 @@ def test_no_english_is_left(
     names = _names(both)
     left = {name: _untranslated(page, names, codes) for name, page in pages.items()}
     assert {name: words for name, words in left.items() if words} == {}
+
+
+def test_every_text_of_the_templates_is_walked(site: Flask, pages: dict[str, Page], heard: Heard) -> None:
+    """The pages and states above show each text that a template has, so none can hide in a state that is left out."""
+    texts = {text.text for text in all_texts(site.jinja_env, ROOT) if text.place.startswith("templates/")}
+    assert len(texts) > 400
+    assert sorted(texts - heard.asked) == sorted(RARE)
