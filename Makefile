@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
 
-.PHONY: run test check coverage pictures clean
+.PHONY: run test check coverage texts pictures clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
@@ -13,6 +13,8 @@ check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
 coverage: .venv/run.stamp
 	$(BIN)/python docs/coverage.py
+texts: .venv/test.stamp
+	$(BIN)/flask --app app texts $(if $(LANGUAGE),--language $(LANGUAGE))
 pictures: .venv/test.stamp
 	$(BIN)/python docs/pictures.py
 clean:

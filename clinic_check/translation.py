@@ -65,7 +65,8 @@ def _missing(entry: Entry | None) -> str:
 def _faults(text: Text, entry: Entry, po: Po) -> Iterator[str]:
     if entry.plural != text.plural:
         yield "its plural changed; run `make texts`"
-    elif text.plural and len(entry.said) != po.forms:
+        return
+    if text.plural and len(entry.said) != po.forms:
         yield f"must have {po.forms} forms"
     for said in entry.said:
         yield from _form(text, said)

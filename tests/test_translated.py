@@ -6,23 +6,27 @@ import gettext
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from app import create_app
 from clinic_check.code import encode, grouped
 from clinic_check.conditions import Answers
 from clinic_check.languages import Languages, all_texts
 from clinic_check.questionnaire import Questionnaire
+from clinic_check.report import report
 from tests import pseudo
 from tests.conftest import ROOT, TODAY
-from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, WRONG, Page
+from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, WRONG, Page, words
+from tests.told import Told
 
 SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-done", "data-failed")
-HELD = "Marker words"
 NUMBERS = "NCT01234567 IND 12345 681586 FDA-registered NPI 1234567890 NDC 69866-1030 GMP IRB K123456 NCT0123"
 CLAIMS = (
     "Our stem cells cure nine of ten patients. There is no risk. Results vary. Call us today, only two places left."
@@ -33,7 +37,26 @@ CODES = ("1WK1F486FWNHBGASRQ7N046", "1000000000000000000009N")
 SAME = re.compile(r"\b(?:[ABCDNL]|[RH][1-9]|English|zzzz|macy|maci|prp|exosomes|x{100,})\b")
 
 
-RARE = ()
+# Said in states that take another content, another edition or very long texts.
+RARE = (
+    "%(num)s more is in the text below.",
+    ", or if ",
+    "And in:",
+    "It is in English only so far.",
+    "Licensed products to compare with",
+    "Mark",
+    "Not known yet",
+    "Probably licensed for",
+    "The code of clinic %(letter)s was made with a later edition of Clinic Check. Compare it on the site that made it",
+    "The code of clinic %(letter)s was made with edition %(old)s. We worked it out again with edition %(new)s. "
+    "Questions that are new count as not answered.",
+    "We did not see its license. Look it up on FDA's list.",
+)
+TOLD = (
+    Told(genre="research"),
+    Told((("no-risk", "no risk"),), ("Results vary.",), "warning"),
+    Told((), ("Results vary.",), "warning"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +177,19 @@ def pages(site: Flask, heard: Heard, codes: dict[str, str]) -> dict[str, Page]:
         response = client.open(address, method=method, buffered=True, **more)
         assert response.status_code == status, f"{method} {address}"
         found[f"{place} {method} {address}"] = Page(response.text)
+    for told in TOLD:
+        with pytest.MonkeyPatch.context() as patch:
+            known: dict[str, Questionnaire] = site.extensions["questionnaires"]
+            patch.setitem(known, "es", replace(known["es"], scanner=told))  # type: ignore[arg-type]
+            found[f"told {told}"] = Page(client.post("/es/words", data={"text": CLAIMS}).text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(site.config, "CONTACT", "https://contact.example")
+        patch.setitem(site.config, "TODAY", lambda: TODAY.replace(year=2030))
+        for address in ("/es/about", "/es/privacy", f"/es/result?a={codes['some']}"):
+            found[f"later {address}"] = Page(client.get(address).text)
+    for status in (418, 500, 503):
+        with site.test_request_context("/es/none"):
+            found[f"error {status}"] = Page(render_template("error.html", status=status))
     return found
 
 
@@ -205,7 +241,7 @@ def test_no_english_is_left(
     """Outside of the marks stand names, addresses, codes and numbers alone."""
     names = _names(both)
     left = {name: _untranslated(page, names, codes) for name, page in pages.items()}
-    assert {name: words for name, words in left.items() if words} == {}
+    assert {name: found for name, found in left.items() if found} == {}
 
 
 def test_every_text_of_the_templates_is_walked(site: Flask, pages: dict[str, Page], heard: Heard) -> None:
@@ -213,3 +249,105 @@ def test_every_text_of_the_templates_is_walked(site: Flask, pages: dict[str, Pag
     texts = {text.text for text in all_texts(site.jinja_env, ROOT) if text.place.startswith("templates/")}
     assert len(texts) > 400
     assert sorted(texts - heard.asked) == sorted(RARE)
+
+
+def test_the_same_code_has_the_same_outcome(
+    both: tuple[Questionnaire, Questionnaire], many_answers: tuple[Answers, ...]
+) -> None:
+    """Answers have one code in both languages, and it leads to the same outcome, reasons, counts and sources."""
+    shapes = []
+    for one in both:
+        made = [report(one, answers) for answers in many_answers[:200]]
+        shapes.append([(r.code, r.outcome.id, r.counts, [x.rule.id for x in r.reasons], len(r.sources)) for r in made])
+    assert shapes[0] == shapes[1]
+    assert len({shape[1] for shape in shapes[0]}) >= 3
+
+
+def test_dates_and_numbers_are_written_in_the_language(pages: dict[str, Page], reader: FlaskClient) -> None:
+    """The months and the order of a date are translated, wherever a date stands, and so is the sign in a number."""
+    assert "«ü«üNovember» 22, 2026»" in reader.get("/es/about").text
+    assert "50.000" in reader.get("/es/words").text
+    for name, page in pages.items():
+        assert not re.search(r"(?<!ü)(?:November|December) \d", page.text), name
+
+
+def test_the_pdf_speaks_the_language(reader: FlaskClient, codes: dict[str, str]) -> None:
+    """The PDF says its language, has its words, dates and file name in it, and nothing else in English."""
+    response = reader.get(f"/es/result.pdf?a={codes['worst']}&paper=a4")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="ue-clinic-check-result.pdf"'
+    found = PdfReader(io.BytesIO(response.data))
+    assert found.root_object["/Lang"] == "es"
+    text = " ".join(page.extract_text() for page in found.pages)
+    assert "«üYour answers show serious warning signs." in " ".join(text.split())
+    assert text.count(pseudo.OPEN) > 60
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/",
+        "/en/check/product?a={some}&change=1",
+        "/en/check/claims?a={worst}&open=1",
+        "/en/r/{worst}?only=questions",
+        "/en/answers?a={some}&left=trial&left=pay",
+        "/en/compare?c={some}&c={worst}",
+        "/en/products?q=maci%26x&a={some}",
+        "/en/answers?a=123",
+        "/en/about?lang=fr&_external=1&_scheme=x&a={some}",
+    ],
+)
+def test_the_switch_keeps_page_and_answers(reader: FlaskClient, codes: dict[str, str], address: str) -> None:
+    """At the top a link in the other language leads to this very page, and back again."""
+    english = address.format(**codes)
+    for here, there, lang, name in (
+        (english, "es", "en", "«üEnglish»"),
+        (english.replace("/en/", "/es/"), "en", "es", "English"),
+    ):
+        page = Page(reader.get(here).text)
+        (link,) = page.having("switch")
+        assert (link.get("lang"), link.get("hreflang"), words(link)) == (there, there, name)
+        target = urlsplit(link.get("href", ""))
+        assert target.path == urlsplit(here).path.replace(f"/{lang}/", f"/{there}/")
+        assert parse_qs(target.query) == parse_qs(urlsplit(here).query)
+        alternates = {
+            one.get("hreflang"): one.get("href", "") for one in page.all("link") if one.get("rel") == "alternate"
+        }
+        assert set(alternates) == {"en", "es"}
+        assert all(one.startswith("http://localhost/") for one in alternates.values())
+
+
+def test_pages_that_are_sent_switch_to_the_page_itself(reader: FlaskClient) -> None:
+    """After a form the switch leads to its page, and where there is none to the start."""
+    sent = Page(reader.post("/en/number", data={"text": "NCT01234567"}).text)
+    assert [link.get("href") for link in sent.having("switch")] == ["/es/number"]
+    refused = Page(reader.post("/en/words/tick", data={"claim": "none"}).text)
+    assert [link.get("href") for link in refused.having("switch")] == ["/es/"]
+
+
+def test_outside_of_a_language(reader: FlaskClient) -> None:
+    """The front door offers both; an error speaks as its path says, then as the browser asks, then English."""
+    door = reader.get("/", headers={"Accept-Language": "es-MX,es;q=0.9"})
+    page = Page(door.text)
+    assert (door.status_code, page.one("html").get("lang"), door.headers["Vary"]) == (200, "es", "Accept-Language")
+    assert [item.get("lang") for item in page.one("main").iter("li")] == ["en", "es"]
+    assert {href for _, href in page.links()} >= {"/en/", "/es/"}
+    for path, asks, lang in (
+        ("/es/none", "en", "es"),
+        ("/none", "es", "es"),
+        ("/none", "fr", "en"),
+        ("/en/x", "es", "en"),
+    ):
+        answer = reader.get(path, headers={"Accept-Language": asks})
+        assert answer.status_code == 404
+        assert Page(answer.text).one("html").get("lang") == lang
+    robots = reader.get("/robots.txt").text.splitlines()
+    assert {"Disallow: /en/check/", "Disallow: /es/check/"} <= set(robots)
+
+
+def test_one_language_has_no_switch(client: FlaskClient) -> None:
+    """While there is English alone, no page has a switch or names another language, and the front door leads on."""
+    page = Page(client.get("/en/about").text)
+    assert page.having("switch") == []
+    assert "hreflang" not in page.text
+    assert client.get("/").headers["Location"] == "/en/"
+    assert client.get("/es/").status_code == 404
