@@ -4,7 +4,7 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     conditions <- library <- questionnaire <- answers <- code
     answers <- scoring <- cautions <- report <- compare; report also stands on known, cited and code.
     content reads the files: content_node, content_parse, content_library, content_check and their siblings.
-    language stands alone: its name, dates and numbers. po reads catalogues, translation says what they owe to the texts;
+    language stands alone: its name, dates, numbers. po reads catalogues, translation says what they owe to the texts;
     content and changelog gather these. left_out stands on answers; mail on questionnaire.
     paper stands on answers: the letters of the blank checklist. qr stands alone: an address as a picture.
     numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
