@@ -4,7 +4,7 @@ PORT ?= 5000
 BIN = .venv/bin
 NODE = tests/node_modules/.package-lock.json
 
-.PHONY: run test check coverage pictures snapshots clean
+.PHONY: run test check coverage texts pictures snapshots clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
@@ -14,6 +14,8 @@ check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
 coverage: .venv/run.stamp
 	$(BIN)/python docs/coverage.py
+texts: .venv/test.stamp
+	$(BIN)/flask --app app texts $(if $(LANGUAGE),--language $(LANGUAGE))
 pictures: .venv/test.stamp
 	$(BIN)/python docs/pictures.py
 snapshots: .venv/test.stamp

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import gettext
 import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from flask import Flask, Response, g, redirect, render_template, url_for
+from flask import Flask, Response, redirect, render_template, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
@@ -20,18 +19,18 @@ from clinic_check import (  # noqa: F401  these views hang themselves into `page
     checklist_views,
     compare_views,
     guard,
+    languages,
     number_views,
     pdf_views,
     products_views,
+    texts_cli,
     words_views,
 )
 from clinic_check.cli import commands
-from clinic_check.content import ContentError, load
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.content import ContentError
 from clinic_check.views import pages
 
 ROOT = Path(__file__).parent
-LANGUAGES = ("en",)
 LARGEST_BODY = 64 * 1024
 
 
@@ -48,53 +47,57 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
         TODAY=datetime.date.today,
         CONTACT=os.environ.get("CLINIC_CHECK_CONTACT", ""),
+        TRANSLATIONS=ROOT / "translations",
     )
     app.config.from_mapping(settings or {})
-    app.extensions["questionnaires"] = {language: _content() for language in LANGUAGES}
-    _templates(app)
+    _gettext(app)
+    _content(app)
+    _assets(app)
     guard.install(app)
-    app.register_blueprint(pages, url_prefix=f"/<any({', '.join(LANGUAGES)}):lang>")
+    app.register_blueprint(pages, url_prefix=f"/<any({', '.join(app.extensions['questionnaires'])}):lang>")
     app.register_blueprint(commands)
     _site(app)
     app.register_error_handler(HTTPException, _error)
     return app
 
 
-def _content() -> Questionnaire:
+def _content(app: Flask) -> None:
     try:
-        return load(ROOT)
+        languages.install(app, ROOT, Path(app.config["TRANSLATIONS"]))
     except ContentError as error:
         raise RefusedContentError(error.problems) from None
 
 
-def _templates(app: Flask) -> None:
-    texts = {
-        language: gettext.translation("messages", ROOT / "translations", [language], fallback=True)
-        for language in LANGUAGES
-    }
+def _gettext(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: texts[_language()].gettext(text),  # noqa: PLW0108  the language is looked up at each call
-        lambda one, many, count: texts[_language()].ngettext(one, many, count),  # noqa: PLW0108  likewise
+        lambda text: languages.words().gettext(text),
+        lambda one, many, count: languages.words().ngettext(one, many, count),
         newstyle=True,
+        pgettext=lambda context, text: languages.words().pgettext(context, text),
     )
+    app.jinja_env.globals["language"] = languages.language
+    app.jinja_env.globals["languages"] = languages.links
+
+
+def _assets(app: Flask) -> None:
     hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=hashes[name])
-    app.jinja_env.globals["language"] = _language
-
-
-def _language() -> str:
-    return g.get("lang") or LANGUAGES[0]
 
 
 def _site(app: Flask) -> None:
     """What stands outside a language."""
 
     @app.get("/")
-    def languages() -> Redirect:
-        return redirect(url_for("pages.start", lang=LANGUAGES[0]))
+    def front_door() -> Redirect:
+        """Straight on while there is one language; else the reader chooses."""
+        if len(languages.served()) == 1:
+            return redirect(url_for("pages.start"))
+        response = Response(render_template("languages.html"))
+        response.vary.add("Accept-Language")
+        return response
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -103,7 +106,7 @@ def _site(app: Flask) -> None:
     @app.get("/robots.txt")
     def robots() -> Response:
         private = ("check/", "r/", "result", "compare?")
-        closed = [f"Disallow: /{language}/{path}" for language in LANGUAGES for path in private]
+        closed = [f"Disallow: /{language}/{path}" for language in languages.served() for path in private]
         return Response("\n".join(["User-agent: *", *closed, ""]), mimetype="text/plain")
 
     @app.get("/favicon.ico")

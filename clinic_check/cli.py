@@ -19,6 +19,7 @@ from clinic_check.claims import Scanner
 from clinic_check.code import encode
 from clinic_check.content import ContentError, late_dates, load, plain_words
 from clinic_check.content_node import Problems, parse
+from clinic_check.languages import lacking
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.scoring import assess
 
@@ -29,9 +30,9 @@ commands = Blueprint("commands", __name__, cli_group=None)
 @commands.cli.command("content-check")
 @click.option("--reading", is_flag=True, help="Measure the reading level too; exit 1 if a goal is missed.")
 def content_check(reading: bool) -> None:
-    """List every problem in the content; exit 1 if there is one."""
+    """List every problem in the content and in the catalogues of other languages; exit 1 if there is one."""
     try:
-        problems = late_dates(load(ROOT), datetime.date.today())
+        problems = (*late_dates(load(ROOT), datetime.date.today()), *lacking())
         left_out = plain_words(ROOT)
     except ContentError as error:
         problems = error.problems

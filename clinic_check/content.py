@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,13 +13,17 @@ from clinic_check import content_library as library
 from clinic_check import content_numbers, content_words
 from clinic_check import content_parse as parse
 from clinic_check import content_products as product
+from clinic_check.changelog import versions
 from clinic_check.content_check import check, check_dates
-from clinic_check.content_node import Node, Problem, Problems
+from clinic_check.content_node import Node, Problem, Problems, Translate, as_written
 from clinic_check.content_node import parse as parse_yaml
 from clinic_check.library import Catalogue, Harmed
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.reading import LeftOut
+from clinic_check.translation import Text
 
+ENGLISH = "en"
+CHANGELOG = "CHANGELOG.md"
 FILES = (
     "questions.yaml",
     "content/cautions.yaml",
@@ -43,11 +47,13 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def load(folder: Path) -> Questionnaire:
-    """Read the content files below the folder; raises ContentError with every problem in them."""
+def load(folder: Path, translate: Translate = as_written, language: str = ENGLISH) -> Questionnaire:
+    """Read the content files below the folder in a language; raises ContentError with every problem in them."""
     problems: Problems = []
     roots = [_read(folder, name, problems) for name in FILES]
-    questionnaire, allowed = _build(*roots)
+    for root in roots:
+        root.translate = translate
+    questionnaire, allowed = _build(language, *roots)
     if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
         problems += check(questionnaire, *allowed)
     if problems:
@@ -62,6 +68,27 @@ def plain_words(folder: Path) -> LeftOut:
     if problems:
         raise ContentError(problems)
     return found
+
+
+def texts(folder: Path) -> tuple[Text, ...]:
+    """Every text for people in the content files and the changelog, in order, as it is written."""
+    found: list[Text] = []
+
+    def note(text: str, context: str, path: str) -> str:
+        found.append(Text(path, text, context=context))
+        return text
+
+    load(folder, note)
+    found.sort(key=lambda text: next(place for place, file in enumerate(FILES) if text.place.startswith(file)))
+    for heading, lines in versions((folder / CHANGELOG).read_text(encoding="utf-8")):
+        found += [Text(f"{CHANGELOG}[{heading}]", line) for line in (heading, *lines)]
+    return tuple(found)
+
+
+def catalogues(folder: Path) -> Mapping[str, str]:
+    """Language -> its catalogue as it stands below the folder, which holds a folder for each language."""
+    files = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
+    return {file.parent.parent.name: file.read_text(encoding="utf-8", errors="replace") for file in files}
 
 
 def late_dates(questionnaire: Questionnaire, today: datetime.date) -> tuple[Problem, ...]:
@@ -83,6 +110,7 @@ def _all(node: Node, one: Callable[[Node], _T]) -> tuple[_T, ...]:
 
 
 def _build(
+    language: str,
     questions: Node,
     cautions: Node,
     notes: Node,
@@ -96,8 +124,8 @@ def _build(
 ) -> tuple[Questionnaire, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The Questionnaire, the banned words, and the phrases in which they may stand."""
     questions.mapping(
-        "edition reviewed review-months months date-pattern sections asks email counts-as facts rules nothing-lifts"
-        " headline-topics routes outcomes contradictions banned-words allowed-phrases"
+        "edition reviewed review-months language months date-pattern thousands files sections asks email counts-as"
+        " facts rules nothing-lifts headline-topics routes outcomes contradictions banned-words allowed-phrases"
     )
     cautions.mapping("as-of cautions")
     notes.mapping("groups notes")
@@ -107,7 +135,7 @@ def _build(
     sources.mapping("sources")
     counts_as = questions.get("counts-as").mapping("as-of entries")
     rules = questions.get("rules").mapping("critical hold")
-    calendar = parse.calendar(questions.get("months"), questions.get("date-pattern"))
+    calendar = parse.calendar(*(questions.get(key) for key in ("months", "date-pattern", "thousands")))
     texts = parse.Texts(calendar)
     groups = _all(notes.get("groups"), library.group)
     dates = {group.id: group.as_of for group in groups}
@@ -118,7 +146,9 @@ def _build(
         edition=questions.get("edition").number(1, 30),
         reviewed=questions.get("reviewed").date(),
         review_months=questions.get("review-months").number(1, 60),
+        language=parse.language(language, questions.get("language")),
         calendar=calendar,
+        files=parse.file_names(questions.get("files")),
         sections=_all(questions.get("sections"), parse.section),
         asks=_all(questions.get("asks"), parse.ask),
         email=parse.email(questions.get("email")),
@@ -145,7 +175,10 @@ def _build(
         scanner=claim_patterns.scanner(claims.get("kinds"), claim_words),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )
-    return questionnaire, (questions.get("banned-words").words(), questions.get("allowed-phrases").words())
+    return questionnaire, (
+        parse.listed(questions.get("banned-words"), language),
+        parse.listed(questions.get("allowed-phrases"), language),
+    )
 
 
 def _catalogue(node: Node, texts: parse.Texts) -> Catalogue:

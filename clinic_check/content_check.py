@@ -30,6 +30,7 @@ def check(questionnaire: Questionnaire, banned: Iterable[str], allowed: Iterable
         _ids(questionnaire),
         _slots(questionnaire),
         _items(questionnaire),
+        _labels(questionnaire),
         _conditions(questionnaire),
         check_shown(questionnaire),
         _rules(questionnaire),
@@ -113,6 +114,14 @@ def _items(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(f"{path}.find-out", "none", "at least one step")
         if any(option.exclusive for option in item.options) and not (item.several and item.exclusive_error):
             yield Problem(f"{path}.options", "exclusive", "needs kind: several and an exclusive-error")
+
+
+def _labels(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for item in questionnaire.items:
+        labels = [option.label for option in item.options]
+        for label in sorted({label for label in labels if label and labels.count(label) > 1}):
+            path = f"questions.yaml items[{item.id}].options"
+            yield Problem(path, repr(label), "each label once, or nobody can tell the answers apart")
 
 
 def _conditions(questionnaire: Questionnaire) -> Iterator[Problem]:

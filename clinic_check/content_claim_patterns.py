@@ -25,7 +25,7 @@ def _lists(node: Node) -> Lists:
     lists: Lists = {}
     for name, entries in node.pairs():
         try:
-            lists[name] = spelled(entries.text().split(","), lists)
+            lists[name] = spelled(entries.name().split(","), lists)
         except NotationError as error:
             entries.wrong(str(error))
             lists[name] = ()  # so that what names it is no further problem
@@ -53,6 +53,6 @@ def _says(node: Node, lists: Lists) -> tuple[tuple[Part, ...], ...]:
 
 def _parts(node: Node, lists: Lists) -> Iterator[tuple[Part, ...]]:
     try:
-        yield parts(node.text(), lists)
+        yield parts(node.name(), lists)
     except NotationError as error:
         node.wrong(str(error))

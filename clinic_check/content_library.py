@@ -106,7 +106,7 @@ def part(node: Node) -> Part:
 
 def advice(node: Node) -> Advice:
     node.mapping("text", "source sources")
-    opened = node.get("source").text() if node.has("source") else ""
+    opened = node.get("source").name() if node.has("source") else ""
     backing = node.get("sources").words() if node.has("sources") else ()
     return Advice(node.get("text").text(), opened, tuple(dict.fromkeys(filter(None, (opened, *backing)))))
 
@@ -115,13 +115,15 @@ def source(node: Node) -> Source:
     node.mapping("id title publisher published read read-as supports", "address address-is limits")
     if not node.get("supports").words():
         node.wrong("must say what it supports", "supports")
-    published = node.get("published").text()
+    published = node.get("published").name()
+    if published != "not shown" and any(map(str.isalpha, published)):
+        published = node.get("published").text()
     return Source(
         id=node.get("id").id(),
-        title=node.get("title").text(),
-        publisher=node.get("publisher").text(),
+        title=node.get("title").name(),
+        publisher=node.get("publisher").name(),
         published="" if published == "not shown" else published,
-        address=node.get("address").text() if node.has("address") else "",
+        address=node.get("address").name() if node.has("address") else "",
         read=node.get("read").date(),
         read_as=node.get("read-as").word(READ_AS),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -14,6 +14,8 @@ import yaml
 ID = re.compile(r"[a-z][a-z0-9-]*")
 MOST_NAMED = 50
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Translate = Callable[[str, str, str], str]
+"""(text, context, path) -> the text in the language that is loaded."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Problem:
 
 
 Problems = list[Problem]
+
+
+def as_written(text: str, _context: str, _path: str) -> str:
+    """The language in which the content is written."""
+    return text
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
@@ -78,12 +85,17 @@ def nearest(name: object, known: Iterable[str]) -> str:
 
 
 class Node:
-    """A value in a content file with its path; a wrong value becomes a problem, and an empty one takes its place."""
+    """A value in a content file with its path; a wrong value becomes a problem, and an empty one takes its place.
 
-    def __init__(self, data: object, path: str, problems: Problems) -> None:
+    Which values are for people is said by how they are read: text(), texts() and search_words() are translated, all
+    else is the same in every language.
+    """
+
+    def __init__(self, data: object, path: str, problems: Problems, translate: Translate = as_written) -> None:
         self.data = data
         self.path = path
         self.problems = problems
+        self.translate = translate
 
     def wrong(self, allowed: str, value: object = None) -> None:
         try:
@@ -109,7 +121,7 @@ class Node:
     def get(self, key: str) -> Node:
         data = self.data.get(key) if isinstance(self.data, Mapping) else None
         present = isinstance(self.data, Mapping) and key in self.data
-        return Node(data, f"{self.path}.{key}", self.problems if present else [])
+        return Node(data, f"{self.path}.{key}", self.problems if present else [], self.translate)
 
     def has(self, key: str) -> bool:
         return isinstance(self.data, Mapping) and key in self.data
@@ -119,7 +131,8 @@ class Node:
         if not isinstance(self.data, list):
             self.wrong("must be a list")
             return []
-        return [Node(one, f"{self.path}[{_name(one, place)}]", self.problems) for place, one in enumerate(self.data)]
+        paths = [f"{self.path}[{_name(one, place)}]" for place, one in enumerate(self.data)]
+        return [Node(one, path, self.problems, self.translate) for one, path in zip(self.data, paths, strict=True)]
 
     def unique(self) -> list[Node]:
         """The elements; two with the same id are a problem."""
@@ -134,9 +147,27 @@ class Node:
         if not isinstance(self.data, Mapping):
             self.wrong("must be a mapping")
             return []
-        return [(str(key), Node(value, f"{self.path}.{key}", self.problems)) for key, value in self.data.items()]
+        return [(str(key), self.get(key)) for key in self.data]
 
-    def text(self) -> str:
+    def text(self, context: str = "") -> str:
+        """A text for people; `context` tells it from a text that is the same in English and not in other languages."""
+        text = self.name()
+        return self.translate(text, context, self.path).strip() if text else ""
+
+    def texts(self, context: str = "") -> tuple[str, ...]:
+        """A list of texts for people, each once."""
+        return tuple(
+            Node(word, f"{self.path}[{at}]", [], self.translate).text(context) for at, word in enumerate(self.words())
+        )
+
+    def search_words(self) -> tuple[str, ...]:
+        """Words that people type, as written and in their own language; for translators all of them are one text."""
+        words = self.words()
+        said = self.translate(", ".join(words), "", self.path) if words else ""
+        return tuple(dict.fromkeys((*words, *filter(None, (word.strip() for word in said.split(","))))))
+
+    def name(self) -> str:
+        """A text that is the same in every language: a name, an address, a pattern."""
         if not isinstance(self.data, str) or not self.data.strip():
             self.wrong("must be a text that is not empty")
             return ""
@@ -160,7 +191,7 @@ class Node:
 
     def words(self, least: int = 0) -> tuple[str, ...]:
         """A list of words, each once, and at least so many."""
-        found = [one.text() for one in self.elements()]
+        found = [one.name() for one in self.elements()]
         if isinstance(self.data, list) and len(found) < least:
             self.wrong("must name at least one")
         if len(set(found)) < len(found):

@@ -40,9 +40,9 @@ def look_up(node: Node) -> LookUp:
         node.wrong("must have a source, or a label and an address, or neither")
     return LookUp(
         text=node.get("text").text(),
-        source=node.get("source").text() if node.has("source") else "",
+        source=node.get("source").name() if node.has("source") else "",
         label=node.get("label").text() if node.has("label") else "",
-        address=node.get("address").text() if node.has("address") else "",
+        address=node.get("address").name() if node.has("address") else "",
     )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinic_check.conditions import Condition, FactTest, ItemTest, Test
-from clinic_check.content_node import Node
+from clinic_check.content_node import ID, Node
+from clinic_check.language import Calendar, FileNames, Language
 from clinic_check.library import Sourced
 from clinic_check.questionnaire import (
     Ask,
-    Calendar,
     Contradiction,
     CountsAs,
     Email,
@@ -46,8 +46,8 @@ class Texts:
         return node.text().replace("{as-of}", self.calendar.words(as_of))
 
 
-def calendar(months: Node, pattern: Node) -> Calendar:
-    names = months.words()
+def calendar(months: Node, pattern: Node, thousands: Node) -> Calendar:
+    names = months.texts("month")
     if len(names) != 12:
         months.wrong("must be the twelve months")
         names = ("?",) * 12
@@ -57,7 +57,31 @@ def calendar(months: Node, pattern: Node) -> Calendar:
     except (LookupError, ValueError, AttributeError, TypeError):
         pattern.wrong("may use {month}, {day} and {year}")
         text = "{year}"
-    return Calendar(names, text)
+    return Calendar(names, text, thousands.text("between thousands"))
+
+
+def file_names(node: Node) -> FileNames:
+    """Names of the files that a reader loads: letters that every computer takes."""
+    node.mapping("result questions checklist")
+    found = []
+    for key in ("result", "questions", "checklist"):
+        found.append(node.get(key).text())
+        if found[-1] and not ID.fullmatch(found[-1]):
+            node.get(key).wrong("must be small letters a to z, digits and dashes", found[-1])
+    return FileNames(*found)
+
+
+def language(code: str, node: Node) -> Language:
+    node.mapping("name start")
+    return Language(code, node.get("name").text(), node.get("start").text())
+
+
+def listed(node: Node, code: str) -> tuple[str, ...]:
+    """The list for this language; each language of the site has its own."""
+    if not node.has(code):
+        node.wrong(f"needs a list for {code!r}", list(node.data) if isinstance(node.data, dict) else None)
+        return ()
+    return node.get(code).words()
 
 
 def section(node: Node) -> Section:
@@ -110,7 +134,7 @@ def step(node: Node) -> Step:
     node.mapping("text", "source page")
     return Step(
         text=node.get("text").text(),
-        source=node.get("source").text() if node.has("source") else "",
+        source=node.get("source").name() if node.has("source") else "",
         page=node.get("page").word(PAGES) if node.has("page") else "",
     )
 
@@ -162,7 +186,7 @@ def counts_as(node: Node, texts: Texts, as_of: datetime.date) -> CountsAs:
     return CountsAs(
         node.get("id").id(),
         node.get("item").id(),
-        node.get("as").text(),
+        node.get("as").name(),
         condition(node.get("when")),
         sourced(node, texts(node.get("reason"), as_of)),
     )
@@ -185,7 +209,7 @@ def rule(critical: bool) -> Callable[[Node], Rule]:
         if node.has("when") == node.has("points"):
             node.wrong("must have either when or points", list(node.data) if isinstance(node.data, dict) else None)
         return Rule(
-            id=node.get("id").text(),
+            id=node.get("id").name(),
             critical=critical,
             topic=node.get("topic").id(),
             when=condition(node.get("when")) if node.has("when") else (),

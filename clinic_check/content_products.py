@@ -39,17 +39,17 @@ def product(node: Node) -> Product:
         node.wrong("may have licensed or first-listed, not both", [one.data for one in years])
     return Product(
         id=node.get("id").id(),
-        group=node.get("group").text(),
-        brand=node.get("brand").text(),
-        name=node.get("name").text(),
-        maker=node.get("maker").text(),
-        kind=node.get("kind").text(),
+        group=node.get("group").name(),
+        brand=node.get("brand").name(),
+        name=node.get("name").name(),
+        maker=node.get("maker").name(),
+        kind=node.get("kind").name(),
         use=node.get("use").text(),
         not_for=node.get("not-for").text() if node.has("not-for") else "",
         year=years[0].number(FIRST_YEAR, LAST_YEAR) if years else 0,
         first_listed=node.has("first-listed"),
         sure=node.get("sure").word(SURE),
-        also=node.get("also").words() if node.has("also") else (),
+        also=node.get("also").search_words() if node.has("also") else (),
         sources=node.get("sources").words(),
     )
 
@@ -60,7 +60,7 @@ def topic(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Topic]:
         return Topic(
             id=node.get("id").id(),
             title=node.get("title").text(),
-            words=node.get("words").words(),
+            words=node.get("words").search_words(),
             says=parse.sourced(node, texts(node.get("says"), as_of)),
             do=node.get("do").text(),
             see=node.get("see").words() if node.has("see") else (),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from clinic_check import pdf
 from clinic_check.checklist_views import checklist
 from clinic_check.sheet import SheetError
-from clinic_check.views import pages, short, today
+from clinic_check.views import content, pages, short, today
 
 AT_ONCE = 2
 PATIENCE = 2.0  # seconds that a request waits for its turn
@@ -25,14 +25,14 @@ def result_pdf() -> Answer:
     code = request.args.get("a", "")
     if not code:
         return redirect(url_for("pages.start"), 303)
-    name = "questions" if request.args.get("only") == "questions" else "result"
-    return _download(short(code), f"clinic-check-{name}.pdf")
+    name = content().files.questions if request.args.get("only") == "questions" else content().files.result
+    return _download(short(code), f"{name}.pdf")
 
 
 @pages.get("/checklist.pdf")
 def checklist_pdf() -> Response:
     """The blank checklist."""
-    return _download(checklist(), "clinic-check-checklist.pdf")
+    return _download(checklist(), f"{content().files.checklist}.pdf")
 
 
 def _download(page: str, name: str) -> Response:

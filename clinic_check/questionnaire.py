@@ -11,6 +11,7 @@ from functools import cached_property
 from clinic_check.claim_kinds import ClaimKind, ClaimNotes
 from clinic_check.claims import Scanner
 from clinic_check.conditions import Condition
+from clinic_check.language import Calendar, FileNames, Language
 from clinic_check.library import Catalogue, Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
 
 
@@ -25,17 +26,6 @@ class Level(enum.IntEnum):
     @property
     def word(self) -> str:
         return self.name.lower()
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """How a date reads in the language of the questionnaire."""
-
-    months: tuple[str, ...]
-    pattern: str
-
-    def words(self, date: datetime.date) -> str:
-        return self.pattern.format(month=self.months[date.month - 1], day=date.day, year=date.year)
 
 
 @dataclass(frozen=True)
@@ -201,7 +191,9 @@ class Questionnaire:
     edition: int
     reviewed: datetime.date
     review_months: int
+    language: Language
     calendar: Calendar
+    files: FileNames
     sections: tuple[Section, ...]
     asks: tuple[Ask, ...]
     email: Email

@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response
 
 from clinic_check import mail
 from clinic_check.answers import Answers, Reading, first_open, following, neighbours, read
+from clinic_check.changelog import versions
 from clinic_check.code import CodeError, LaterEditionError, decode, encode, grouped, length
 from clinic_check.conditions import holds
 from clinic_check.forms import CodeForm, chosen, field_name, form_class, tampered
+from clinic_check.languages import language, words
 from clinic_check.questionnaire import Item, Questionnaire
 from clinic_check.report import Report, report
 
@@ -26,7 +28,7 @@ EXAMPLE = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("n
 def content() -> Questionnaire:
     """The questionnaire in the language of the page."""
     questionnaires: Mapping[str, Questionnaire] = current_app.extensions["questionnaires"]
-    return questionnaires[g.get("lang") or "en"]
+    return questionnaires[language()]
 
 
 def today() -> datetime.date:
@@ -41,7 +43,7 @@ def take_language(_endpoint: str | None, values: dict[str, str] | None) -> None:
 
 @pages.url_defaults
 def give_language(_endpoint: str, values: dict[str, str]) -> None:
-    values.setdefault("lang", g.get("lang") or "en")
+    values.setdefault("lang", language())
 
 
 @pages.app_context_processor
@@ -51,6 +53,7 @@ def page_words() -> dict[str, object]:
         "content": content(),
         "code": g.get("code", ""),
         "words": content().calendar.words,
+        "figure": content().calendar.figure,
         "grouped": grouped,
         "code_length": length(content()),
         "holds": lambda condition, answers: holds(condition, answers, content().facts),
@@ -222,20 +225,10 @@ def how_it_works() -> str:
 def changes() -> str:
     given()
     text = (Path(current_app.root_path) / "CHANGELOG.md").read_text(encoding="utf-8")
-    return render_template("changes.html", versions=_versions(text))
-
-
-def _versions(text: str) -> list[tuple[str, list[str]]]:
-    """(heading, lines) of each version in the changelog."""
-    versions: list[tuple[str, list[str]]] = []
-    for line in text.splitlines():
-        if line.startswith("## "):
-            versions.append((line[3:], []))
-        elif line.startswith("- ") and versions:
-            versions[-1][1].append(line[2:])
-        elif line.startswith("  ") and versions and versions[-1][1]:
-            versions[-1][1][-1] += " " + line.strip()
-    return versions
+    said = words().gettext
+    return render_template(
+        "changes.html", versions=[(said(head), list(map(said, lines))) for head, lines in versions(text)]
+    )
 
 
 def _plain(name: str) -> Callable[[], str]:
