@@ -29,6 +29,7 @@ _Found = Iterator[tuple[str, str, str]]
 
 
 def _all(questionnaire: Questionnaire) -> _Found:
+    yield "sections", "questions.yaml.language.start", questionnaire.language.start
     for section in questionnaire.sections:
         yield "sections", f"questions.yaml.sections[{section.id}].title", section.title
     for item in questionnaire.items:

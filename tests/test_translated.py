@@ -45,12 +45,14 @@ RARE = (
     "It is in English only so far.",
     "Licensed products to compare with",
     "Mark",
+    "No",
     "Not known yet",
     "Probably licensed for",
     "The code of clinic %(letter)s was made with a later edition of Clinic Check. Compare it on the site that made it",
     "The code of clinic %(letter)s was made with edition %(old)s. We worked it out again with edition %(new)s. "
     "Questions that are new count as not answered.",
     "We did not see its license. Look it up on FDA's list.",
+    "You don't know %(num)s.",
 )
 TOLD = (
     Told(genre="research"),
