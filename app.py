@@ -19,6 +19,7 @@ from clinic_check import (  # noqa: F401  these views hang themselves into `page
     all_views,
     checklist_views,
     compare_views,
+    glossary_filter,
     guard,
     number_views,
     pdf_views,
@@ -52,6 +53,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(settings or {})
     app.extensions["questionnaires"] = {language: _content() for language in LANGUAGES}
     _templates(app)
+    glossary_filter.install(app)
     guard.install(app)
     app.register_blueprint(pages, url_prefix=f"/<any({', '.join(LANGUAGES)}):lang>")
     app.register_blueprint(commands)
