@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -14,10 +13,8 @@ from clinic_check.glossary import Glossary, Word
 
 PLACE = "<!--meanings-->"  # where the innermost part that has its own meanings, or else the page, shows them
 OWN = "own-meanings"  # the class of such a part
-# A tag, its name with a slash before it at an end, and its classes.
-_TAG = re.compile(r'(<(/?[a-z][a-z0-9]*|!)(?:[^>]*?\sclass="([^"]*)")?[^>]*>)')
-_PARTS = 4  # a text and three groups
-_VOID = frozenset({"!", "br", "hr", "img", "input", "link", "meta", "wbr"})
+_TAG = re.compile("(<[^>]*>)")
+_EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 # What a text stands in. A number over these says in which part that has its own meanings.
 _NAME, _NO_USE, _SCREEN, _PAPER, _FOLDED, _OWN = (1 << bit for bit in range(6))
 _STATES = {
@@ -67,8 +64,8 @@ def explained(page: str, glossary: Glossary, show: Show) -> str:
     `show` makes the HTML of a list of meanings; it is told whether the list is that of the whole page.
     """
     pieces = _TAG.split(page)
-    texts, tags = pieces[0::_PARTS], pieces[1::_PARTS]
-    states, places = _states(tags, pieces[2::_PARTS], pieces[3::_PARTS])
+    texts, tags = pieces[0::2], pieces[1::2]
+    states, places = _states(tags)
     uses = _uses(texts, states, glossary)
     for use, word in sorted(_linked(uses), key=lambda one: one[0], reverse=True):
         text = texts[use.text]
@@ -81,46 +78,52 @@ def explained(page: str, glossary: Glossary, show: Show) -> str:
     return "".join(text + tag for text, tag in zip(texts, [*tags, end], strict=True))
 
 
-def _states(tags: Sequence[str], names: Sequence[str], classes: Sequence[str]) -> tuple[list[int], dict[int, int]]:
+def _states(tags: Sequence[str]) -> tuple[list[int], dict[int, int]]:
     """The state of each text, the first one before any tag; and part -> the tag that marks its place."""
     state, parts = 0, 0
     above: list[int] = []
     states, places = [0], {}
-    for number, (tag, name, its_classes) in enumerate(zip(tags, names, classes, strict=True)):
-        if name[0] == "/":
+    added: dict[str, int] = {}  # most tags stand on a page many times
+    for number, tag in enumerate(tags):
+        if tag[1] == "/":
             state = above.pop() if above else 0
-        elif tag == PLACE:
-            places[state // (2 * _OWN)] = number
-        elif name not in _VOID and tag[-2] != "/":
-            above.append(state)
-            state |= _state(name, its_classes)
-            if name == "a" and 'href="http' in tag:  # the title of a source
-                state |= _NO_USE
-            if state & _OWN:
+        else:
+            adds = added.get(tag)
+            if adds is None:
+                adds = added[tag] = _adds(tag)
+            if adds >= _OWN:
                 parts += 1
-                state = state % _OWN + parts * 2 * _OWN
+                above.append(state)
+                state = (state | adds) % _OWN + parts * 2 * _OWN
+            elif adds >= 0:
+                above.append(state)
+                state |= adds
+            elif tag == PLACE:
+                places[state // (2 * _OWN)] = number
         states.append(state)
     return states, places
 
 
-@lru_cache(maxsize=1024)
-def _state(name: str, classes: str | None) -> int:
-    """What an element adds to the state; names and classes are our own, so that no answer is kept here."""
-    state = _STATES.get(name, 0)
-    for one in (classes or "").split():
-        state |= _CLASSES.get(one, 0)
-    return state
+def _adds(tag: str) -> int:
+    """What an element adds to the state of what is in it; -1 when nothing can be in it."""
+    name, _, rest = tag[1:-1].partition(" ")
+    if name in _EMPTY or rest.endswith("/") or tag == PLACE:
+        return -1
+    adds = _STATES.get(name, 0)
+    for one in rest.partition('class="')[2].partition('"')[0].split():
+        adds |= _CLASSES.get(one, 0)
+    return adds | (_NO_USE if name == "a" and 'href="http' in rest else 0)  # the title of a source
 
 
 def _uses(texts: Sequence[str], states: Sequence[int], glossary: Glossary) -> dict[Word, list[Use]]:
     """The uses of each word, in the order of the page."""
-    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    ours = ["" if state & _NO_USE else text for text, state in zip(texts, states, strict=True)]
+    starts = [0, *accumulate(len(text) + 1 for text in ours)]
     found: dict[Word, list[Use]] = {}
-    for start, end, word in glossary.uses("\n".join(texts)):
+    for start, end, word in glossary.uses("\n".join(ours)):
         number = bisect_right(starts, start) - 1
-        if not states[number] & _NO_USE:
-            use = Use(number, start - starts[number], end - starts[number], states[number])
-            found.setdefault(word, []).append(use)
+        use = Use(number, start - starts[number], end - starts[number], states[number])
+        found.setdefault(word, []).append(use)
     return found
 
 

@@ -42,10 +42,11 @@ class Glossary:
         """(start, end, word) of each use: whole words, the longest form first; forms in capitals only as written."""
         if not self.words:
             return
-        for found in self._pattern.finditer(_small(text)):
-            word, form = self.by_form[found[0]]
-            if not form.isupper() or text[found.start() : found.end()] == form:
-                yield found.start(), found.end(), word
+        for found in self._pattern.finditer("\n" + _small(text)):
+            word, form = self.by_form[found[1]]
+            start, end = found.start(), found.end() - 1  # the sign before the word is found too
+            if not form.isupper() or text[start:end] == form:
+                yield start, end, word
 
 
 def _small(text: str) -> str:
@@ -55,10 +56,10 @@ def _small(text: str) -> str:
 
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    """Any of the forms. They are grouped by their first letters, which makes the search nearly twice as fast."""
+    """The sign before a word, and any of the forms. That sign and the groups by first letters make the search fast."""
     ordered = sorted(forms, key=lambda form: (form[0], -len(form), form))
     groups = (
         re.escape(first) + "(?:" + "|".join(re.escape(form[1:]) for form in group) + ")"
         for first, group in groupby(ordered, key=lambda form: form[0])
     )
-    return re.compile(r"(?<!\w)(?:" + "|".join(groups) + r")(?!\w)")
+    return re.compile(r"[^a-z0-9](" + "|".join(groups) + r")(?!\w)")

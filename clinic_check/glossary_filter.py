@@ -18,7 +18,7 @@ def install(app: Flask) -> None:
 
 def _explained(main: str) -> Markup:
     """The HTML of a main part; it is the project's own, with every value in it already escaped."""
-    return Markup(explained(main, content().glossary, _list))  # noqa: S704  what comes in is HTML of our templates
+    return Markup(explained(str(main), content().glossary, _list))  # noqa: S704  what comes in is HTML of our templates
 
 
 def _list(words: Sequence[Listed], whole: bool) -> str:
