@@ -6,6 +6,7 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     content reads the files: content_node, content_parse, content_library, content_check and their siblings.
     left_out stands on answers; mail on questionnaire.
     paper stands on answers: the letters of the blank checklist. qr stands alone: an address as a picture.
+    glossary stands alone: hard words; explained stands on it: a page with their meanings; content_glossary loads them.
     numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
     products stands on library alone. sheet stands alone: the printed part of a page, for the PDF.
     claims stands alone: marketing claims in a text. claim_marks stands on it, claim_kinds on library; claim_report and
@@ -13,5 +14,5 @@ The core is pure: no web library, clock, randomness or environment, and only `co
 The web side is thin: views -> forms, report, code, mail; all_views -> views, forms, left_out; number_views -> views,
     numbers; products_views -> views, products; words_views -> views, claim_report, claim_answers, pasted;
     checklist_views -> views, paper, qr; pdf_views -> views, checklist_views, pdf -> sheet; compare_views -> views,
-    compare, code, report; cli -> content, report, claims; app.py -> all of these views, cli.
+    compare, code, report; glossary_filter -> views, explained; cli -> content, report, claims; app.py -> all of these views, cli.
 """

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from clinic_check.glossary import Glossary, Word
 
 PLACE = "<!--meanings-->"  # where the innermost part that has its own meanings, or else the page, shows them
-OWN = "own-meanings"  # the class of such a part
 _TAG = re.compile("(<[^>]*>)")
 _EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 # What a text stands in. A number over these says in which part that has its own meanings.
@@ -24,12 +23,14 @@ _STATES = {
     # Not our own words, or not read as words.
     **dict.fromkeys(("cite", "code", "mark", "q", "script", "style", "svg", "textarea", "u"), _NO_USE),
     "details": _FOLDED,
+    "fieldset": _OWN,
 }
 _CLASSES = {
     **dict.fromkeys(("pasted", "hidden", "sources", "all-sources", "typed"), _NO_USE),
     "screen-only": _SCREEN,
     "print-only": _PAPER,
-    OWN: _OWN,
+    "find-out": _OWN,
+    "hint": _NAME,  # read out with the name of its field
 }
 
 
