@@ -14,5 +14,6 @@ The core is pure: no web library, clock, randomness or environment, and only `co
 The web side is thin: views -> forms, report, code, mail; all_views -> views, forms, left_out; number_views -> views,
     numbers; products_views -> views, products; words_views -> views, claim_report, claim_answers, pasted;
     checklist_views -> views, paper, qr; pdf_views -> views, checklist_views, pdf -> sheet; compare_views -> views,
-    compare, code, report; glossary_filter -> views, explained; cli -> content, report, claims; app.py -> all of these views, cli.
+    compare, code, report; glossary_filter -> views, explained;
+    cli -> content, report, claims; app.py -> all of these views, cli.
 """

@@ -9,6 +9,9 @@ from functools import cached_property
 from itertools import groupby
 
 
+APOSTROPHE = "&#39;"  # as templates write it
+
+
 @dataclass(frozen=True)
 class Word:
     """`forms` are the word as it stands in our texts; the first one is shown."""
@@ -39,11 +42,14 @@ class Glossary:
         return _pattern(self.by_form)
 
     def uses(self, text: str) -> Iterator[tuple[int, int, Word]]:
-        """(start, end, word) of each use: whole words, the longest form first; forms in capitals only as written."""
+        """(start, end, word) of each use: whole words, the longest form first; forms in capitals only as written.
+
+        The text may be HTML between tags.
+        """
         if not self.words:
             return
         for found in self._pattern.finditer("\n" + _small(text)):
-            word, form = self.by_form[found[1]]
+            word, form = self.by_form[found[1].replace(APOSTROPHE, "'")]
             start, end = found.start(), found.end() - 1  # the sign before the word is found too
             if not form.isupper() or text[start:end] == form:
                 yield start, end, word
@@ -59,7 +65,11 @@ def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
     """The sign before a word, and any of the forms. That sign and the groups by first letters make the search fast."""
     ordered = sorted(forms, key=lambda form: (form[0], -len(form), form))
     groups = (
-        re.escape(first) + "(?:" + "|".join(re.escape(form[1:]) for form in group) + ")"
+        re.escape(first) + "(?:" + "|".join(_escaped(form[1:]) for form in group) + ")"
         for first, group in groupby(ordered, key=lambda form: form[0])
     )
     return re.compile(r"[^a-z0-9](" + "|".join(groups) + r")(?!\w)")
+
+
+def _escaped(form: str) -> str:
+    return re.escape(form).replace("'", f"(?:'|{APOSTROPHE})")

@@ -26,7 +26,8 @@ TREATMENTS, SOURCES = "content/treatments.yaml", "content/sources.yaml"
 HARMED = "content/harmed.yaml"
 NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
 WORDS = "content/claims.yaml"
-FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, SOURCES)
+GLOSSARY = "content/glossary.yaml"
+FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, GLOSSARY, SOURCES)
 WRITTEN_RULES = """
     missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
     value-that-does-not-fit-its-tag-int value-that-does-not-fit-its-tag-bool value-that-does-not-fit-its-tag-timestamp
@@ -67,6 +68,9 @@ WRITTEN_RULES = """
     unknown-key-of-a-claim-kind no-item-for-the-claims no-yes-for-the-pressure
     fact-without-words fact-with-one-word-for-both fact-with-half-its-words fact-words-with-an-end
     quick-item-shown-by-one-that-is-not quick-item-shown-by-one-that-is-not-through-a-fact no-quick-item-that-counts
+    word-form-of-two-words word-that-is-dead word-twice word-without-a-form word-without-a-meaning
+    meaning-too-long meaning-of-two-sentences meaning-with-another-hard-word unknown-source-of-a-meaning
+    banned-word-in-a-meaning unknown-key-of-a-word
     outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
 """
 RULES = WRITTEN_RULES.split()
