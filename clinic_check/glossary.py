@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-
 APOSTROPHE = "&#39;"  # as templates write it
 
 

@@ -106,7 +106,7 @@ def used(page: Page, glossary: Glossary, paper: bool) -> set[str]:
                 texts.append(child.tail or "")
 
     walk(page.one("main"))
-    return {word.id for text in ["".join(texts)] for _, _, word in glossary.uses(text)}
+    return {word.id for _, _, word in glossary.uses("\n".join(texts))}
 
 
 def listed(page: Page, paper: bool = False) -> list[str]:

@@ -62,7 +62,7 @@ def test_the_words_that_readers_asked_for_are_there(questionnaire: Questionnaire
 
 
 def test_meanings_are_short_and_plain(questionnaire: Questionnaire) -> None:
-    """Each meaning is one sentence of 15 words or fewer, without quotation marks, and begins otherwise than its word."""
+    """Each meaning is one sentence of 15 words or fewer, without quotation marks, and does not begin with its word."""
     words = questionnaire.glossary.words
     assert len(words) > 30
     for word in words:
