@@ -18,6 +18,7 @@ from clinic_check import (  # noqa: F401  these views hang themselves into `page
     all_views,
     checklist_views,
     compare_views,
+    glossary_filter,
     guard,
     languages,
     number_views,
@@ -53,6 +54,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     _gettext(app)
     _content(app)
     _assets(app)
+    glossary_filter.install(app)
     guard.install(app)
     app.register_blueprint(pages, url_prefix=f"/<any({', '.join(app.extensions['questionnaires'])}):lang>")
     app.register_blueprint(commands)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from clinic_check import content_claim_patterns as claim_patterns
 from clinic_check import content_claims as claim
+from clinic_check import content_glossary as hard
 from clinic_check import content_library as library
 from clinic_check import content_numbers, content_words
 from clinic_check import content_parse as parse
@@ -17,6 +18,7 @@ from clinic_check.changelog import versions
 from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems, Translate, as_written
 from clinic_check.content_node import parse as parse_yaml
+from clinic_check.glossary import Glossary
 from clinic_check.library import Catalogue, Harmed
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.reading import LeftOut
@@ -34,6 +36,7 @@ FILES = (
     "content/approved-products.yaml",
     "content/claims.yaml",
     "content/claim-words.yaml",
+    "content/glossary.yaml",
     "content/sources.yaml",
 )
 _T = TypeVar("_T")
@@ -120,6 +123,7 @@ def _build(
     products: Node,
     claims: Node,
     claim_words: Node,
+    glossary: Node,
     sources: Node,
 ) -> tuple[Questionnaire, tuple[tuple[str, ...], tuple[str, ...]]]:
     """The Questionnaire, the banned words, and the phrases in which they may stand."""
@@ -132,6 +136,7 @@ def _build(
     harmed.mapping("as-of parts")
     numbers.mapping("as-of kinds")
     claims.mapping("as-of taken-back research kinds")
+    glossary.mapping("words")
     sources.mapping("sources")
     counts_as = questions.get("counts-as").mapping("as-of entries")
     rules = questions.get("rules").mapping("critical hold")
@@ -173,6 +178,7 @@ def _build(
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
         scanner=claim_patterns.scanner(claims.get("kinds"), claim_words),
+        glossary=Glossary(_all(glossary.get("words"), hard.word)),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )
     return questionnaire, (

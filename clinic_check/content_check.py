@@ -12,6 +12,7 @@ from clinic_check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.content_answered import check_answered, check_asks, check_treatments, unknown_options
 from clinic_check.content_cited import check_sources, check_words
 from clinic_check.content_claims import check_claims
+from clinic_check.content_glossary import check_glossary
 from clinic_check.content_node import Problem, nearest
 from clinic_check.content_numbers import check_numbers
 from clinic_check.content_products import check_products
@@ -42,6 +43,7 @@ def check(questionnaire: Questionnaire, banned: Iterable[str], allowed: Iterable
         check_numbers(questionnaire.numbers),
         check_products(questionnaire.catalogue, questionnaire.sources),
         check_claims(questionnaire),
+        check_glossary(questionnaire),
         check_sources(questionnaire),
         check_words(questionnaire, tuple(banned), tuple(allowed)),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from clinic_check import content_claims as claims
+from clinic_check import content_glossary as glossary
 from clinic_check.content_node import ID, Problem, nearest
 from clinic_check.content_products import cited_in
 from clinic_check.content_texts import result_texts
@@ -47,6 +48,7 @@ def _places(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[str, ...]
     yield from ((f"content/harmed.yaml[{one.id}].steps", one.sources) for one in questionnaire.harmed.parts)
     yield from cited_in(questionnaire.catalogue)
     yield from claims.cited_in(questionnaire)
+    yield from glossary.cited_in(questionnaire.glossary)
 
 
 def _cited(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

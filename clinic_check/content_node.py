@@ -162,9 +162,13 @@ class Node:
 
     def search_words(self) -> tuple[str, ...]:
         """Words that people type, as written and in their own language; for translators all of them are one text."""
-        words = self.words()
-        said = self.translate(", ".join(words), "", self.path) if words else ""
-        return tuple(dict.fromkeys((*words, *filter(None, (word.strip() for word in said.split(","))))))
+        return tuple(dict.fromkeys((*self.words(), *self.forms())))
+
+    def forms(self, least: int = 0, context: str = "") -> tuple[str, ...]:
+        """Forms of a word in the language of the reader, which may have more or fewer; for translators one text."""
+        words = self.words(least)
+        said = self.translate(", ".join(words), context, self.path) if words else ""
+        return tuple(dict.fromkeys(filter(None, (word.strip() for word in said.split(",")))))
 
     def name(self) -> str:
         """A text that is the same in every language: a name, an address, a pattern."""

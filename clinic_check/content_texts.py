@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinic_check.content_claims import claim_texts
+from clinic_check.content_glossary import meanings
 from clinic_check.library import Catalogue, Harmed, NumberKind, Treatments
 from clinic_check.questionnaire import Questionnaire
 
@@ -18,6 +19,7 @@ def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
     yield from _harmed(questionnaire.harmed)
     yield from _products(questionnaire.catalogue)
     yield from claim_texts(questionnaire)
+    yield from meanings(questionnaire.glossary)
     for kind in questionnaire.numbers.by_id.values():
         yield from ((f"content/numbers.yaml[{kind.id}]", text) for text in number_texts(kind))
 

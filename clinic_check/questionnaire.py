@@ -11,6 +11,7 @@ from functools import cached_property
 from clinic_check.claim_kinds import ClaimKind, ClaimNotes
 from clinic_check.claims import Scanner
 from clinic_check.conditions import Condition
+from clinic_check.glossary import Glossary
 from clinic_check.language import Calendar, FileNames, Language
 from clinic_check.library import Catalogue, Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
 
@@ -218,6 +219,7 @@ class Questionnaire:
     claim_kinds: Mapping[str, ClaimKind]
     claim_notes: ClaimNotes
     scanner: Scanner = field(compare=False)  # made of the rest of its file
+    glossary: Glossary
     sources: Mapping[str, Source]
 
     @cached_property

@@ -20,8 +20,17 @@ def said(text: Text, form: str) -> str:
         return f"ue-{form}" if ID.fullmatch(form) else form
     if text.context == "between thousands":
         return "."
+    if text.place.startswith("content/glossary.yaml"):
+        return _of_a_word(text, form)
     before, after = form[: len(form) - len(form.lstrip())], form[len(form.rstrip()) :]
     return f"{before}{OPEN}{form.strip()}{CLOSE}{after}"
+
+
+def _of_a_word(text: Text, form: str) -> str:
+    """Its forms have to be found in the texts, so they stand once more without marks; its meaning ends with a point."""
+    if text.context != "forms of a word":
+        return f"{OPEN}{form}{CLOSE}."
+    return f"{OPEN}{form.partition(',')[0]}{CLOSE}, {form}"
 
 
 def entry(text: Text, forms: Iterable[str]) -> str:

@@ -26,7 +26,8 @@ TREATMENTS, SOURCES = "content/treatments.yaml", "content/sources.yaml"
 HARMED = "content/harmed.yaml"
 NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
 WORDS, CLAIM_WORDS = "content/claims.yaml", "content/claim-words.yaml"
-FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, CLAIM_WORDS, SOURCES)
+GLOSSARY = "content/glossary.yaml"
+FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, CLAIM_WORDS, GLOSSARY, SOURCES)
 WRITTEN_RULES = """
     missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
     value-that-does-not-fit-its-tag-int value-that-does-not-fit-its-tag-bool value-that-does-not-fit-its-tag-timestamp
@@ -73,6 +74,9 @@ WRITTEN_RULES = """
     cue-missing unknown-cue cue-without-a-pattern unknown-list-in-a-cue
     list-with-a-later-list list-with-itself list-with-an-empty-entry bad-word-in-a-list list-for-the-words-of-a-list
     unknown-key-of-the-claim-words
+    word-form-of-two-words word-that-is-dead word-twice word-without-a-form word-without-a-meaning
+    meaning-too-long meaning-of-two-sentences meaning-with-another-hard-word unknown-source-of-a-meaning
+    banned-word-in-a-meaning unknown-key-of-a-word
     outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
 """
 RULES = WRITTEN_RULES.split()

@@ -128,11 +128,12 @@ class Page:
         return words(self.one("main"))
 
     def links(self) -> list[tuple[str, str]]:
-        """(text, address) of every link, hidden words included."""
-        return [(words(link), link.get("href", "")) for link in self.all("a")]
+        """(text, address) of every link, hidden words included; those to a meaning are left to test_explained.py."""
+        return [(words(link), link.get("href", "")) for link in self.all("a") if link.get("class") != "word"]
 
     def headings(self) -> list[str]:
-        return [words(heading) for heading in self.all("h2")]
+        """The h2, but for that of the meanings, which many pages have."""
+        return [words(heading) for heading in self.all("h2") if words(heading) != "Words on this page"]
 
 
 def words(element: Element) -> str:

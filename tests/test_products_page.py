@@ -43,7 +43,9 @@ def words(text: str) -> str:
 
 def headings(text: str, level: int = 2) -> list[str]:
     found = re.findall(rf"<h{level}[^>]*>(.*?)</h{level}>", text, flags=re.S)
-    return [" ".join(html.unescape(re.sub(r"<[^>]*>", "", one)).split()) for one in found]
+    return [
+        " ".join(html.unescape(re.sub(r"<[^>]*>", "", one)).split()) for one in found if one != "Words on this page"
+    ]
 
 
 def entry(text: str, brand: str) -> str:
@@ -311,7 +313,7 @@ def test_the_print_names_what_was_looked_up(client: FlaskClient) -> None:
     """Paper leaves out the form, and says what was looked up and the addresses of FDA's lists."""
     text = look_up(client, "Maci <b>")
     assert '<form class="screen-only"' in text
-    assert '<p class="print-only">Looked up: Maci &lt;b&gt;</p>' in text
+    assert '<p class="print-only typed">Looked up: Maci &lt;b&gt;</p>' in text
     printed = text.partition('<ul class="print-only">')[2].partition("</ul>")[0]
     assert FDA_LIST.removeprefix("https://") in printed
     assert PURPLE_BOOK.removeprefix("https://") in printed

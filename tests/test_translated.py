@@ -32,9 +32,10 @@ CLAIMS = (
     "Our stem cells cure nine of ten patients. There is no risk. Results vary. Call us today, only two places left."
 )
 SEARCHES = ("maci", "prp", "macy", "exosomes", "zzzz", "x" * 101)
-# What is the same in every language: the letters of boxes and clinics, the codes of rules, and what a reader typed.
+# What is the same in every language: the letters of boxes and clinics, the codes of rules, and what a reader typed;
+# and the word in the name of a publisher that is linked to its meaning.
 CODES = ("1WK1F486FWNHBGASRQ7N046", "1000000000000000000009N")
-SAME = re.compile(r"\b(?:[ABCDNL]|[RH][1-9]|English|zzzz|macy|maci|prp|exosomes|x{100,})\b")
+SAME = re.compile(r"\b(?:[ABCDNL]|[RH][1-9]|English|MedWatch|zzzz|macy|maci|prp|exosomes|x{100,})\b")
 
 
 # Said in states that take another content, another edition or very long texts.

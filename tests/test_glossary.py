@@ -1,0 +1,71 @@
+"""The words of the glossary: how they are found in a text, and what the list owes to its readers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from clinic_check.glossary import Glossary, Word
+from clinic_check.questionnaire import Questionnaire
+
+LIST = Glossary(
+    (
+        Word("cell", ("stem cell", "stem cells"), "One.", ()),
+        Word("fda", ("FDA",), "Two.", ()),
+        Word("clearance", ("FDA cleared", "510(k)"), "Three.", ()),
+        Word("ind", ("IND",), "Four.", ()),
+        Word("jelly", ("Wharton's jelly",), "Five.", ()),
+    )
+)
+ASKED_FOR = {
+    *("exosome", "stem cell", "IND", "biologic", "BLA", "ethics board", "IRB", "minimally manipulated", "placebo"),
+    *("comparison group", "ClinicalTrials.gov", "NCT number", "FDA", "FTC", "PRP", "SVF", "Wharton's jelly"),
+    *("amniotic", "cartilage", "allogeneic", "autologous", "off-label", "NDC number", "510(k)", "MedWatch"),
+}
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """(word, what stands in the text)."""
+    return [(word.id, text[start:end]) for start, end, word in LIST.uses(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Stem cells and a STEM CELL.", [("cell", "Stem cells"), ("cell", "STEM CELL")]),
+        ("FDA, FDA-led; (FDA)", [("fda", "FDA")] * 3),
+        ("FDA cleared it, and FDA said so", [("clearance", "FDA cleared"), ("fda", "FDA")]),
+        ("a 510(k) file", [("clearance", "510(k)")]),
+        ("IND, ind, Ind, find, INDEX, 1IND", [("ind", "IND")]),
+        ("stem celling, system cells, stem  cell", []),
+        ("Wharton's jelly", [("jelly", "Wharton's jelly")]),
+        ("Wharton&#39;s jelly", [("jelly", "Wharton&#39;s jelly")]),
+        ("\u0130 FDA", [("fda", "FDA")]),
+        ("", []),
+    ],
+)
+def test_words_are_found_whole_and_the_longest_first(text: str, words: list[tuple[str, str]]) -> None:
+    """Small and large letters are the same, but what is written in capitals alone counts only in capitals."""
+    assert found(text) == words
+
+
+def test_an_empty_list_finds_nothing() -> None:
+    """Without words there is nothing to look for."""
+    assert list(Glossary(()).uses("FDA")) == []
+
+
+def test_the_words_that_readers_asked_for_are_there(questionnaire: Questionnaire) -> None:
+    """The list has the words that lay people are known to stumble over."""
+    forms = {form for word in questionnaire.glossary.words for form in word.forms}
+    assert forms >= ASKED_FOR
+
+
+def test_meanings_are_short_and_plain(questionnaire: Questionnaire) -> None:
+    """Each meaning is one sentence of 15 words or fewer, without quotation marks, and does not begin with its word."""
+    words = questionnaire.glossary.words
+    assert len(words) > 30
+    for word in words:
+        assert re.fullmatch(r"[^.\"!?]+\.", word.meaning.replace("U.S.", "US")), word.id
+        assert len(word.meaning.split()) <= 15, word.id
+        assert not word.meaning.lower().startswith(word.name.lower()), word.id
