@@ -30,6 +30,7 @@ _CLASSES = {
     "screen-only": _SCREEN,
     "print-only": _PAPER,
     "find-out": _OWN,
+    "options": _OWN,
     "hint": _NAME,  # read out with the name of its field
 }
 

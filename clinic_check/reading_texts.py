@@ -42,6 +42,8 @@ def _all(questionnaire: Questionnaire) -> _Found:
     yield from _numbers(questionnaire.numbers)
     yield from _products(questionnaire.catalogue)
     yield from _claims(questionnaire)
+    for word in questionnaire.glossary.words:
+        yield "meanings", f"content/glossary.yaml[{word.id}].meaning", word.meaning
 
 
 def _item(item: Item, path: str) -> _Found:

@@ -36,6 +36,7 @@ KINDS = [
     "groups of notes",
     "harmed",
     "hints",
+    "meanings",
     "notes",
     "notes of questions",
     "numbers",
