@@ -7,7 +7,19 @@ from collections.abc import Callable
 
 from clinic_check import content_parse as parse
 from clinic_check.content_node import Node
-from clinic_check.library import Advice, Caution, Group, Note, Pairing, Part, Source, Sourced, Treatment, Treatments
+from clinic_check.library import (
+    Advice,
+    Caution,
+    Group,
+    Note,
+    Pairing,
+    Part,
+    Source,
+    Sourced,
+    SourcePage,
+    Treatment,
+    Treatments,
+)
 
 READ_AS = ("page", "abstract", "registration", "report")
 
@@ -112,7 +124,7 @@ def advice(node: Node) -> Advice:
 
 
 def source(node: Node) -> Source:
-    node.mapping("id title publisher published read read-as supports", "address address-is limits")
+    node.mapping("id title publisher published read read-as supports", "address address-is limits elsewhere")
     if not node.get("supports").words():
         node.wrong("must say what it supports", "supports")
     published = node.get("published").name()
@@ -126,4 +138,10 @@ def source(node: Node) -> Source:
         address=node.get("address").name() if node.has("address") else "",
         read=node.get("read").date(),
         read_as=node.get("read-as").word(READ_AS),
+        elsewhere=dict(map(_page, node.get("elsewhere").elements())) if node.has("elsewhere") else {},
     )
+
+
+def _page(node: Node) -> tuple[str, SourcePage]:
+    node.mapping("language title address")
+    return node.get("language").name(), SourcePage(node.get("title").name(), node.get("address").name())

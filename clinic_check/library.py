@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from clinic_check.conditions import Condition
@@ -180,8 +180,19 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class SourcePage:
+    """The publisher's own page on the same thing in another language; it may say less."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Source:
-    """`address` is "" where the publisher's own address was not seen; `published` is "" where no date was shown."""
+    """A page or paper in English; `address` is "" if the publisher's own was not seen, `published` if no date was.
+
+    `elsewhere` has what the same publisher offers on it by language.
+    """
 
     id: str
     title: str
@@ -190,6 +201,7 @@ class Source:
     address: str
     read: datetime.date
     read_as: str
+    elsewhere: Mapping[str, SourcePage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

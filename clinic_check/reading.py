@@ -14,7 +14,7 @@ import pyphen
 
 LONGEST_SENTENCE = 20
 TAG = re.compile(r"<[^>]+>")
-FILLED_IN = re.compile(r"%\(\w+\)[sd]|\{[\w-]+\}")
+FILLED_IN = re.compile(r"%\([\w-]+\)[sd]|\{[\w-]+\}")
 # A point ends a sentence where the next word begins large: not in "$5.1 million", not in "ClinicalTrials.gov lists".
 END = re.compile(r"(?<=[.?!])[\"')\]\u2019\u201d]*\s+(?=[\"'(\u2018\u201c¿¡]*[A-ZÁÉÍÓÚÑ0-9])")
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d[\d.,/]*")

@@ -217,6 +217,7 @@ def _names(both: tuple[Questionnaire, Questionnaire]) -> re.Pattern[str]:
     """Names and addresses of sources, and the names of products and their makers."""
     names = {text for one in both[0].sources.values() for text in (one.title, one.publisher, one.address)}
     names |= {name.removeprefix("https://") for name in names}
+    names |= {page.title for one in both[0].sources.values() for page in one.elsewhere.values()}
     names |= {text for one in both[0].catalogue.products for text in (one.brand, one.name, one.maker)}
     ordered = sorted(filter(None, names), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered)))
