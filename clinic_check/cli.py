@@ -41,8 +41,8 @@ def content_check(reading: bool) -> None:
     if problems:
         sys.exit(1)
     click.echo("The content is in order.")
-    questionnaires = current_app.extensions["questionnaires"]
-    if reading and not reading_cli.report(questionnaires, left_out, current_app.jinja_env):
+    questionnaires, words = current_app.extensions["questionnaires"], current_app.extensions["languages"].words
+    if reading and not reading_cli.report(questionnaires, words, left_out, current_app.jinja_env):
         sys.exit(1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from gettext import NullTranslations
 
 import click
 from jinja2 import Environment
@@ -13,31 +14,47 @@ from clinic_check.reading import LeftOut
 from clinic_check.reading_goals import Judged, Kind, Reading, read
 from clinic_check.reading_texts import Text, content_texts
 
-WRITTEN_IN = "en"  # the language of the templates
 
-
-def report(questionnaires: Mapping[str, Questionnaire], left_out: LeftOut, environment: Environment) -> bool:
+def report(
+    questionnaires: Mapping[str, Questionnaire],
+    words: Mapping[str, NullTranslations],
+    left_out: LeftOut,
+    environment: Environment,
+) -> bool:
     """Print how each language reads; whether every goal is met."""
-    texts = {language: [*content_texts(questionnaire)] for language, questionnaire in questionnaires.items()}
-    texts[WRITTEN_IN] += template_texts(environment)
-    lists = {name: replace(left_out, months=one.calendar.months) for name, one in questionnaires.items()}
-    readings = {language: read(some, lists[language], language) for language, some in texts.items()}
+    readings = {
+        name: read(
+            (*content_texts(one), *template_texts(environment, words[name])),
+            replace(left_out, months=one.calendar.months),
+            name,
+        )
+        for name, one in questionnaires.items()
+    }
     for language, reading in readings.items():
         for line in lines(language, reading):
             click.echo(line)
     return not any(reading.failing for reading in readings.values())
 
 
-def template_texts(environment: Environment) -> Iterator[Text]:
-    """Each text that a template marks for translation, once, at the first place where it stands."""
+def template_texts(environment: Environment, words: NullTranslations) -> Iterator[Text]:
+    """Each text that a template marks for translation, in the language of the words, once, with its first place."""
     seen: set[str] = set()
     for name in environment.list_templates(["html"]):
         source = environment.loader.get_source(environment, name)[0] if environment.loader else ""
-        for line, _, message in environment.extract_translations(source):  # type: ignore[attr-defined]
-            for text in (message,) if isinstance(message, str) else message:
+        for line, function, message in environment.extract_translations(source):  # type: ignore[attr-defined]
+            for text in _said(function, message, words):
                 if text and text.strip() and text not in seen:
                     seen.add(text)
                     yield Text("templates", f"templates/{name}:{line}", text)
+
+
+def _said(function: str, message: str | tuple[str, ...], words: NullTranslations) -> tuple[str, ...]:
+    """A text as the words have it; of one with a plural, two forms."""
+    if isinstance(message, str):
+        return (words.gettext(message),)
+    if function == "pgettext":
+        return (words.pgettext(*message[:2]),)
+    return tuple(words.ngettext(message[0], message[1], count) for count in (1, 2))
 
 
 def lines(language: str, reading: Reading) -> Iterator[str]:
