@@ -56,7 +56,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     _assets(app)
     glossary_filter.install(app)
     guard.install(app)
-    app.register_blueprint(pages, url_prefix=f"/<any({', '.join(app.extensions['questionnaires'])}):lang>")
+    app.register_blueprint(pages, url_prefix=f"/<any({','.join(app.extensions['questionnaires'])}):lang>")
     app.register_blueprint(commands)
     _site(app)
     app.register_error_handler(HTTPException, _error)

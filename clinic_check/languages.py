@@ -21,6 +21,7 @@ from clinic_check.questionnaire import Questionnaire
 from clinic_check.translation import Text, wanting
 
 CODE = re.compile("[a-z]{2,3}")
+KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # what a page goes by in its address
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,12 @@ def links() -> tuple[Link, ...]:
 
 
 def _address(code: str) -> str:
-    """This very page with all that its address holds; where a form was sent to that is no page, the start."""
+    """This very page with what of its address it goes by; where a form was sent to that is no page, the start."""
     rule = request.url_rule
     if not rule or not rule.endpoint.startswith("pages.") or "GET" not in (rule.methods or ()):
         return url_for("pages.start", lang=code, a=g.get("code") or None)
     path = url_for(rule.endpoint, **{**(request.view_args or {}), "lang": code})
-    asked = urlencode(list(request.args.items(multi=True)))
+    asked = urlencode(
+        [(name, value) for name, value in request.args.items(multi=True) if name in KEPT and value.strip()]
+    )
     return f"{path}?{asked}" if asked else path

@@ -44,7 +44,7 @@ def looks_like_an_error(response: TestResponse, status: int, heading: str) -> No
     "address",
     [
         "/none",
-        "/es/",
+        "/fr/",
         "/xx/about",
         "/en/none",
         "/en/check/none",

@@ -101,7 +101,7 @@ def _changes(text: str, address: str, item: str) -> bool:
 
 @pytest.fixture
 def reader(client: FlaskClient) -> Reader:
-    return Reader(client).open("/")
+    return Reader(client).open("/en/")
 
 
 def walk(reader: Reader, given: dict[str, tuple[str, ...]]) -> list[str]:
@@ -338,7 +338,7 @@ def test_a_change_that_hides_questions_comes_back_at_once(reader: Reader) -> Non
     reader.change("trial").answer("no")
     assert reader.place == "answers"
     assert list(reader.answers) == [*THE_OFFER, "trial", "ind", "pay", *THE_CLINIC]
-    straight = Reader(reader.client).open("/")
+    straight = Reader(reader.client).open("/en/")
     walk(straight, WORST | {"trial": ("no",)})
     assert reader.code == straight.code
     reader.follow("See my result")
@@ -358,7 +358,7 @@ def test_a_step_back_that_hides_questions(reader: Reader) -> None:
     walk(reader, {item: WORST[item] for item in [*THE_OFFER, "trial", "trial-record"]})
     reader.back().back().answer("unknown")
     assert reader.place == "ind"
-    straight = Reader(reader.client).open("/")
+    straight = Reader(reader.client).open("/en/")
     walk(straight, {**{item: WORST[item] for item in THE_OFFER}, "trial": ("unknown",)})
     assert (straight.place, straight.code) == ("ind", reader.code)
 
@@ -375,7 +375,7 @@ def test_save_and_come_back(reader: Reader, noted: Callable[[str], str]) -> None
     walk(reader, {item: WORST[item] for item in THE_OFFER})
     code = reader.code
     assert code in "".join(reader.page.main.split())  # the page shows it, in groups
-    later = Reader(reader.client).open("/").follow("I have a code from an earlier check")
+    later = Reader(reader.client).open("/en/").follow("I have a code from an earlier check")
     later.type_code(noted(code))
     assert (later.moves, later.place, later.code) == ([303, 200], "resumed", code)
     later.follow("To the first open question")
@@ -413,7 +413,7 @@ def test_a_bookmark_of_a_question_keeps_everything(reader: Reader, app: Flask) -
 
 def test_two_tabs_do_not_mix(client: FlaskClient) -> None:
     """Two clinics in two tabs, answered in turn, come to their own two results."""
-    bad, good = Reader(client).open("/").follow("Start now"), Reader(client).open("/").follow("Start now")
+    bad, good = Reader(client).open("/en/").follow("Start now"), Reader(client).open("/en/").follow("Start now")
     while "answers" not in (bad.place, good.place):
         bad.answer(*WORST[bad.place])
         good.answer(*BEST[good.place])
@@ -452,7 +452,7 @@ def test_the_result_leads_to_the_first_open_question(client: FlaskClient) -> Non
     assert "You answered 1 of 21 questions. 20 are open." in reader.page.main
     reader.follow("Go on with the full check, these answers kept")
     assert reader.place == "product"
-    walk(reader.open("/"), BEST)
+    walk(reader.open("/en/"), BEST)
     reader.follow("See my result")
     assert "Go on with the full check" not in reader.page.main
 

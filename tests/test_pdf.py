@@ -434,7 +434,7 @@ def test_a_failure_is_a_page_and_gives_away_nothing(
         response = client.get(f"/en/result.pdf?a={codes['best']}")
         assert response.status_code == 503
         assert "Traceback" not in response.text
-    assert "Error in /<any(en):lang>/result.pdf" in caplog.text
+    assert "Error in /<any(en,es):lang>/result.pdf" in caplog.text
     assert codes["best"] not in caplog.text
 
 

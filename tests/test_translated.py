@@ -6,34 +6,30 @@ import gettext
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
-from flask import Flask, render_template
+from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from app import create_app
-from clinic_check.code import encode, grouped
+from clinic_check.code import grouped
 from clinic_check.conditions import Answers
 from clinic_check.languages import Languages, all_texts
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.report import report
 from tests import pseudo
 from tests.conftest import ROOT, TODAY
-from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, WRONG, Page, words
-from tests.told import Told
+from tests.every_page import codes_of, walked
+from tests.test_html import PLAIN, WITH_CODE, Page, words
 
 SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-done", "data-failed")
-NUMBERS = "NCT01234567 IND 12345 681586 FDA-registered NPI 1234567890 NDC 69866-1030 GMP IRB K123456 NCT0123"
-CLAIMS = (
-    "Our stem cells cure nine of ten patients. There is no risk. Results vary. Call us today, only two places left."
-)
-SEARCHES = ("maci", "prp", "macy", "exosomes", "zzzz", "x" * 101)
 # What is the same in every language: the letters of boxes and clinics, the codes of rules, and what a reader typed;
 # and the word in the name of a publisher that is linked to its meaning.
+STRANGE = ("lang", "_external", "_scheme")  # no page goes by these, so the switch does not pass them on
 CODES = ("1WK1F486FWNHBGASRQ7N046", "1000000000000000000009N")
 SAME = re.compile(r"\b(?:[ABCDNL]|[RH][1-9]|English|MedWatch|zzzz|macy|maci|prp|exosomes|x{100,})\b")
 
@@ -54,11 +50,6 @@ RARE = (
     "Questions that are new count as not answered.",
     "We did not see its license. Look it up on FDA's list.",
     "You don't know %(num)s.",
-)
-TOLD = (
-    Told(genre="research"),
-    Told((("no-risk", "no risk"),), ("Results vary.",), "warning"),
-    Told((), ("Results vary.",), "warning"),
 )
 
 
@@ -108,92 +99,15 @@ def reader(site: Flask) -> FlaskClient:
     return site.test_client(use_cookies=False)
 
 
-def asked(codes: Mapping[str, str]) -> Iterator[tuple[str, str, int, dict[str, object]]]:
-    """(method, address, status, more) of every page and state."""
-    plain = [*PLAIN, *(page.format(code=code) for page in WITH_CODE for code in codes.values())]
-    plain += [f"/en/check/{item}?a={codes['worst']}" for item in WORST]
-    yield from (("GET", page.replace("/en/", "/es/", 1), 200, {}) for page in plain)
-    for method, page, status, more in WRONG:
-        if page.startswith("/en/"):
-            yield method, page.replace("/en/", "/es/", 1), status, more
-    for item in WORST:
-        yield "POST", f"/es/check/{item}?a={codes['worst']}", 200, {"data": {}}
-    yield from (("GET", f"/es/products?q={name}", 400 if len(name) > 100 else 200, {}) for name in SEARCHES)
-    yield from (("POST", "/es/number", status, {"data": {"text": text}}) for text, status in _numbers())
-    yield from (("POST", f"/es/words?a={codes['some']}", status, {"data": more}) for more, status in _words())
-    yield from (("GET", f"/es/compare?{query}", status, {}) for query, status in _compared(codes))
-    yield "POST", "/es/words?back=claims", 200, {"data": {"text": CLAIMS}}
-    yield "POST", "/es/words", 200, {"data": {"text": CLAIMS}}
-    yield "GET", "/es/result?a=" + codes["no-product"], 200, {}
-    yield "GET", "/es/result?a=" + codes["replaced"], 200, {}
-    yield "GET", "/es/result?only=questions&a=" + codes["trial"], 200, {}
-    yield "GET", "/", 200, {"headers": {"Accept-Language": "es"}}
-    yield "GET", "/es/result.pdf?a=1", 400, {}
-
-
-def _compared(codes: Mapping[str, str]) -> list[tuple[str, int]]:
-    one, other = codes["worst"], codes["some"]
-    later = f"Y{one[1:]}"
-    return [
-        (f"c={one}", 400),
-        ("c=", 400),
-        (f"c={one}&c={one}", 200),
-        ("&".join([f"c={other}"] * 5), 400),
-        (f"c={one}&c={later}", 400),
-    ]
-
-
-def _numbers() -> list[tuple[str, int]]:
-    return [(NUMBERS, 200), ("NCT01234567 and NCT07654321", 200), ("nothing of it", 200), ("", 400), ("a" * 5001, 400)]
-
-
-def _words() -> list[tuple[dict[str, object], int]]:
-    german = "Unsere Klinik hat viele Patienten behandelt und alle waren danach sehr froh und munter wie nie zuvor."
-    return [
-        ({"text": CLAIMS}, 200),
-        ({"text": "We meet on Monday at noon in the hall, and there is a cup of tea for you."}, 200),
-        ({"text": german}, 200),
-        ({"text": ""}, 400),
-        ({"text": "a" * 50_001}, 400),
-        ({"text": "a", "file": (io.BytesIO(b"b"), "b.txt")}, 400),
-        ({"file": (io.BytesIO(b"%PDF-"), "b.pdf")}, 400),
-        ({"file": (io.BytesIO(b" "), "b.txt")}, 400),
-        ({"text": "a" * 1_100_000}, 413),
-    ]
-
-
 @pytest.fixture(scope="module")
 def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
-    known = {"some": SOME, "worst": WORST, "best": BEST, "trial": trial_offer}
-    known["no-product"] = {"approved": ("no",)}
-    known["replaced"] = {"product": ("prp",), "condition": ("not-said",), "approved": ("yes-told",)}
-    return {name: encode(questionnaire, given) for name, given in known.items()}
+    return codes_of(questionnaire, trial_offer)
 
 
 @pytest.fixture(scope="module")
 def pages(site: Flask, heard: Heard, codes: dict[str, str]) -> dict[str, Page]:
-    """Every page and state in the made-up language."""
-    client = site.test_client(use_cookies=False)
-    found = {}
-    for place, (method, address, status, more) in enumerate(asked(codes)):
-        client.get("/en/about")  # so that nothing that is kept from one page to the next hides a text
-        response = client.open(address, method=method, buffered=True, **more)
-        assert response.status_code == status, f"{method} {address}"
-        found[f"{place} {method} {address}"] = Page(response.text)
-    for told in TOLD:
-        with pytest.MonkeyPatch.context() as patch:
-            known: dict[str, Questionnaire] = site.extensions["questionnaires"]
-            patch.setitem(known, "es", replace(known["es"], scanner=told))  # type: ignore[arg-type]
-            found[f"told {told}"] = Page(client.post("/es/words", data={"text": CLAIMS}).text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(site.config, "CONTACT", "https://contact.example")
-        patch.setitem(site.config, "TODAY", lambda: TODAY.replace(year=2030))
-        for address in ("/es/about", "/es/privacy", f"/es/result?a={codes['some']}"):
-            found[f"later {address}"] = Page(client.get(address).text)
-    for status in (418, 500, 503):
-        with site.test_request_context("/es/none"):
-            found[f"error {status}"] = Page(render_template("error.html", status=status))
-    return found
+    """Every page and state in the made-up language; what the templates ask for is heard meanwhile."""
+    return walked(site, codes)
 
 
 def _shown(element: Element) -> Iterator[str]:
@@ -312,7 +226,8 @@ def test_the_switch_keeps_page_and_answers(reader: FlaskClient, codes: dict[str,
         assert (link.get("lang"), link.get("hreflang"), words(link)) == (there, there, name)
         target = urlsplit(link.get("href", ""))
         assert target.path == urlsplit(here).path.replace(f"/{lang}/", f"/{there}/")
-        assert parse_qs(target.query) == parse_qs(urlsplit(here).query)
+        asked = parse_qs(urlsplit(here).query)
+        assert parse_qs(target.query) == {name: asked[name] for name in asked if name not in STRANGE}
         alternates = {
             one.get("hreflang"): one.get("href", "") for one in page.all("link") if one.get("rel") == "alternate"
         }
@@ -348,8 +263,9 @@ def test_outside_of_a_language(reader: FlaskClient) -> None:
     assert {"Disallow: /en/check/", "Disallow: /es/check/"} <= set(robots)
 
 
-def test_one_language_has_no_switch(client: FlaskClient) -> None:
-    """While there is English alone, no page has a switch or names another language, and the front door leads on."""
+def test_one_language_has_no_switch(tmp_path: Path) -> None:
+    """Where there is English alone, no page has a switch or names another language, and the front door leads on."""
+    client = create_app({"TRANSLATIONS": tmp_path}).test_client(use_cookies=False)
     page = Page(client.get("/en/about").text)
     assert page.having("switch") == []
     assert "hreflang" not in page.text

@@ -1,0 +1,114 @@
+"""Every page and state of the site in Spanish, as a reader or a broken request would bring it up."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+from flask import Flask, render_template
+
+from clinic_check.code import encode
+from clinic_check.conditions import Answers
+from clinic_check.questionnaire import Questionnaire
+from tests.conftest import TODAY
+from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, WRONG, Page
+from tests.told import Told
+
+NUMBERS = "NCT01234567 IND 12345 681586 FDA-registered NPI 1234567890 NDC 69866-1030 GMP IRB K123456 NCT0123"
+CLAIMS = (
+    "Our stem cells cure nine of ten patients. There is no risk. Results vary. Call us today, only two places left."
+)
+SEARCHES = ("maci", "prp", "macy", "exosomes", "zzzz", "x" * 101)
+TOLD = (
+    Told(genre="research"),
+    Told((("no-risk", "no risk"),), ("Results vary.",), "warning"),
+    Told((), ("Results vary.",), "warning"),
+)
+
+
+def codes_of(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
+    known = {"some": SOME, "worst": WORST, "best": BEST, "trial": trial_offer}
+    known["no-product"] = {"approved": ("no",)}
+    known["replaced"] = {"product": ("prp",), "condition": ("not-said",), "approved": ("yes-told",)}
+    return {name: encode(questionnaire, given) for name, given in known.items()}
+
+
+def asked(codes: Mapping[str, str]) -> Iterator[tuple[str, str, int, dict[str, object]]]:
+    """(method, address, status, more) of every page and state."""
+    plain = [*PLAIN, *(page.format(code=code) for page in WITH_CODE for code in codes.values())]
+    plain += [f"/en/check/{item}?a={codes['worst']}" for item in WORST]
+    yield from (("GET", page.replace("/en/", "/es/", 1), 200, {}) for page in plain)
+    for method, page, status, more in WRONG:
+        if page.startswith("/en/"):
+            yield method, page.replace("/en/", "/es/", 1), status, more
+    for item in WORST:
+        yield "POST", f"/es/check/{item}?a={codes['worst']}", 200, {"data": {}}
+    yield from (("GET", f"/es/products?q={name}", 400 if len(name) > 100 else 200, {}) for name in SEARCHES)
+    yield from (("POST", "/es/number", status, {"data": {"text": text}}) for text, status in _numbers())
+    yield from (("POST", f"/es/words?a={codes['some']}", status, {"data": more}) for more, status in _words())
+    yield from (("GET", f"/es/compare?{query}", status, {}) for query, status in _compared(codes))
+    yield "POST", "/es/words?back=claims", 200, {"data": {"text": CLAIMS}}
+    yield "POST", "/es/words", 200, {"data": {"text": CLAIMS}}
+    yield "GET", "/es/result?a=" + codes["no-product"], 200, {}
+    yield "GET", "/es/result?a=" + codes["replaced"], 200, {}
+    yield "GET", "/es/result?only=questions&a=" + codes["trial"], 200, {}
+    yield "GET", "/", 200, {"headers": {"Accept-Language": "es"}}
+    yield "GET", "/es/result.pdf?a=1", 400, {}
+
+
+def _compared(codes: Mapping[str, str]) -> list[tuple[str, int]]:
+    one, other = codes["worst"], codes["some"]
+    later = f"Y{one[1:]}"
+    return [
+        (f"c={one}", 400),
+        ("c=", 400),
+        (f"c={one}&c={one}", 200),
+        ("&".join([f"c={other}"] * 5), 400),
+        (f"c={one}&c={later}", 400),
+    ]
+
+
+def _numbers() -> list[tuple[str, int]]:
+    return [(NUMBERS, 200), ("NCT01234567 and NCT07654321", 200), ("nothing of it", 200), ("", 400), ("a" * 5001, 400)]
+
+
+def _words() -> list[tuple[dict[str, object], int]]:
+    german = "Unsere Klinik hat viele Patienten behandelt und alle waren danach sehr froh und munter wie nie zuvor."
+    return [
+        ({"text": CLAIMS}, 200),
+        ({"text": "We meet on Monday at noon in the hall, and there is a cup of tea for you."}, 200),
+        ({"text": german}, 200),
+        ({"text": ""}, 400),
+        ({"text": "a" * 50_001}, 400),
+        ({"text": "a", "file": (io.BytesIO(b"b"), "b.txt")}, 400),
+        ({"file": (io.BytesIO(b"%PDF-"), "b.pdf")}, 400),
+        ({"file": (io.BytesIO(b" "), "b.txt")}, 400),
+        ({"text": "a" * 1_100_000}, 413),
+    ]
+
+
+def walked(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
+    """Each of them by a name of its own, once its status is found to be right."""
+    client = site.test_client(use_cookies=False)
+    found = {}
+    for place, (method, address, status, more) in enumerate(asked(codes)):
+        client.get("/en/about")  # so that nothing that is kept from one page to the next hides a text
+        response = client.open(address, method=method, buffered=True, **more)
+        assert response.status_code == status, f"{method} {address}"
+        found[f"{place} {method} {address}"] = Page(response.text)
+    for told in TOLD:
+        with pytest.MonkeyPatch.context() as patch:
+            known: dict[str, Questionnaire] = site.extensions["questionnaires"]
+            patch.setitem(known, "es", replace(known["es"], scanner=told))  # type: ignore[arg-type]
+            found[f"told {told}"] = Page(client.post("/es/words", data={"text": CLAIMS}).text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(site.config, "CONTACT", "https://contact.example")
+        patch.setitem(site.config, "TODAY", lambda: TODAY.replace(year=2030))
+        for address in ("/es/about", "/es/privacy", f"/es/result?a={codes['some']}"):
+            found[f"later {address}"] = Page(client.get(address).text)
+    for status in (418, 500, 503):
+        with site.test_request_context("/es/none"):
+            found[f"error {status}"] = Page(render_template("error.html", status=status))
+    return found

@@ -1,0 +1,103 @@
+"""The Spanish site: every page and state in Spanish words, with the same outcomes; what is in English says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask
+
+from clinic_check import po
+from clinic_check.conditions import Answers
+from clinic_check.questionnaire import Questionnaire
+from clinic_check.report import report
+from tests.conftest import ROOT
+from tests.every_page import codes_of, walked
+from tests.test_html import Page
+
+SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-done", "data-failed")
+CATALOGUE = ROOT / "translations" / "es" / "LC_MESSAGES" / "messages.po"
+WORD = re.compile(r"[a-zñáéíóúü']+")
+# English words that stand on Spanish pages on purpose: names of registers, papers, boxes and places, and quoted signs.
+NAMES = re.compile(
+    r"English|Clinic Check|Purple Book|expanded access|warning letter|attorney general|boxed warning|"
+    r"minimally manipulated|Recruiting|Unknown|Withdrawn|Terminated|Completed|cleared|"
+    r"FDA[ -](?:registered|certified|compliant|certificate)"
+)
+
+
+@pytest.fixture(scope="module")
+def both(app: Flask) -> tuple[Questionnaire, Questionnaire]:
+    found: Mapping[str, Questionnaire] = app.extensions["questionnaires"]
+    assert list(found) == ["en", "es"]
+    return found["en"], found["es"]
+
+
+@pytest.fixture(scope="module")
+def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
+    return codes_of(questionnaire, trial_offer)
+
+
+@pytest.fixture(scope="module")
+def pages(app: Flask, codes: dict[str, str]) -> dict[str, Page]:
+    return walked(app, codes)
+
+
+@pytest.fixture(scope="module")
+def english() -> frozenset[str]:
+    """Words of the English texts that no Spanish text has."""
+    entries = po.parse(CATALOGUE.read_text(encoding="utf-8")).entries.values()
+    ours = {word for one in entries for word in WORD.findall(f"{one.text} {one.plural}".lower())}
+    theirs = {word for one in entries for said in one.said for word in WORD.findall(said.lower())}
+    return frozenset(word for word in ours - theirs if len(word) > 2)
+
+
+def shown(element: Element) -> Iterator[str]:
+    """What is shown or read out as Spanish; not what a reader typed, nor what is marked as another language."""
+    if element.tag in ("script", "style", "q", "code", "mark", "u") or element.get("lang", "es") != "es":
+        return
+    yield from (value for name, value in element.items() if name in SPOKEN)
+    if "pasted" not in element.get("class", "").split() and element.tag != "textarea":
+        yield element.text or ""
+        for child in element:
+            yield from shown(child)
+            yield child.tail or ""
+
+
+def test_no_english_word_is_left(
+    pages: dict[str, Page], english: frozenset[str], both: tuple[Questionnaire, ...]
+) -> None:
+    """On no page and in no state stands a word that only the English texts have, names and quotations aside."""
+    assert len(english) > 1500
+    assert {"the", "your", "clinics", "signs"} <= english
+    names = {text for one in both[0].catalogue.products for text in (one.brand, one.name, one.maker)}
+    names |= {one.publisher for one in both[0].sources.values()}
+    ordered = sorted(filter(None, names), key=len, reverse=True)
+    apart = re.compile("|".join([*map(re.escape, ordered), NAMES.pattern, r"https?://\S+"]))
+    left = {
+        name: sorted(set(WORD.findall(apart.sub(" ", " ".join(" ".join(shown(page.root)).split())).lower())) & english)
+        for name, page in pages.items()
+    }
+    assert {name: found for name, found in left.items() if found} == {}
+
+
+def test_an_english_word_would_be_seen(english: frozenset[str]) -> None:
+    """The same look finds a sentence that was not translated, in a text and in a label."""
+    page = Page('<!doctype html><html lang="es"><p title="Ask them">Pregunte. Show the clinics your sheet.</p></html>')
+    assert {"ask", "them", "show", "the", "clinics", "your"} <= set(
+        WORD.findall(" ".join(shown(page.root)).lower())
+    ) & english
+
+
+def test_the_same_code_has_the_same_outcome(
+    both: tuple[Questionnaire, Questionnaire], many_answers: tuple[Answers, ...]
+) -> None:
+    """Answers have one code in both languages, and it leads to the same outcome, reasons, counts and sources."""
+    shapes = []
+    for one in both:
+        made = [report(one, answers) for answers in many_answers[:300]]
+        shapes.append([(r.code, r.outcome.id, r.counts, [x.rule.id for x in r.reasons], len(r.sources)) for r in made])
+    assert shapes[0] == shapes[1]
+    assert {shape[1] for shape in shapes[0]} >= {"stop", "warnings", "unknowns"}
