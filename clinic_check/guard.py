@@ -93,7 +93,9 @@ def install(app: Flask) -> None:
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     access.setLevel(logging.INFO)
     if not access.hasHandlers():
-        access.addHandler(logging.StreamHandler())
+        handler = logging.StreamHandler()
+        handler.addFilter(lambda _: not logging.getLogger().handlers)  # a server may set up its own after us
+        access.addHandler(handler)
     app.before_request(_start)
     app.before_request(_refuse_cross_site)
     app.after_request(_finish)
