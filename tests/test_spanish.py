@@ -73,7 +73,8 @@ def test_no_english_word_is_left(
     assert len(english) > 1500
     assert {"the", "your", "clinics", "signs"} <= english
     names = {text for one in both[0].catalogue.products for text in (one.brand, one.name, one.maker)}
-    names |= {one.publisher for one in both[0].sources.values()}
+    sources = both[0].sources.values()
+    names |= {text for one in sources for text in (one.publisher, one.title, one.address.removeprefix("https://"))}
     ordered = sorted(filter(None, names), key=len, reverse=True)
     apart = re.compile("|".join([*map(re.escape, ordered), NAMES.pattern, r"https?://\S+"]))
     left = {
