@@ -1,4 +1,4 @@
-"""Measures and prints the table: python -m bench [--quick] [P1 P9 Soak ...]. A full run goes into docs/performance.md."""
+"""Measures and prints the table; a full run writes it into docs/performance.md."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from clinic_check.questionnaire import Questionnaire
 
 QUESTION = "approved"
 BEFORE = {"product": "exosomes", "condition": "knee-or-joint", "how-given": "joint-or-tendon", "place": "mexico"}
-# The answers with the longest page that a climb over single changes found, from the bad offer of tests/browser/journey.py.
+# The longest page that a climb over single changes found, from the bad offer of tests/browser/journey.py.
 LONGEST: dict[str, object] = {
     **{"product": "exosomes", "condition": "lungs", "how-given": "spine", "place": "canada", "approved": "yes-checked"},
     **{"trial": "yes", "trial-record": "differs", "ind": "other-letter", "ethics-board": "unknown", "pay": "yes"},
@@ -28,8 +28,8 @@ LONGEST: dict[str, object] = {
     **{"who-treats": "unknown", "licence": "problem", "specialty": "unknown"},
 }
 LEAFLET = (
-    "Our FDA registered lab makes breakthrough exosomes with no risk. They regenerate damaged cartilage without surgery."
-    " Over 90% of our patients report lasting relief. There are no side effects and no downtime. Call us today."
+    "Our FDA registered lab makes breakthrough exosomes with no risk. They regenerate damaged cartilage without"
+    " surgery. Over 90% of our patients report lasting relief. There are no side effects and no downtime. Call us today."
 )
 
 

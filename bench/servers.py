@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent.parent
 PEERS = ROOT / "bench" / "peers"
 HOST = "127.0.0.1"
 PATIENCE = 40.0
+BYTECODE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""The environment in which Python keeps what it compiled, as it does where nobody forbids it."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def start(app: App, environment: Mapping[str, str] | None = None) -> Server:
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
-    values = {**os.environ, **app.environment, **(environment or {})}
+    values = {**BYTECODE, **app.environment, **(environment or {})}
     command = [*_on_core(0), *app.command(port)]
     quiet = subprocess.DEVNULL
     return Server(app, port, subprocess.Popen(command, env=values, cwd=ROOT, stdout=quiet, stderr=quiet))  # noqa: S603

@@ -84,7 +84,8 @@ def _page(name: str) -> str:
     if name == GOVUK:
         radios = "".join(
             '<div class="govuk-radios__item"><input class="govuk-radios__input" name="answer" type="radio"'
-            f' id="a-{value}" value="{value}"><label class="govuk-label govuk-radios__label" for="a-{value}">{text}</label></div>'
+            f' id="a-{value}" value="{value}">'
+            f'<label class="govuk-label govuk-radios__label" for="a-{value}">{text}</label></div>'
             for value, text in choices
         )
         return (

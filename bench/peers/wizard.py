@@ -10,7 +10,7 @@ from django.conf import settings
 HERE = Path(__file__).parent
 settings.configure(
     DEBUG=False,
-    SECRET_KEY="only to measure on loopback, of fifty signs or more",
+    SECRET_KEY="only to measure on loopback, of fifty signs or more",  # noqa: S106
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     INSTALLED_APPS=["django.contrib.sessions", "formtools"],
@@ -36,7 +36,7 @@ from formtools.wizard.views import SessionWizardView  # noqa: E402
 
 PAGE = json.loads(Path(os.environ["BENCH_PAGE"]).read_text(encoding="utf-8"))
 CHOICES = [(option["id"], option["label"]) for option in PAGE["options"]]
-TOKEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'
+TOKEN = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}'  # noqa: S105
 
 
 class Answer(forms.Form):
