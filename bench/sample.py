@@ -29,7 +29,7 @@ LONGEST: dict[str, object] = {
 }
 LEAFLET = (
     "Our FDA registered lab makes breakthrough exosomes with no risk. They regenerate damaged cartilage without"
-    " surgery. Over 90% of our patients report lasting relief. There are no side effects and no downtime. Call us today."
+    " surgery. Over 90% of our patients report lasting relief. There are no side effects and no downtime."
 )
 
 
