@@ -84,11 +84,11 @@ def _wrk(server: Server, request: Request, seconds: int) -> tuple[int, float, fl
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write("\n".join(lines))
         script.flush()
-        settings = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", script.name]
+        settings = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "--latency", "-s", script.name]
         command = beside(["wrk", *settings, server.address + request.path])
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
     if "Non-2xx" in said or "Socket errors" in said:
-        raise CannotRunError(f"{server.app.name} fails under load: {said}")
+        raise CannotRunError(f"{server.app.name} fails under load: {' '.join(said.split())}")
     return int(_found(r"(\d+) requests in", said)[1]), float(_found(r"Requests/sec:\s+([\d.]+)", said)[1]), _p99(said)
 
 
