@@ -1,13 +1,16 @@
 # make run: set up and serve on 127.0.0.1. make test: set up and pass the tests. PORT=5001 make run takes another port.
+# make serve: set up and serve to others, with the settings of README.md.
 PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
 NODE = tests/node_modules/.package-lock.json
 
-.PHONY: run test check coverage texts pictures snapshots clean
+.PHONY: run serve test check coverage texts pictures snapshots clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
+serve: .venv/run.stamp
+	@$(BIN)/python -m clinic_check.serve
 test: .venv/test.stamp $(NODE)
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
 check: .venv/run.stamp

@@ -21,6 +21,7 @@ from clinic_check import (  # noqa: F401  these views hang themselves into `page
     glossary_filter,
     guard,
     languages,
+    limits,
     number_views,
     pdf_views,
     products_views,
@@ -29,25 +30,35 @@ from clinic_check import (  # noqa: F401  these views hang themselves into `page
 )
 from clinic_check.cli import commands
 from clinic_check.content import ContentError
+from clinic_check.proxies import TrustedProxies
+from clinic_check.settings import SettingsError, read
 from clinic_check.views import pages
 
 ROOT = Path(__file__).parent
-LARGEST_BODY = 64 * 1024
 
 
 class RefusedContentError(ContentError, click.ClickException):
     """Content that is not in order; the flask command prints its list of problems and exits 1, without a traceback."""
 
 
+class RefusedSettingsError(SettingsError, click.ClickException):
+    """A setting that cannot be; shown in the same way."""
+
+
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:
-    """The app; raises ContentError with every problem when the content is not in order."""
+    """The app, as the environment says and these settings of Flask's config, which win.
+
+    Raises ContentError with every problem when the content is not in order, SettingsError for a variable.
+    """
     app = guard.QuietFlask(__name__)
     app.config.from_mapping(
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        _settings(),
+        MAX_CONTENT_LENGTH=limits.LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=limits.LARGEST_BODY,
+        MAX_FORM_PARTS=limits.MOST_PARTS,
         SEND_FILE_MAX_AGE_DEFAULT=datetime.timedelta(days=365),
         WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
         TODAY=datetime.date.today,
-        CONTACT=os.environ.get("CLINIC_CHECK_CONTACT", ""),
         TRANSLATIONS=ROOT / "translations",
     )
     app.config.from_mapping(settings or {})
@@ -56,11 +67,21 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     _assets(app)
     glossary_filter.install(app)
     guard.install(app)
+    limits.install(app)
     app.register_blueprint(pages, url_prefix=f"/<any({', '.join(app.extensions['questionnaires'])}):lang>")
     app.register_blueprint(commands)
     _site(app)
     app.register_error_handler(HTTPException, _error)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, app.config["PROXIES"])  # type: ignore[method-assign]
     return app
+
+
+def _settings() -> dict[str, object]:
+    try:
+        found = read(os.environ)
+    except SettingsError as error:
+        raise RefusedSettingsError(str(error)) from None
+    return {name.upper(): value for name, value in vars(found).items()}
 
 
 def _content(app: Flask) -> None:

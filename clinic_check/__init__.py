@@ -19,4 +19,6 @@ The web side is thin: views -> forms, report, code, mail; all_views -> views, fo
     compare, code, report; glossary_filter -> views, explained;
     languages -> content, translation, po: which ones are served; texts_cli -> languages, cli;
     cli -> content, report, claims, reading_cli -> reading_goals; app.py -> all of these.
+    settings stands alone: the environment. proxies -> settings: who is believed; guard and limits: what every request
+    obeys; serve -> settings, app.py: the server.
 """

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import logging
 import re
+import sys
 import time
 import traceback
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING
 
-from flask import Flask, Request, Response, abort, g, request
+from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -24,6 +25,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HOST = re.compile(r"(?=.{1,255}$)(?:\[[0-9A-Fa-f:.]{2,45}\]|[\w-]{1,63}(?:\.[\w-]{1,63})*\.?)(?::\d{0,5})?", re.ASCII)
+HSTS = "max-age=31536000"  # a year; not for subdomains, which may be another's
+HEALTH = "/healthz"  # asked for by address, so under any name; it says nothing but ok
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 access = logging.getLogger("clinic_check.access")
 
 
@@ -44,17 +48,44 @@ class QuietFlask(Flask):
     request_class = ForgetfulRequest
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Refuse a Host that is no host name before anything builds an address with it."""
-        if not HOST.fullmatch(environ.get("HTTP_HOST") or environ["SERVER_NAME"]):
-            refusal = Response("The Host header names no host.\n", 400, HEADERS, mimetype="text/plain")
-            return refusal(environ, start_response)
-        return super().wsgi_app(environ, start_response)
+        """Refuse a Host that is none, or none of ours, before anything builds an address with it; let no fault out.
+
+        What gets past Flask, such as a fault while an error page is made, a server would log with its message.
+        """
+        problem = self._host_problem(environ)
+        if problem:
+            return self._plain(problem, 400)(environ, start_response)
+        try:
+            return super().wsgi_app(environ, start_response)
+        except Exception:
+            if self.debug or self.testing:
+                raise
+            self.log_exception(sys.exc_info())
+            return self._plain("Something went wrong on our side.", 500)(environ, start_response)
+
+    def _host_problem(self, environ: WSGIEnvironment) -> str:
+        host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
+        if not HOST.fullmatch(host):
+            return "The Host header names no host."
+        name = re.sub(r":\d*$", "", host).lower().removesuffix(".")
+        if self.config["HOSTS"] and name not in self.config["HOSTS"] and environ.get("PATH_INFO") != HEALTH:
+            return "This site has another name."
+        return ""
+
+    def _plain(self, text: str, status: int) -> Response:
+        access.info("- - %s 0.0 ms", status)
+        return Response(f"{text}\n", status, headers(self), mimetype="text/plain")
 
     def log_exception(self, exc_info: object) -> None:
         kind, _, trace = exc_info if isinstance(exc_info, tuple) else (None, None, None)
-        rule = request.url_rule.rule if request.url_rule else "no route"
+        rule = request.url_rule.rule if has_request_context() and request.url_rule else "no route"
         frames = "".join(traceback.format_tb(trace))
         self.logger.error("%s in %s\n%s", getattr(kind, "__name__", kind), rule, frames)
+
+
+def headers(app: Flask) -> dict[str, str]:
+    """Those of every response."""
+    return HEADERS | ({"Strict-Transport-Security": HSTS} if app.config["HTTPS"] else {})
 
 
 def install(app: Flask) -> None:
@@ -62,7 +93,9 @@ def install(app: Flask) -> None:
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     access.setLevel(logging.INFO)
     if not access.hasHandlers():
-        access.addHandler(logging.StreamHandler())
+        handler = logging.StreamHandler()
+        handler.addFilter(lambda _: not logging.getLogger().handlers)  # a server may set up its own after us
+        access.addHandler(handler)
     app.before_request(_start)
     app.before_request(_refuse_cross_site)
     app.after_request(_finish)
@@ -87,11 +120,12 @@ def _refuse_cross_site() -> None:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in headers(current_app).items():
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
         response.headers["Cache-Control"] = "no-store"
     rule = request.url_rule.rule if request.url_rule else "-"
     spent = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0
-    access.info("%s %s %s %.1f ms", request.method, rule, response.status_code, spent)
+    method = request.method if request.method in METHODS else "-"  # any word can be sent for a method, a code too
+    access.info("%s %s %s %.1f ms", method, rule, response.status_code, spent)
     return response

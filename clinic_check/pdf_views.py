@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import sys
-import threading
 
 from flask import Response, abort, current_app, redirect, request, url_for
-from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
 from clinic_check import pdf
 from clinic_check.checklist_views import checklist
+from clinic_check.limits import pdf_place
 from clinic_check.sheet import SheetError
 from clinic_check.views import content, pages, short, today
-
-AT_ONCE = 2
-PATIENCE = 2.0  # seconds that a request waits for its turn
-places = threading.BoundedSemaphore(AT_ONCE)
 
 
 @pages.get("/result.pdf")
@@ -44,16 +39,13 @@ def _download(page: str, name: str) -> Response:
 
 
 def _made(page: str) -> bytes:
-    """The PDF, when its turn comes soon; otherwise the browser is asked to come again."""
-    if not places.acquire(timeout=PATIENCE):
-        raise ServiceUnavailable(retry_after=10)
-    try:
-        return pdf.make(page, _paper(), today())
-    except (ImportError, RuntimeError, SheetError):  # typst is missing, or the page cannot be set
-        current_app.log_exception(sys.exc_info())
-        abort(503)
-    finally:
-        places.release()
+    """The PDF; 503 when too many are being made, without typst, and for a page that cannot be set."""
+    with pdf_place():
+        try:
+            return pdf.make(page, _paper(), today())
+        except (ImportError, RuntimeError, SheetError):
+            current_app.log_exception(sys.exc_info())
+            abort(503)
 
 
 def _paper() -> str:

@@ -428,29 +428,14 @@ def test_a_failure_is_a_page_and_gives_away_nothing(
     caplog: pytest.LogCaptureFixture,
     broken: str,
 ) -> None:
-    """A page that cannot be set gives a plain page, the log names the kind of error and no code, the place is free."""
+    """A page that cannot be set gives a plain page, and the log names the kind of error and no code."""
     monkeypatch.setattr(pdf_views, "short", lambda code: broken + code)
-    for _ in range(pdf_views.AT_ONCE + 1):
+    for _ in range(3):
         response = client.get(f"/en/result.pdf?a={codes['best']}")
         assert response.status_code == 503
         assert "Traceback" not in response.text
     assert "Error in /<any(en):lang>/result.pdf" in caplog.text
     assert codes["best"] not in caplog.text
-
-
-def test_when_all_places_are_taken_the_browser_is_asked_to_wait(
-    client: FlaskClient, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No more than two files are made at once; a third request gets a page and the time to come again."""
-    monkeypatch.setattr(pdf_views, "PATIENCE", 0.01)
-    assert [pdf_views.places.acquire() for _ in range(2)] == [True, True]
-    try:
-        response = client.get(f"/en/result.pdf?a={codes['best']}")
-    finally:
-        pdf_views.places.release(2)
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
-    assert Page(response.text).h1 == "We cannot make this file right now"
-    assert client.get(f"/en/result.pdf?a={codes['best']}").status_code == 200
 
 
 def test_each_page_links_to_its_file_on_both_papers(htmls: dict[str, str], pages: dict[str, tuple[str, str]]) -> None:

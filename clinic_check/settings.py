@@ -1,0 +1,102 @@
+"""The settings of a site: what its operator says by environment variables, each with a default that works."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any, Never, TypeVar
+
+PREFIX = "CLINIC_CHECK_"
+NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]{2,45}\]", re.ASCII)
+Network = IPv4Network | IPv6Network
+Value = TypeVar("Value")
+
+
+class SettingsError(Exception):
+    """A value that cannot be, in one sentence: the variable, the value, and what is allowed."""
+
+
+def cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """README.md says what each is for."""
+
+    contact: str = ""
+    hosts: tuple[str, ...] = ()
+    proxies: tuple[Network, ...] = ()
+    https: bool = False
+    address: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = field(default_factory=cores)
+    pdfs: int = 2
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings of these variables, of which an empty one counts as not set; raises SettingsError."""
+    given = {name.removeprefix(PREFIX): value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
+    for name in sorted(given.keys() - READERS.keys()):
+        raise SettingsError(f"{PREFIX}{name} is not a setting{_meant(name)}.")
+    return Settings(**{name.lower(): _value(name, value) for name, value in given.items() if value})
+
+
+def _value(name: str, value: str) -> Any:
+    reader, allowed = READERS[name]
+    try:
+        return reader(value)
+    except ValueError:
+        raise SettingsError(f"{PREFIX}{name} is {value!r}, but must be {allowed}.") from None
+
+
+def _meant(name: str) -> str:
+    found = get_close_matches(name, READERS, 1)
+    return f"; {PREFIX}{found[0]} is" if found else ""
+
+
+def _address(value: str) -> str:
+    return str(ip_address(value))
+
+
+def _switch(value: str) -> bool:
+    return value == "1" if value in ("0", "1") else _refused()
+
+
+def _host(value: str) -> str:
+    """Without the dot at the end, which a name may have and a browser may send."""
+    name = value.lower().removesuffix(".")
+    return name if NAME.fullmatch(name) else _refused()
+
+
+def _each(reader: Callable[[str], Value]) -> Callable[[str], tuple[Value, ...]]:
+    return lambda value: tuple(reader(part.strip()) for part in value.split(","))
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(value: str) -> int:
+        return int(value) if re.fullmatch(r"\d{1,6}", value, re.ASCII) and least <= int(value) <= most else _refused()
+
+    return number
+
+
+def _refused() -> Never:
+    raise ValueError
+
+
+READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "CONTACT": (str, "an address for mistakes"),
+    "HOSTS": (_each(_host), "host names without a port, with commas between them"),
+    "PROXIES": (_each(ip_network), "addresses or networks such as 127.0.0.1 or 10.0.0.0/8, with commas between them"),
+    "HTTPS": (_switch, "1 or 0"),
+    "ADDRESS": (_address, "an address such as 127.0.0.1, 0.0.0.0 or ::1"),
+    "PORT": (_between(1, 65535), "a whole number from 1 to 65535"),
+    "WORKERS": (_between(1, 256), "a whole number from 1 to 256"),
+    "PDFS": (_between(1, 64), "a whole number from 1 to 64"),
+}
+"""Of each variable how its value is read, which raises ValueError, and what is allowed."""
