@@ -96,9 +96,18 @@ def install(app: Flask) -> None:
         handler = logging.StreamHandler()
         handler.addFilter(lambda _: not logging.getLogger().handlers)  # a server may set up its own after us
         access.addHandler(handler)
+    app.logger.addFilter(_without_message)
     app.before_request(_start)
     app.before_request(_refuse_cross_site)
     app.after_request(_finish)
+
+
+def _without_message(record: logging.LogRecord) -> bool:
+    """Of an exception that Flask itself logs, such as one while it handles another, only the kind is kept."""
+    if record.exc_info:
+        record.msg = f"{record.msg} ({getattr(record.exc_info[0], '__name__', '-')})"
+        record.exc_info = None
+    return True
 
 
 def _start() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from app import create_app
 
@@ -14,13 +16,23 @@ def create() -> Flask:
     def crash(code: str) -> str:
         raise ValueError(f"{code} {request.url} {request.form}")
 
-    @app.route("/crash/twice/<code>")
-    def crash_twice(code: str) -> str:
-        """A fault, and another one while its page is made."""
-        raise LookupError(code)
+    @app.route("/crash/<way>/<code>")
+    def crash_twice(way: str, code: str) -> str:
+        """A fault, and another one while its page is made (twice) or sent (after)."""
+        raise ValueError(code)
 
-    @app.errorhandler(LookupError)
-    def fail(error: LookupError) -> str:
-        raise OSError(str(error))
+    pages = app.error_handler_spec[None][None][HTTPException]
+
+    @app.errorhandler(500)
+    def fail(error: HTTPException) -> ResponseReturnValue:
+        if (request.view_args or {}).get("way") == "twice":
+            raise OSError(request.url)
+        return pages(error)
+
+    @app.after_request
+    def fail_after(response: Response) -> Response:
+        if (request.view_args or {}).get("way") == "after":
+            raise OSError(request.url)
+        return response
 
     return app
