@@ -20,6 +20,7 @@ NAME = "check.example"
 SEARCHED = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
 NGINX = shutil.which("nginx", path=SEARCHED)
 OPENSSL = shutil.which("openssl")
+GIVEN: set[int] = set()
 PROGRAM = """
 import os
 from clinic_check import serve, settings
@@ -28,10 +29,14 @@ serve.server(settings.read(os.environ), "tests.crashing:create").serve()
 
 
 def free_port() -> int:
+    """One that this function did not give before: what is to listen there may not have begun to."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-        return port
+    if port in GIVEN:
+        return free_port()
+    GIVEN.add(port)
+    return port
 
 
 class App:
