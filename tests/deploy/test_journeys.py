@@ -16,7 +16,7 @@ import pytest
 from clinic_check.content_node import Problems, parse
 from tests.deploy.conftest import Deployed
 from tests.deploy.reader import Given, Reader
-from tests.deploy.site import App, trusting, until
+from tests.deploy.site import App, Site, trusting, until
 
 TITLES = {
     "stop": "Your answers show serious warning signs. Stop before you pay or book.",
@@ -126,3 +126,33 @@ def test_no_journey_is_lost_when_a_process_falls_over(deployed: Deployed, scenar
     statuses = Counter(line.split()[3] for line in new)
     assert set(statuses) == {"200", "303"}
     assert statuses.total() == asked
+
+
+def test_no_journey_is_lost_when_a_new_release_takes_over(
+    deployed: Deployed, scenarios: list[Scenario], tmp_path: Path
+) -> None:
+    """nginx is pointed at a new process while 24 readers are on their way, then back, and what is left is stopped."""
+    new = App(tmp_path)
+    until(new.ready)
+    site = Site(tmp_path / "nginx", tuple(app.port for app in deployed.apps))
+    coded = [asyncio.run(half_way(deployed, scenario)) for scenario in scenarios[:4]]
+    crowd = list(islice(cycle(scenario for scenario, _ in coded), 24))
+    steps = sum(count for _, count in islice(cycle(coded), 24)) * 5 // 8
+
+    def switch() -> None:
+        site.point((new.port,))
+        site.reload()
+
+    def turn_back() -> None:
+        site.point(tuple(app.port for app in deployed.apps))
+        site.reload()
+
+    course = Course(steps, [(0.3, switch), (0.7, turn_back), (0.85, new.stop)])
+    readers = [Reader(site.port, trusting(site.folder), one.given, step=course.step) for one in crowd]
+    problems = asyncio.run(travel(deployed, readers, crowd))
+    site.stop()
+    new.stop()
+    assert problems == []
+    assert course.happened == ["switch", "turn_back", "stop"]
+    assert Counter(line.split()[3] for line in site.access()).keys() == {"200", "303"}
+    assert sum(f"from 127.0.0.1:{new.port}:" in line for line in site.access()) > 30
