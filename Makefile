@@ -5,7 +5,7 @@ PORT ?= 5000
 BIN = .venv/bin
 NODE = tests/node_modules/.package-lock.json
 
-.PHONY: run serve test check coverage texts pictures snapshots clean
+.PHONY: run serve test test-deploy check coverage texts pictures snapshots clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
@@ -13,6 +13,8 @@ serve: .venv/run.stamp
 	@$(BIN)/python -m clinic_check.serve
 test: .venv/test.stamp $(NODE)
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
+test-deploy: .venv/test.stamp
+	$(BIN)/pytest -s tests/deploy
 check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
 coverage: .venv/run.stamp

@@ -53,7 +53,12 @@ class App:
         environment = {**os.environ, **{f"CLINIC_CHECK_{name}": value for name, value in set_.items()}}
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(  # noqa: S603  our own program
-                [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True
+                [sys.executable, "-c", PROGRAM],
+                cwd=ROOT,
+                env=environment,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
 
     def ready(self) -> bool:

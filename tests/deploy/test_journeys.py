@@ -102,7 +102,7 @@ async def travel(deployed: Deployed, readers: list[Reader], scenarios: list[Scen
 
 
 def test_no_journey_is_lost_when_a_process_falls_over(deployed: Deployed, scenarios: list[Scenario]) -> None:
-    """200 readers at once: one of two processes is killed in the middle and started again, and all get the right result."""
+    """One of two processes is killed under 200 readers and started again; all of them get to the right result."""
     first, other = deployed.apps
     coded = [asyncio.run(half_way(deployed, scenario)) for scenario in scenarios]
     assert {one.outcome for one in scenarios} == set(TITLES)

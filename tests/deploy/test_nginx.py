@@ -104,11 +104,12 @@ def test_too_much_is_refused_in_words(deployed: Deployed) -> None:
     over = ask(deployed.site, "POST /en/check/product", body=largest + b"x")
     assert (over.status, over.headers["content-type"]) == (413, "text/plain; charset=utf-8")
     assert over.body == b"That was too much to send. Go back and send less.\n"
-    assert ask(deployed.site, "POST /es/check/product", body=largest + b"x").body.startswith("Es demasiado".encode())
+    assert ask(deployed.site, "POST /es/check/product", body=largest + b"x").body.startswith(b"Es demasiado")
 
 
 @pytest.mark.parametrize(
-    ("number", "line", "status"), [(1, "GET /en/compare", 200), (2, "GET /en/result.pdf", 303), (3, "POST /en/words", 400)]
+    ("number", "line", "status"),
+    [(1, "GET /en/compare", 200), (2, "GET /en/result.pdf", 303), (3, "POST /en/words", 400)],
 )
 def test_costly_pages_are_bounded(deployed: Deployed, number: int, line: str, status: int) -> None:
     """Of 40 at once from one reader some get 429 with a time to wait; other pages and other readers are not touched."""
@@ -163,12 +164,12 @@ def test_health_is_asked_of_the_app_and_not_written_down(deployed: Deployed) -> 
 
 def test_other_names_get_nothing(deployed: Deployed) -> None:
     """A handshake under another name is refused."""
-    with pytest.raises(OSError, match="(?i)unrecognized|handshake|ssl"):
+    with pytest.raises(OSError, match=r"(?i)unrecognized|handshake|ssl"):
         deployed.site.connect(name="other.example")
 
 
 def test_nothing_of_a_reader_goes_to_a_disk(deployed: Deployed, tmp_path: Path) -> None:
-    """Without its folders for temporary files nginx takes the largest text, in one piece or in parts, and a slow reader."""
+    """Without its folders for temporary files nginx takes the largest text, whole or in parts, and a slow reader."""
     site = Site(tmp_path / "nginx", tuple(app.port for app in deployed.apps))
     shutil.rmtree(site.folder / "tmp")
     text = b"text=" + b"They+say+it+cures. " * 2_600 + b"&x=" + b"y" * 900_000
