@@ -1,4 +1,4 @@
-"""The site as deploy/ has it, on this machine: nginx in front of app processes, on free ports and in a folder of its own."""
+"""The site as deploy/ has it: nginx in front of app processes, on free ports and in a folder of its own."""
 
 from __future__ import annotations
 
@@ -96,13 +96,13 @@ def until(happened: object, seconds: float = 30) -> None:
 
 
 class Site:
-    """nginx with deploy/nginx.conf, in which only what it marks with "# set" is set, and temporary files get folders."""
+    """nginx with deploy/nginx.conf, where what is marked "# set" is set, and folders for temporary files."""
 
     def __init__(self, folder: Path, ports: tuple[int, ...], more: Mapping[str, str] | None = None) -> None:
         assert NGINX
         self.folder, self.more = folder, dict(more or {})
         self.plain, self.port = free_port(), free_port()
-        for name in ("tmp", "log"):
+        for name in ("temporary", "log"):
             (folder / name).mkdir(parents=True)
         certificate(folder)
         self.point(ports)
@@ -128,12 +128,8 @@ class Site:
         self.process.send_signal(signal.SIGHUP)
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGQUIT)
-        try:
-            self.process.wait(3)
-        except subprocess.TimeoutExpired:
-            self.process.terminate()
-            self.process.wait(10)
+        self.process.terminate()
+        self.process.wait(10)
         self.stderr.close()
 
     def written(self) -> str:
@@ -165,7 +161,7 @@ def filled(folder: Path, plain: int, port: int, ports: tuple[int, ...], more: Ma
     text = CONF.read_text("utf-8")
     marked = [line for line in text.splitlines() if re.search(r";\s+# set(;|$)", line)]
     servers = "".join(f"server 127.0.0.1:{one} max_fails=3 fail_timeout=2s; " for one in ports)
-    temporary = "".join(f"{kind}_temp_path {folder}/tmp/{kind}; " for kind in ("client_body", "proxy"))
+    temporary = "".join(f"{kind}_temp_path {folder}/temporary/{kind}; " for kind in ("client_body", "proxy"))
     unused = "".join(f"{kind}_temp_path {folder}/unused; " for kind in ("fastcgi", "scgi", "uwsgi"))
     changes = {
         "user www-data;": "" if os.geteuid() else "user www-data;",

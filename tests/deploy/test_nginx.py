@@ -171,27 +171,27 @@ def test_other_names_get_nothing(deployed: Deployed) -> None:
 def test_nothing_of_a_reader_goes_to_a_disk(deployed: Deployed, tmp_path: Path) -> None:
     """Without its folders for temporary files nginx takes the largest text, whole or in parts, and a slow reader."""
     site = Site(tmp_path / "nginx", tuple(app.port for app in deployed.apps))
-    shutil.rmtree(site.folder / "tmp")
-    text = b"text=" + b"They+say+it+cures. " * 2_600 + b"&x=" + b"y" * 900_000
+    shutil.rmtree(site.folder / "temporary")
+    text = b"text=" + b"They+say+it+cures. " * 1_000 + b"&x=" + b"y" * 900_000
     assert ask(site, "POST /en/words", body=text).status == 200
     parts = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (text[:500_000], text[500_000:], b""))
     assert ask(site, "POST /en/words", FORM, "Transfer-Encoding: chunked", body=parts).status == 200
     with site.connect() as slow:
-        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
         slow.sendall(f"GET /en/checklist.pdf HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode())
-        time.sleep(1)
+        time.sleep(0.5)
         came = Answer(b"".join(iter(lambda: slow.recv(65_536), b"")))
     site.stop()
     assert came.body.startswith(b"%PDF-")
     assert len(came.body) == int(came.headers["content-length"])
-    assert not (site.folder / "tmp").exists()
+    assert not (site.folder / "temporary").exists()
 
 
 def test_with_a_smaller_buffer_it_would(deployed: Deployed, tmp_path: Path) -> None:
     """So the test above can fail: nginx as it comes writes a text of 100 kB to its folder, which is not there."""
     more = {"client_body_buffer_size 1m;": "client_body_buffer_size 16k;"}
     site = Site(tmp_path / "nginx", tuple(app.port for app in deployed.apps), more)
-    shutil.rmtree(site.folder / "tmp")
+    shutil.rmtree(site.folder / "temporary")
     came = ask(site, "POST /en/words", body=b"text=a&x=" + b"y" * 100_000).status
     site.stop()
     assert came == 500

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 import pytest
 
 from tests.deploy.conftest import Deployed
-from tests.deploy.site import NAME, App, Site, free_port, until
+from tests.deploy.site import NAME, Site, free_port
 from tests.test_server import CODE
 
 SPELLED = {
@@ -161,18 +161,15 @@ def test_the_error_log_would_hold_it(tools: None, tmp_path: Path) -> None:
         holds_no_code(site.written())
 
 
-def test_no_log_holds_a_code_when_a_process_hangs(tools: None, tmp_path: Path) -> None:
+def test_no_log_holds_a_code_when_a_process_hangs(deployed: Deployed, tmp_path: Path) -> None:
     """A process that takes the request and breaks off: the other one is asked, and nothing is told of the request."""
-    app = App(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as dead:
-        until(app.ready)
-        site = Site(tmp_path / "nginx", (app.port, dead.getsockname()[1]))
+        site = Site(tmp_path / "nginx", (deployed.apps[0].port, dead.getsockname()[1]))
         dead.settimeout(0.2)
         seen = [_break_off(site, dead) for _ in range(4)]
     site.stop()
-    app.stop()
     assert any(seen)
-    holds_no_code(site.written() + app.log.read_text("utf-8"))
+    holds_no_code(site.written() + deployed.written())
     assert {line.split()[3] for line in site.access()} == {"303"}
 
 
