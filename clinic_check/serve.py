@@ -21,6 +21,7 @@ HEADERS_AT_MOST = 32 * 1024  # bytes that are kept while headers are read
 CONNECTIONS = 512  # of one worker; granian takes no further one in before one of them ends
 MEMORY = 512  # MiB of one worker, after which a new one takes its place; many PDFs bring it to about 270
 ROUND = 60  # seconds between two looks at the memory
+STOP_WITHIN = 10  # seconds; a worker that is told to stop while it starts does not hear it
 
 
 def load() -> Flask:
@@ -51,6 +52,7 @@ def server(settings: Settings, target: str = "clinic_check.serve:load") -> Abstr
         respawn_failed_workers=True,
         workers_max_rss=MEMORY,
         rss_sample_interval=ROUND,
+        workers_kill_timeout=STOP_WITHIN,
     )
 
 

@@ -248,3 +248,4 @@ def test_the_server_is_set_as_the_settings_say() -> None:
     assert made.http1_settings.header_read_timeout == 10_000
     assert made.respawn_failed_workers
     assert made.workers_rss == 512 * 1024 * 1024
+    assert made.workers_kill_timeout == 10
