@@ -83,7 +83,7 @@ async def prepared(site: Site, scenarios: list[Scenario]) -> list[tuple[Scenario
 
 
 async def half_way(site: Site, scenario: Scenario) -> tuple[Scenario, int]:
-    """One journey that nothing disturbs: with the code that stood in the address half way, and the number of its steps."""
+    """One journey that nothing disturbs: with the code from half way, and the number of its steps."""
     reader = Reader(site.port, trusting(site.folder), scenario.given)
     assert await reader.from_the_start() == TITLES[scenario.outcome]
     middle = [address for address in reader.seen if "?a=" in address][len(reader.seen) // 2]
