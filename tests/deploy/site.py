@@ -11,7 +11,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -87,12 +87,12 @@ def answers(port: int) -> bool:
         return False
 
 
-def until(happened: object, seconds: float = 30) -> None:
+def until(happened: Callable[[], bool], seconds: float = 30) -> None:
     """Wait for it, but no longer than that."""
     ends = time.monotonic() + seconds
-    while not happened():  # type: ignore[operator]
+    while not happened():
         assert time.monotonic() < ends, f"{happened} did not happen in {seconds} s"
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 class Site:
@@ -125,7 +125,11 @@ class Site:
             return tried.connect_ex(("127.0.0.1", self.port)) == 0
 
     def reload(self) -> None:
+        """And wait until every worker from before takes no new connection."""
+        log = self.folder / "log" / "clinic-check-process.log"
+        before = len(re.findall(r"start worker process \d", log.read_text("utf-8")))
         self.process.send_signal(signal.SIGHUP)
+        until(lambda: log.read_text("utf-8").count("gracefully shutting down") >= before)
 
     def stop(self) -> None:
         self.process.terminate()
