@@ -6,7 +6,7 @@ BIN = .venv/bin
 NODE = tests/node_modules/.package-lock.json
 PEERS = bench/peers/node_modules/.package-lock.json
 
-.PHONY: run serve test check coverage texts pictures snapshots bench clean
+.PHONY: run serve test test-deploy check coverage texts pictures snapshots bench clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
@@ -14,6 +14,8 @@ serve: .venv/run.stamp
 	@$(BIN)/python -m clinic_check.serve
 test: .venv/test.stamp $(NODE)
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
+test-deploy: .venv/test.stamp
+	$(BIN)/pytest -s tests/deploy
 check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
 coverage: .venv/run.stamp
