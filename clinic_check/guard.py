@@ -24,6 +24,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HOST = re.compile(r"(?=.{1,255}$)(?:\[[0-9A-Fa-f:.]{2,45}\]|[\w-]{1,63}(?:\.[\w-]{1,63})*\.?)(?::\d{0,5})?", re.ASCII)
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "TRACE"})
 access = logging.getLogger("clinic_check.access")
 
 
@@ -93,5 +94,6 @@ def _finish(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
     rule = request.url_rule.rule if request.url_rule else "-"
     spent = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0
-    access.info("%s %s %s %.1f ms", request.method, rule, response.status_code, spent)
+    method = request.method if request.method in METHODS else "-"  # a made-up one can hold anything
+    access.info("%s %s %s %.1f ms", method, rule, response.status_code, spent)
     return response
