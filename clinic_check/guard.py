@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import logging
 import re
+import string
+import sys
 import time
 import traceback
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Flask, Request, Response, abort, g, request
 
@@ -49,7 +52,22 @@ class QuietFlask(Flask):
         if not HOST.fullmatch(environ.get("HTTP_HOST") or environ["SERVER_NAME"]):
             refusal = Response("The Host header names no host.\n", 400, HEADERS, mimetype="text/plain")
             return refusal(environ, start_response)
+        query = environ.get("QUERY_STRING", "")
+        if (
+            not query.isascii()
+        ):  # Werkzeug fails on bytes there that are no UTF-8, and passes them over where they are %XX
+            environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=string.printable)
         return super().wsgi_app(environ, start_response)
+
+    def handle_exception(self, e: Exception) -> Response:
+        """Plain words when the error page fails, too: of what reaches the server, its log would hold the message."""
+        try:
+            return super().handle_exception(e)
+        except Exception as error:
+            if error is e:  # handed on in tests, on purpose
+                raise
+            self.log_exception(sys.exc_info())
+            return Response("Something went wrong on our side.\n", 500, HEADERS, mimetype="text/plain")
 
     def log_exception(self, exc_info: object) -> None:
         kind, _, trace = exc_info if isinstance(exc_info, tuple) else (None, None, None)

@@ -126,9 +126,11 @@ def test_no_text_makes_it_crash(text: str) -> None:
 
 
 def test_a_node_that_holds_itself_can_be_shown() -> None:
-    """A list that an alias puts into itself is a wrong value like any other."""
+    """A list that stands in itself is a wrong value like any other."""
     problems: Problems = []
-    parse("a: &x [*x]", "file", problems).get("a").text()
+    itself: list[object] = []
+    itself.append(itself)
+    Node({"a": itself}, "file", problems).get("a").text()
     assert _lines(problems) == ["file.a: [[...]]; must be a text that is not empty"]
 
 
