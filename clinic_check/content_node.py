@@ -131,7 +131,7 @@ class Node:
         known = [*required.split(), *optional.split()]
         for key in self.data:
             if key not in known:
-                Node(key, f"{self.path}.{key}", self.problems).wrong(f"unknown key, {nearest(key, known)}")
+                Node(key, f"{self.path}.{shown(key)}", self.problems).wrong(f"unknown key, {nearest(key, known)}")
         for key in required.split():
             if key not in self.data:
                 self.wrong(f"key {key!r} is missing", list(self.data))
@@ -140,7 +140,7 @@ class Node:
     def get(self, key: str) -> Node:
         data = self.data.get(key) if isinstance(self.data, Mapping) else None
         present = isinstance(self.data, Mapping) and key in self.data
-        return Node(data, f"{self.path}.{key}", self.problems if present else [], self.translate)
+        return Node(data, f"{self.path}.{shown(key)}", self.problems if present else [], self.translate)
 
     def has(self, key: str) -> bool:
         return isinstance(self.data, Mapping) and key in self.data

@@ -12,7 +12,7 @@ from tests.fuzz.readers import READERS
 
 ROOT = Path(__file__).parent.parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-s", "--show-capture=no", "--tb=short", "-p", "no:cacheprovider"]
-AT_LENGTH = {"FUZZ_REQUESTS": "20000", "FUZZ_WALKS": "1000", "FUZZ_READERS": "5000", "FUZZ_CONTENT": "all"}
+AT_LENGTH = {"FUZZ_REQUESTS": "20000", "FUZZ_WALKS": "500", "FUZZ_READERS": "5000", "FUZZ_CONTENT": "all"}
 
 
 def main() -> int:
