@@ -220,17 +220,17 @@ def test_an_error_page_that_fails_is_no_traceback(
 ) -> None:
     """When the page of an error fails itself, plain words come back, and the log holds nothing of the message."""
 
-    secret = "lab-grown-cells"
+    option = "lab-grown-cells"
 
     def fail(*_given: object, **_more: object) -> str:
-        raise ValueError(secret)
+        raise ValueError(option)
 
     monkeypatch.setattr("app.render_template", fail)
     response = client.get("/en/none")
     assert (response.status_code, response.text) == (500, "Something went wrong on our side.\n")
     assert response.headers["Content-Security-Policy"]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    holds_none_of(log, secret)
+    holds_none_of(log, option)
 
 
 def test_an_exception_is_handed_on_where_that_is_wanted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
