@@ -13,7 +13,8 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     claims stands alone: marketing claims in a text. claim_marks stands on it, claim_kinds on library; claim_report and
     claim_answers put them together with the questionnaire. pasted stands alone: text as it was sent.
 The web side is thin: views -> forms, report, code, mail, pasted; all_views -> views, forms, left_out;
-    number_views -> views, numbers, pasted; products_views -> views, products, pasted; words_views -> views, claim_report, claim_answers, pasted;
+    number_views -> views, numbers, pasted; products_views -> views, products, pasted;
+    words_views -> views, claim_report, claim_answers, pasted;
     checklist_views -> views, paper, qr; pdf_views -> views, checklist_views, pdf -> sheet; compare_views -> views,
     compare, code, report;
     languages -> content, translation, po: which ones are served; texts_cli -> languages, cli;
