@@ -28,7 +28,10 @@ def _commands() -> list[tuple[str, list[str]]]:
         print("atheris is not installed (requirements-fuzz.txt): the readers are fuzzed by hypothesis alone")
         return commands
     guided = [sys.executable, "-m", "tests.fuzz.guided"]
-    return commands + [(f"guided {name}", [*guided, name, str(runs)]) for name, (_, runs) in READERS.items()]
+    return commands + [
+        (f"guided {name}", [*guided, name, os.environ.get("FUZZ_RUNS", str(runs))])
+        for name, (_, runs) in READERS.items()
+    ]
 
 
 def _passes(name: str, command: list[str]) -> bool:

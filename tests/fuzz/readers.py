@@ -110,7 +110,7 @@ def catalogue(data: bytes) -> None:
     except (ValueError, OSError, LookupError):  # what clinic_check.languages takes for "cannot be read"
         return
     for entry in read.entries.values():
-        if entry.done and not entry.plural and not entry.context and "\0" not in entry.text + "".join(entry.said):
+        if entry.done and len(entry.said) == 1 and not entry.context and not entry.plural and "\0" not in entry.text:
             assert said.gettext(entry.text) in (*entry.said, entry.text)
 
 
@@ -119,7 +119,7 @@ READERS: Mapping[str, tuple[Callable[[bytes], None], int]] = {
     "answers": (answers, 20_000),
     "pasted": (pasted, 10_000),
     "numbers": (numbers, 100_000),
-    "catalogue": (catalogue, 100_000),
+    "catalogue": (catalogue, 500_000),
 }
 """Each with how often `make fuzz` calls it."""
 
