@@ -6,7 +6,7 @@ BIN = .venv/bin
 NODE = tests/node_modules/.package-lock.json
 PEERS = bench/peers/node_modules/.package-lock.json
 
-.PHONY: run serve test test-deploy check coverage texts pictures snapshots bench clean
+.PHONY: run serve test test-deploy fuzz check coverage texts pictures snapshots bench clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
@@ -16,6 +16,8 @@ test: .venv/test.stamp $(NODE)
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
 test-deploy: .venv/test.stamp
 	$(BIN)/pytest -s tests/deploy
+fuzz: .venv/fuzz.stamp
+	nice $(BIN)/python -m tests.fuzz
 check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
 coverage: .venv/run.stamp
@@ -36,6 +38,10 @@ clean:
 	@touch $@
 .venv/test.stamp: .venv/run.stamp requirements-browser.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-browser.txt
+	@touch $@
+# Where atheris has no wheel for this Python, the fuzz goes on without it and says so.
+.venv/fuzz.stamp: .venv/test.stamp requirements-fuzz.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-fuzz.txt || echo "No atheris: the readers are fuzzed by hypothesis alone"
 	@touch $@
 # What the accessibility tests take from npm. Without npm they are skipped and say so.
 $(NODE): tests/package.json tests/package-lock.json
