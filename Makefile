@@ -25,7 +25,7 @@ snapshots: .venv/test.stamp
 	RENEW_SNAPSHOTS=1 $(BIN)/pytest tests/browser/test_tree.py
 clean:
 	rm -rf .venv tests/node_modules
-.venv/run.stamp: requirements.txt
+.venv/run.stamp: requirements.txt requirements-site.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
@@ -35,3 +35,14 @@ clean:
 # What the accessibility tests take from npm. Without npm they are skipped and say so.
 $(NODE): tests/package.json tests/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests --silent && touch $@; else echo "No npm: axe-core and the Nu HTML checker are left out"; fi
+# make lock: write down each version and hash that a server installs. Versions stay as they are unless UPGRADE=1.
+# make audit: ask for known holes in them. It fails when it could not ask, too.
+.PHONY: lock audit
+lock: .venv/lock.stamp
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-options $(if $(UPGRADE),--upgrade) \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file deploy/requirements.lock requirements-site.txt
+audit: .venv/lock.stamp
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r deploy/requirements.lock
+.venv/lock.stamp: .venv/run.stamp requirements-lock.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lock.txt
+	@touch $@
