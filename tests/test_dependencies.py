@@ -129,12 +129,13 @@ def test_every_requirement_is_held_to_compatible_releases(file: str) -> None:
 
 
 def test_there_are_files_of_requirements() -> None:
-    """The four that are named in docs/dependencies.md are among those looked at."""
+    """The five that are named in docs/dependencies.md are among those looked at."""
     named = set(re.findall(r"^\| `(requirements[\w-]*\.txt)` \|", text("docs/dependencies.md"), re.MULTILINE))
     assert named == {
         "requirements.txt",
         "requirements-site.txt",
         "requirements-browser.txt",
+        "requirements-bench.txt",
         "requirements-lock.txt",
     }
     assert named <= {file.name for file in ROOT.glob("requirements*.txt")}
