@@ -32,7 +32,7 @@ bench: .venv-bench/stamp $(PEERS)
 	.venv-bench/bin/python -m bench $(if $(QUICK),--quick) $(GOALS)
 clean:
 	rm -rf .venv .venv-bench tests/node_modules bench/peers/node_modules bench/out
-.venv/run.stamp: requirements.txt
+.venv/run.stamp: requirements.txt requirements-site.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
@@ -47,9 +47,20 @@ clean:
 $(NODE): tests/package.json tests/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests --silent && touch $@; else echo "No npm: axe-core and the Nu HTML checker are left out"; fi
 # What the benchmarks compare with. What is missing is left out of the comparison and named in its table.
-.venv-bench/stamp: requirements.txt requirements-bench.txt
+.venv-bench/stamp: requirements.txt requirements-site.txt requirements-bench.txt
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@
 $(PEERS): bench/peers/package.json bench/peers/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix bench/peers --silent && touch $@; else echo "No npm: hmpo-form-wizard, SurveyJS and govuk-frontend are left out"; fi
+# make lock: write down each version and hash that a server installs. Versions stay as they are unless UPGRADE=1.
+# make audit: ask for known holes in them. It fails when it could not ask, too.
+.PHONY: lock audit
+lock: .venv/lock.stamp
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-options $(if $(UPGRADE),--upgrade) \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file deploy/requirements.lock requirements-site.txt
+audit: .venv/lock.stamp
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r deploy/requirements.lock
+.venv/lock.stamp: .venv/run.stamp requirements-lock.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lock.txt
+	@touch $@
