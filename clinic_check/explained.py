@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from clinic_check.glossary import Glossary, Word
 
@@ -150,4 +151,9 @@ def _lists(found: dict[Word, list[Use]], places: Iterable[int]) -> dict[int, lis
             on_paper=any(not use.state & (_SCREEN | _FOLDED) for use in uses),
         )
         lists.setdefault(first.part if first.part in places else 0, []).append(listed)
-    return {part: sorted(words, key=lambda one: one.word.name.lower()) for part, words in lists.items()}
+    return {part: sorted(words, key=_letters) for part, words in lists.items()}
+
+
+def _letters(one: Listed) -> str:
+    """By the alphabet, in which an accent is no letter."""
+    return "".join(sign for sign in normalize("NFD", one.word.name.lower()) if not combining(sign))
