@@ -52,7 +52,7 @@ def test_it_prints_on_three_pages_in_spanish(spanish: dict[str, bytes], paper: s
     pages = _pages(spanish[paper])
     assert len(pages) == 3
     for words in (
-        "Cuente las marcas a mano",
+        "Cuente los signos a mano",
         "Marque la primera línea que encaje.",
         "O pase las marcas al sitio después",
     ):
