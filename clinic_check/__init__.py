@@ -8,6 +8,7 @@ The core is pure: no web library, clock, randomness or environment, and only `co
     content and changelog gather these. left_out stands on answers; mail on questionnaire.
     paper stands on answers: the letters of the blank checklist. qr stands alone: an address as a picture.
     glossary stands alone: hard words; explained stands on it: a page with their meanings; content_glossary loads them.
+    phones stands alone: US phone numbers on a page.
     numbers (number_patterns) stands alone: what pasted numbers can be; content_numbers loads what they are worth.
     products stands on library alone. sheet stands alone: the printed part of a page, for the PDF.
     reading stands alone: how hard a text is to read; reading_texts on questionnaire: all texts; reading_goals on both.
@@ -17,7 +18,7 @@ The web side is thin: views -> forms, report, code, mail, pasted; all_views -> v
     number_views -> views, numbers, pasted; products_views -> views, products, pasted;
     words_views -> views, claim_report, claim_answers, pasted;
     checklist_views -> views, paper, qr; pdf_views -> views, checklist_views, pdf -> sheet; compare_views -> views,
-    compare, code, report; glossary_filter -> views, explained;
+    compare, code, report; glossary_filter -> views, explained, phones;
     languages -> content, translation, po: which ones are served; texts_cli -> languages, cli;
     cli -> content, report, claims, reading_cli -> reading_goals; app.py -> all of these.
     settings stands alone: the environment. proxies -> settings: who is believed; guard and limits: what every request
