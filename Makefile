@@ -4,8 +4,9 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
 NODE = tests/node_modules/.package-lock.json
+PEERS = bench/peers/node_modules/.package-lock.json
 
-.PHONY: run serve test check coverage texts pictures snapshots clean
+.PHONY: run serve test test-deploy check coverage texts pictures snapshots bench clean
 run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
@@ -13,6 +14,8 @@ serve: .venv/run.stamp
 	@$(BIN)/python -m clinic_check.serve
 test: .venv/test.stamp $(NODE)
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
+test-deploy: .venv/test.stamp
+	$(BIN)/pytest -s tests/deploy
 check: .venv/run.stamp
 	$(BIN)/flask --app app content-check
 coverage: .venv/run.stamp
@@ -23,8 +26,10 @@ pictures: .venv/test.stamp
 	$(BIN)/python docs/pictures.py
 snapshots: .venv/test.stamp
 	RENEW_SNAPSHOTS=1 $(BIN)/pytest tests/browser/test_tree.py
+bench: .venv-bench/stamp $(PEERS)
+	.venv-bench/bin/python -m bench $(if $(QUICK),--quick) $(GOALS)
 clean:
-	rm -rf .venv tests/node_modules
+	rm -rf .venv .venv-bench tests/node_modules bench/peers/node_modules bench/out
 .venv/run.stamp: requirements.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
@@ -35,3 +40,10 @@ clean:
 # What the accessibility tests take from npm. Without npm they are skipped and say so.
 $(NODE): tests/package.json tests/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests --silent && touch $@; else echo "No npm: axe-core and the Nu HTML checker are left out"; fi
+# What the benchmarks compare with. What is missing is left out of the comparison and named in its table.
+.venv-bench/stamp: requirements.txt requirements-bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+$(PEERS): bench/peers/package.json bench/peers/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix bench/peers --silent && touch $@; else echo "No npm: hmpo-form-wizard, SurveyJS and govuk-frontend are left out"; fi

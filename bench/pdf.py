@@ -42,32 +42,41 @@ def weasyprint(html: str) -> bytes:
 
 
 def measure(engine: str) -> None:
-    """In a fresh process: milliseconds of import and first file, of a later file, and the size."""
+    """In a fresh process: milliseconds of import and first file, and the size."""
     html = sys.stdin.read()
     start = time.perf_counter()
     made = ENGINES[engine](html)
-    first = time.perf_counter()
-    ENGINES[engine](html)
-    print((first - start) * 1000, (time.perf_counter() - first) * 1000, len(made))
+    print((time.perf_counter() - start) * 1000, len(made))
+
+
+def firsts(rounds: int) -> dict[str, tuple[float, float]]:
+    """Engine -> milliseconds of the first file with import, and bytes; engines that are there."""
+    html = page()
+    here = [engine for engine in ENGINES if importlib.util.find_spec(engine)]
+    taken: dict[str, list[list[float]]] = {engine: [] for engine in here}
+    for _ in range(rounds):
+        for engine in here:
+            command = [sys.executable, __file__, engine]
+            done = subprocess.run(command, input=html, capture_output=True, text=True, check=True)  # noqa: S603
+            taken[engine].append([float(figure) for figure in done.stdout.split()])
+    return {engine: _medians(rows) for engine, rows in taken.items()}
+
+
+def _medians(rows: list[list[float]]) -> tuple[float, float]:
+    first, size = (statistics.median(figures) for figures in zip(*rows, strict=True))
+    return first, size
 
 
 def main() -> None:
-    html = page()
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    firsts = {}
+    found = firsts(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
     for engine in ENGINES:
-        if importlib.util.find_spec(engine) is None:
+        if engine not in found:
             print(f"{engine}: not installed")
             continue
-        command = [sys.executable, __file__, engine]
-        done = [subprocess.run(command, input=html, capture_output=True, text=True, check=True) for _ in range(rounds)]  # noqa: S603
-        first, later, size = (
-            statistics.median(map(float, row)) for row in zip(*(one.stdout.split() for one in done), strict=True)
-        )
-        firsts[engine] = first
-        print(f"{engine}: first {first:.0f} ms with import, later {later:.0f} ms, {size / 1000:.0f} kB")
-    if len(firsts) == 2:
-        print(f"typst is {firsts['weasyprint'] / firsts['typst']:.1f} times as fast with the first file")
+        first, size = found[engine]
+        print(f"{engine}: first {first:.0f} ms with import, {size / 1000:.0f} kB")
+    if len(found) == 2:
+        print(f"typst is {found['weasyprint'][0] / found['typst'][0]:.1f} times as fast with the first file")
 
 
 ENGINES = {"typst": typst, "weasyprint": weasyprint}

@@ -96,7 +96,7 @@ def _answers(questionnaire: Questionnaire, edition: int, digits: list[int]) -> A
 
 
 def _slots(questionnaire: Questionnaire, edition: int) -> list[Item]:
-    return sorted((item for item in questionnaire.items if item.since <= edition), key=lambda item: item.slot)
+    return [item for item in questionnaire.by_slot if item.since <= edition]
 
 
 def _size(item: Item) -> int:
@@ -104,10 +104,10 @@ def _size(item: Item) -> int:
 
 
 def _value(item: Item, chosen: tuple[str, ...]) -> int:
+    if not chosen:
+        return 0
     places = [place for place, option in enumerate(item.options) if option.id in chosen]
-    if item.several:
-        return sum(1 << place for place in places)
-    return places[0] + 1 if places else 0
+    return sum(1 << place for place in places) if item.several else places[0] + 1
 
 
 def _options(item: Item, value: int) -> tuple[str, ...] | str:

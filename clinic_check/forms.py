@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
@@ -22,6 +23,7 @@ class CodeForm(FlaskForm):
     code = StringField()
 
 
+@cache  # by question: WTForms makes a class and looks through it at the first use, and nothing that was sent is in it
 def form_class(*items: Item, blank: bool = False) -> type[FlaskForm]:
     """The form of these items, without a session-bound token (docs/decisions/0002); `blank`: none must be answered."""
     meta = type("Meta", (), {"csrf": False})

@@ -231,5 +231,10 @@ class Questionnaire:
         return {item.id: item for item in self.items}
 
     @cached_property
+    def by_slot(self) -> tuple[Item, ...]:
+        """In the order in which a code holds their answers."""
+        return tuple(sorted(self.items, key=lambda item: item.slot))
+
+    @cached_property
     def section_of(self) -> Mapping[str, Section]:
         return {item.id: section for section in self.sections for item in section.items}

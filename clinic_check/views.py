@@ -55,7 +55,7 @@ def page_words() -> dict[str, object]:
         "words": content().calendar.words,
         "figure": content().calendar.figure,
         "grouped": grouped,
-        "code_length": length(content()),
+        "code_length": lambda: length(content()),
         "holds": lambda condition, answers: holds(condition, answers, content().facts),
     }
 
@@ -106,20 +106,22 @@ def question(item: str) -> str | Response:
     reading = read(content(), answers)
     if asked not in reading.shown:
         return redirect(address("answers", reading.given), 303)
-    form = form_class(asked)()
+    selected, error = reading.given.get(asked.id, ()), ""
     if request.method == "POST":
+        form = form_class(asked)()
         if tampered(form, asked):
             abort(400)
+        selected = chosen(form, asked)
         if form.validate():
-            return redirect(_after(asked, answers, chosen(form, asked)), 303)
-    selected = chosen(form, asked) if request.method == "POST" else reading.given.get(asked.id, ())
+            return redirect(_after(asked, answers, selected), 303)
+        error = next(iter(form[field_name(asked)].errors))
     return render_template(
         "question.html",
         item=asked,
         section=content().section_of[asked.id],
         name=field_name(asked),
         selected=selected,
-        error=next(iter(form[field_name(asked)].errors), ""),
+        error=error,
         back=_back(asked, reading),
         replaced=reading.replaced.get(asked.id) if asked.id in reading.given else None,
         reading=reading,

@@ -1,0 +1,79 @@
+"""The benchmarks: what meets a bar, and how the table says so. Nothing is timed here."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.goals import AIMS, BEGIN, END, Aim, Figure, renewed, shown, table, verdict
+
+FASTER = Aim("P0", "Faster", 3, 4, unit=" x")
+LIGHTER = Aim("P0", "Lighter", 14_600, 5_000, most=True, unit=" B")
+PLAIN = Aim("P0", "No more than", 2, None, most=True)
+
+
+@pytest.mark.parametrize(
+    ("aim", "value", "said"),
+    [
+        (FASTER, 2.99, "missed"),
+        (FASTER, 3.0, "met"),
+        (FASTER, 3.99, "met"),
+        (FASTER, 4.0, "stretch"),
+        (LIGHTER, 14_601, "missed"),
+        (LIGHTER, 14_600, "met"),
+        (LIGHTER, 5_000, "stretch"),
+        (PLAIN, 2, "met"),
+        (PLAIN, 0, "met"),
+        (PLAIN, 3, "missed"),
+        (FASTER, None, "could not run"),
+    ],
+)
+def test_a_figure_at_its_limit_reaches_it(aim: Aim, value: float | None, said: str) -> None:
+    """A limit is reached by the figure that equals it, on the side that the aim names."""
+    assert verdict(aim, value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (14_600, " B", "14,600 B"),
+        (0, "", "0"),
+        (0.0028, "", "0.003"),
+        (0.45, "", "0.45"),
+        (3.0, " x", "3 x"),
+        (2.5, " x", "2.50 x"),
+        (46.81, " x", "46.8 x"),
+        (1234.5, "", "1,234"),
+        (None, " x", "-"),
+    ],
+)
+def test_figures_are_written_short(value: float | None, unit: str, said: str) -> None:
+    """A figure has no more digits than it is sure of."""
+    assert shown(value, unit) == said
+
+
+def test_the_table_has_a_line_for_each_aim() -> None:
+    """An aim that could not run stands in the table with its reason, and one that was forgotten with none."""
+    lines = table({"question": Figure(0.5, "as timed"), "pdf": Figure(None, "no Pango")}, ["question", "pdf", "cold"])
+    assert lines.splitlines()[2:] == [
+        "| P1 | Question page, of the floor | 0.45 | 0.60 | 0.50 | met | as timed |",
+        "| P11 | First PDF, faster than WeasyPrint | 10 x | 20 x | - | could not run | no Pango |",
+        "| P9 | Cold start to first byte, of bare Flask | 1.35 x | 1.20 x | - | could not run | no figure |",
+    ]
+
+
+def test_every_goal_has_an_aim() -> None:
+    """The goals P1 to P12 and the soak are all aimed at."""
+    assert {aim.goal for aim in AIMS.values()} == {*(f"P{number}" for number in range(1, 13)), "Soak"}
+
+
+def test_a_stretch_lies_beyond_its_bar() -> None:
+    """No stretch is easier to reach than the bar."""
+    stretched = [aim for aim in AIMS.values() if aim.stretch is not None]
+    assert stretched
+    assert [aim for aim in stretched if (aim.stretch < aim.bar) != aim.most] == []
+
+
+def test_what_people_wrote_around_the_table_stays() -> None:
+    """Only what stands between the marks is replaced."""
+    record = f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n"
+    assert renewed(record, "new") == f"Before.\n{BEGIN}\nnew\n{END}\nAfter.\n"
