@@ -31,7 +31,7 @@ EXPECTED = """() => [...document.querySelectorAll('a[href], button, input, texta
 LISTEN = """() => {
   stops = [];
   addEventListener('focusin', ({target: one}) => {
-    const box = one.closest('.option') ?? one;
+    const box = one.matches('input') && one.closest('.option') || one;
     const drawn = getComputedStyle(box), at = box.getClientRects()[0];
     stops.push({
       place: Number(one.dataset.stop ?? -1), html: one.outerHTML.slice(0, 120),
