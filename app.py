@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,8 +15,10 @@ from werkzeug.wrappers import Response as Redirect
 
 from clinic_check import (  # noqa: F401  these views hang themselves into `pages`
     all_views,
+    assets,
     checklist_views,
     compare_views,
+    compressed,
     glossary_filter,
     guard,
     languages,
@@ -50,7 +51,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 
     Raises ContentError with every problem when the content is not in order, SettingsError for a variable.
     """
-    app = guard.QuietFlask(__name__)
+    app = guard.QuietFlask(__name__, static_folder=None)  # `assets` has the files
     app.config.from_mapping(
         _settings(),
         MAX_CONTENT_LENGTH=limits.LARGEST_BODY,
@@ -64,9 +65,10 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(settings or {})
     _gettext(app)
     _content(app)
-    _assets(app)
+    assets.install(app, ROOT / "static")
     glossary_filter.install(app)
     guard.install(app)
+    compressed.install(app)
     limits.install(app)
     app.register_blueprint(pages, url_prefix=f"/<any({','.join(app.extensions['questionnaires'])}):lang>")
     app.register_blueprint(commands)
@@ -105,11 +107,6 @@ def _gettext(app: Flask) -> None:
     app.jinja_env.globals["languages"] = languages.links
 
 
-def _assets(app: Flask) -> None:
-    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
-    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=hashes[name])
-
-
 def _site(app: Flask) -> None:
     """What stands outside a language."""
 
@@ -134,7 +131,7 @@ def _site(app: Flask) -> None:
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
-        return app.send_static_file("favicon.svg")
+        return assets.send("favicon.svg")
 
 
 def _error(error: HTTPException) -> Redirect:
