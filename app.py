@@ -26,6 +26,7 @@ from clinic_check import (  # noqa: F401  these views hang themselves into `page
     number_views,
     pdf_views,
     products_views,
+    question_views,
     texts_cli,
     words_views,
 )
@@ -67,6 +68,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     _content(app)
     assets.install(app, ROOT / "static")
     glossary_filter.install(app)
+    question_views.install(app)
     guard.install(app)
     compressed.install(app)
     limits.install(app)
