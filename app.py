@@ -60,6 +60,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         MAX_FORM_PARTS=limits.MOST_PARTS,
         SEND_FILE_MAX_AGE_DEFAULT=datetime.timedelta(days=365),
         WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
+        WTF_I18N_ENABLED=False,  # no message of WTForms is shown; ours come from the content
         TODAY=datetime.date.today,
         TRANSLATIONS=ROOT / "translations",
     )

@@ -47,9 +47,10 @@ def install(app: Flask) -> None:
 @pages.route("/check/<item>", methods=["GET", "POST"])
 def question(item: str) -> str | Response:
     """One question; POST goes on to the one that follows in this mode, or to the answers."""
-    asked = content().by_id.get(item) or abort(404)
+    known = content()
+    asked = known.by_id.get(item) or abort(404)
     answers = given()
-    reading = read(content(), answers)
+    reading = read(known, answers)
     if asked not in reading.shown:
         return redirect(address("answers", reading.given), 303)
     if request.method == "GET" and reading.given == answers and _plain_address():
@@ -64,14 +65,14 @@ def question(item: str) -> str | Response:
         if form.validate():
             return redirect(_after(asked, answers, selected), 303)
         error = next(iter(form[field_name(asked)].errors))
-    return _page(_shape(asked, reading), encode(content(), reading.given) if reading.given else "", selected, error)
+    return _page(_shape(asked, reading), encode(known, reading.given) if reading.given else "", selected, error)
 
 
 def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
     """The page after an answer: the question that follows in this mode, or else the answers."""
-    new = read(content(), {**before, item.id: options})
-    upcoming = following(new, item.id, mode()) if mode() != "change" or new.given != before else None
-    return address("question", new.given, upcoming.id, mode()) if upcoming else address("answers", new.given)
+    new, way = read(content(), {**before, item.id: options}), mode()
+    upcoming = following(new, item.id, way) if way != "change" or new.given != before else None
+    return address("question", new.given, upcoming.id, way) if upcoming else address("answers", new.given)
 
 
 def _plain_address() -> bool:
@@ -84,22 +85,23 @@ def _query(code: str, mode: str) -> str:
 
 
 def _shape(item: Item, reading: Reading) -> Shape:
-    standing = (number for number, note in enumerate(item.notes) if holds(note.when, reading.counted, content().facts))
+    facts, way = content().facts, mode()
+    standing = (number for number, note in enumerate(item.notes) if holds(note.when, reading.counted, facts))
     replaced = reading.replaced.get(item.id) if item.id in reading.given else None
     return Shape(
         language=language(),
         item=item.id,
-        mode=mode(),
-        back=_back(item, reading),
+        mode=way,
+        back=_back(item, reading, way),
         notes=tuple(standing),
         replaced=replaced.reason.text if replaced else "",
-        site=request.url_root,
+        site=f"{request.scheme}://{request.host}{request.root_path}/",
         coded=bool(g.code),
     )
 
 
-def _back(item: Item, reading: Reading) -> tuple[str, str | None]:
-    if mode() == "change":
+def _back(item: Item, reading: Reading, way: str) -> tuple[str, str | None]:
+    if way == "change":
         return "answers", None
     before = neighbours(reading, item.id)[0]
     return ("question", before.id) if before else ("start", None)

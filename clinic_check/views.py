@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from clinic_check import mail
 from clinic_check.answers import Answers, first_open, read
 from clinic_check.changelog import versions
-from clinic_check.code import CodeError, LaterEditionError, decode, encode, grouped, length
+from clinic_check.code import CodeError, LaterEditionError, decode, edition_of, encode, grouped, length, tidy
 from clinic_check.forms import CodeForm
 from clinic_check.languages import language, words
 from clinic_check.questionnaire import Questionnaire
@@ -60,9 +60,10 @@ def page_words() -> dict[str, object]:
 
 def given() -> Answers:
     """The answers in the address; raises CodeError."""
-    typed = request.args.get("a", "")
-    answers = decode(content(), typed) if typed else {}
-    g.code = encode(content(), answers) if answers else ""
+    typed, known = request.args.get("a", ""), content()
+    answers = decode(known, typed) if typed else {}
+    code = tidy(typed) if answers else ""
+    g.code = encode(known, answers) if code and edition_of(code) < known.edition else code
     return answers
 
 
