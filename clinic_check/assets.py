@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from clinic_check.compressed import packed, takes_gzip
 
 _BLANK = r"(?>\s|/\*.*?\*/)"  # once a remark has ended, nothing may make it longer
 _CSS = re.compile(rf"""("[^"]*"|'[^']*')|{_BLANK}*([{{}};,]){_BLANK}*|{_BLANK}+""", re.DOTALL)
+STYLE, PRINT = "style.css", "print.css"
+PAPER = "@media print{"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Asset:
 
 def install(app: Flask, folder: Path) -> None:
     """Serve the files of the folder as `static`; templates get their addresses by `asset(name)`."""
-    assets = {file.name: _asset(file) for file in folder.iterdir()}
+    assets = {name: _asset(name, data) for name, data in _files(folder)}
     app.extensions["assets"] = assets
     app.add_url_rule("/static/<path:filename>", "static", send)
     app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=assets[name].version)
@@ -52,11 +54,19 @@ def send(filename: str) -> Response:
     return response
 
 
-def _asset(file: Path) -> Asset:
-    data = file.read_bytes()
-    if file.suffix == ".css":
-        data = bare_css(data.decode()).encode()
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files by name; the rules for paper, at the end of the style sheet, make a file that no screen waits for."""
+    for file in folder.iterdir():
+        data = file.read_bytes()
+        if file.name == STYLE:
+            screen, start, paper = bare_css(data.decode()).partition(PAPER)
+            data = screen.encode()
+            yield PRINT, (start + paper).encode()
+        yield file.name, data
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     kind += "; charset=utf-8" * kind.startswith("text/")
     return Asset(kind, data, packed(data, 9), hashlib.sha256(data).hexdigest()[:12])
 
