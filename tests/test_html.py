@@ -349,7 +349,7 @@ def test_every_asset_is_there(pages: dict[str, Page], client: FlaskClient) -> No
         for element in page.all("link", "script")
         if element.get("rel") != "alternate"
     }
-    assert len(named) == 4
+    assert len(named) == 5
     for address in named:
         assert client.get(address, buffered=True).status_code == 200, address
 
