@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from clinic_check.code import CodeError, LaterEditionError, decode, edition_of, tidy
 from clinic_check.compare import FEWEST, MOST, compare
+from clinic_check.pasted import shown
 from clinic_check.report import Report, report
 from clinic_check.views import code_in, content, given, pages, today
 
@@ -59,7 +60,7 @@ def _codes_in(text: str) -> list[str]:
 
 
 def _entry(letter: str, typed: str) -> Entry:
-    kept = typed[:LONGEST_KEPT]
+    kept = shown(typed[:LONGEST_KEPT])
     try:
         code, answers = tidy(typed), decode(content(), typed)
     except LaterEditionError:

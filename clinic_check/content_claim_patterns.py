@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clinic_check.claim_patterns import NotationError, Part, Spelled, parts, spelled
 from clinic_check.claim_voice import CUES
 from clinic_check.claims import Pattern, Scanner
-from clinic_check.content_node import Node
+from clinic_check.content_node import Node, shown
 
 Lists = dict[str, Spelled]
 
@@ -37,7 +37,7 @@ def _patterns(kind: Node, lists: Lists) -> Iterator[Pattern]:
         node.mapping("id say", "about negation question")
         yield Pattern(
             id=node.get("id").id(),
-            claim=str(kind.get("id").data),
+            claim=shown(kind.get("id").data),
             says=_says(node.get("say"), lists),
             about=node.has("about") and node.get("about").word(["treatment"]) != "",
             negation=node.has("negation") and node.get("negation").word(["part"]) != "",

@@ -13,6 +13,10 @@ import yaml
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
 MOST_NAMED = 50
+DEEPEST = 100
+MOST_OPENED = 10_000  # the C reader dies of about 25,000 levels
+_OPENING = ("[", "{", "- ", "? ", ": ", ":\n")
+_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*\S")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Translate = Callable[[str, str, str], str]
 """(text, context, path) -> the text in the language that is loaded."""
@@ -66,6 +70,7 @@ def parse(text: str, name: str, problems: Problems) -> Node:
     duplicates: list[str] = []
     data: object = None
     try:
+        _refuse(text)
         loader = _Loader(text)
         loader.duplicates = duplicates
         data = loader.get_single_data()
@@ -75,10 +80,27 @@ def parse(text: str, name: str, problems: Problems) -> Node:
     return Node(data, name, problems)
 
 
+def _refuse(text: str) -> None:
+    """Raises YAMLError for what would take the reader down: nesting without end, or a value that stands for itself."""
+    if not _ALIAS.search(text) and sum(map(text.count, _OPENING)) < MOST_OPENED:
+        return  # nearly every file; the rest is read through once more
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.YAMLError(f"alias *{event.anchor} in line {_line(event)}: write the value out")
+        if depth > DEEPEST:
+            raise yaml.YAMLError(f"more than {DEEPEST} levels in line {_line(event)}")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
     """What is allowed instead of a name, beginning with the nearest."""
     names = list(known)
-    near = get_close_matches(str(name), names, 1)
+    near = get_close_matches(shown(name), names, 1)
     if near:
         return f"did you mean {near[0]!r}?"
     return f"allowed: {', '.join(names) or 'nothing'}" if len(names) <= MOST_NAMED else "and none is like it"
@@ -98,11 +120,8 @@ class Node:
         self.translate = translate
 
     def wrong(self, allowed: str, value: object = None) -> None:
-        try:
-            shown = repr(self.data if value is None else value)[:120]
-        except ValueError:  # Python prints no whole number of more than 4,300 digits
-            shown = "a number too long to print"
-        self.problems.append(Problem(self.path, shown, allowed))
+        wrong = self.data if value is None else value
+        self.problems.append(Problem(self.path, shown(wrong, repr)[:120], allowed))
 
     def mapping(self, required: str, optional: str = "") -> Node:
         """This node as a mapping with these keys (words in one string); unknown and missing keys are problems."""
@@ -112,7 +131,7 @@ class Node:
         known = [*required.split(), *optional.split()]
         for key in self.data:
             if key not in known:
-                Node(key, f"{self.path}.{key}", self.problems).wrong(f"unknown key, {nearest(key, known)}")
+                Node(key, f"{self.path}.{shown(key)}", self.problems).wrong(f"unknown key, {nearest(key, known)}")
         for key in required.split():
             if key not in self.data:
                 self.wrong(f"key {key!r} is missing", list(self.data))
@@ -121,7 +140,7 @@ class Node:
     def get(self, key: str) -> Node:
         data = self.data.get(key) if isinstance(self.data, Mapping) else None
         present = isinstance(self.data, Mapping) and key in self.data
-        return Node(data, f"{self.path}.{key}", self.problems if present else [], self.translate)
+        return Node(data, f"{self.path}.{shown(key)}", self.problems if present else [], self.translate)
 
     def has(self, key: str) -> bool:
         return isinstance(self.data, Mapping) and key in self.data
@@ -138,7 +157,7 @@ class Node:
         """The elements; two with the same id are a problem."""
         elements = self.elements()
         ids = [element.data.get("id") for element in elements if isinstance(element.data, Mapping)]
-        for name in sorted({str(name) for name in ids if name is not None and ids.count(name) > 1}):
+        for name in sorted({shown(name) for name in ids if name is not None and ids.count(name) > 1}):
             self.wrong("each id once", name)
         return elements
 
@@ -147,7 +166,7 @@ class Node:
         if not isinstance(self.data, Mapping):
             self.wrong("must be a mapping")
             return []
-        return [(str(key), self.get(key)) for key in self.data]
+        return [(shown(key), self.get(key)) for key in self.data]
 
     def text(self, context: str = "") -> str:
         """A text for people; `context` tells it from a text that is the same in English and not in other languages."""
@@ -180,7 +199,7 @@ class Node:
     def id(self) -> str:
         if not isinstance(self.data, str) or not ID.fullmatch(self.data):
             self.wrong("must be an id: small letters, digits and dashes, a letter first")
-            return str(self.data)
+            return shown(self.data)
         return self.data
 
     def word(self, allowed: Iterable[str]) -> str:
@@ -209,11 +228,20 @@ class Node:
         return self.data
 
     def date(self) -> datetime.date:
+        written = shown(self.data)
         try:
-            return datetime.date.fromisoformat(str(self.data) if DATE.fullmatch(str(self.data)) else "")
+            return datetime.date.fromisoformat(written if DATE.fullmatch(written) else "")
         except ValueError:
             self.wrong("must be a date such as 2026-01-31")
             return datetime.date.min
+
+
+def shown(value: object, how: Callable[[object], str] = str) -> str:
+    """The value in words; Python prints no whole number of more than 4,300 digits."""
+    try:
+        return how(value)
+    except ValueError:
+        return "a number too long to print"
 
 
 def _name(one: object, place: int) -> str:

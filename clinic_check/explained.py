@@ -27,7 +27,7 @@ _STATES = {
     "fieldset": _OWN,
 }
 _CLASSES = {
-    **dict.fromkeys(("pasted", "hidden", "sources", "all-sources", "typed"), _NO_USE),
+    **dict.fromkeys(("pasted", "hidden", "phone", "sources", "all-sources", "typed"), _NO_USE),
     "screen-only": _SCREEN,
     "print-only": _PAPER,
     "find-out": _OWN,

@@ -1,4 +1,4 @@
-"""The template filter that explains hard words; every page passes through it, and so does every sheet."""
+"""The template filter that explains hard words and keeps phone numbers whole; all pages and sheets pass it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from markupsafe import Markup
 
 from clinic_check.explained import Listed, explained
+from clinic_check.phones import whole
 from clinic_check.views import content
 
 
@@ -18,7 +19,7 @@ def install(app: Flask) -> None:
 
 def _explained(main: str) -> Markup:
     """The HTML of a main part; it is the project's own, with every value in it already escaped."""
-    return Markup(explained(str(main), content().glossary, _list))  # noqa: S704  what comes in is HTML of our templates
+    return Markup(explained(whole(str(main)), content().glossary, _list))  # noqa: S704  what comes in is HTML of our templates
 
 
 def _list(words: Sequence[Listed], whole: bool) -> str:

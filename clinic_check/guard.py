@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import logging
 import re
+import string
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
 from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request
 
@@ -55,6 +57,9 @@ class QuietFlask(Flask):
         problem = self._host_problem(environ)
         if problem:
             return self._plain(problem, 400)(environ, start_response)
+        query = environ.get("QUERY_STRING", "")
+        if not query.isascii():  # Werkzeug fails on bytes there that are no UTF-8, and passes them over as %XX
+            environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=string.printable)
         try:
             return super().wsgi_app(environ, start_response)
         except Exception:

@@ -22,6 +22,9 @@ from clinic_check.translation import Text, marked, texts_of, wanting
 
 CODE = re.compile("[a-z]{2,3}")
 KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # what a page goes by in its address
+PLAIN = re.compile(
+    r"[\w .,'-]*\w[\w .,'-]*"
+)  # a code, a word that was looked up: no HTML or address that somebody typed
 
 
 @dataclass(frozen=True)
@@ -166,6 +169,6 @@ def _address(code: str) -> str:
         return url_for("pages.start", lang=code, a=g.get("code") or None)
     path = url_for(rule.endpoint, **{**(request.view_args or {}), "lang": code})
     asked = urlencode(
-        [(name, value) for name, value in request.args.items(multi=True) if name in KEPT and value.strip()]
+        [(name, value) for name, value in request.args.items(multi=True) if name in KEPT and PLAIN.fullmatch(value)]
     )
     return f"{path}?{asked}" if asked else path

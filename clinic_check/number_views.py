@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from clinic_check.library import NumberKind
 from clinic_check.numbers import Candidate, Found, find
+from clinic_check.pasted import shown
 from clinic_check.views import content, given, pages
 
 LONGEST = 5_000
@@ -36,7 +37,7 @@ def number() -> str | tuple[str, int]:
 
 
 def _page(typed: str, problem: str, found: tuple[tuple[Found, tuple[Explained, ...]], ...] | None) -> str:
-    return render_template("number.html", typed=typed, problem=problem, found=found, longest=LONGEST)
+    return render_template("number.html", typed=shown(typed), problem=problem, found=found, longest=LONGEST)
 
 
 def _explained(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[Explained, ...]], ...]:

@@ -69,7 +69,7 @@ def parse(text: str) -> Po:
             raise PoError(f"{entry.text[:60]!r} stands twice")
         entries[entry.key] = entry
     head = entries.pop(("", ""), Entry("", ("",)))
-    return Po(head.said[0], entries)
+    return Po(next(iter(head.said), ""), entries)
 
 
 def compiled(po: Po) -> bytes:

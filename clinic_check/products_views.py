@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
+from clinic_check.pasted import shown
 from clinic_check.products import LONGEST, search
 from clinic_check.views import content, given, pages
 
@@ -19,7 +20,7 @@ def products() -> tuple[str, int]:
         catalogue=content().catalogue,
         found=search(content().catalogue, "" if too_long else typed),
         asked=bool(typed) and not too_long,
-        typed=typed[:LONGEST],
+        typed=shown(typed[:LONGEST]),
         too_long=too_long,
     )
     return page, 400 if too_long else 200

@@ -75,7 +75,7 @@ def _text(text: Text, po: Po, language: str) -> Iterator[Problem]:
 def _missing(entry: Entry | None) -> str:
     if entry is None:
         return "not in the catalogue; run `make texts`"
-    if not all(entry.said):
+    if not entry.said or not all(entry.said):
         return "not translated"
     return "marked fuzzy: its English changed, or someone is to look at it again" if entry.fuzzy else ""
 
@@ -86,6 +86,8 @@ def _faults(text: Text, entry: Entry, po: Po) -> Iterator[str]:
         return
     if text.plural and len(entry.said) != po.forms:
         yield f"must have {po.forms} forms"
+    if not text.plural and len(entry.said) != 1:  # gettext would show them as one text
+        yield "must have one form"
     for said in entry.said:
         yield from _form(text, said)
 

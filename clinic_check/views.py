@@ -16,6 +16,7 @@ from clinic_check.changelog import versions
 from clinic_check.code import CodeError, LaterEditionError, decode, edition_of, encode, grouped, length, tidy
 from clinic_check.forms import CodeForm
 from clinic_check.languages import language, words
+from clinic_check.pasted import shown
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.report import Report, report
 
@@ -84,7 +85,7 @@ def code_error(error: CodeError) -> tuple[str, int]:
     sent = request.form.get("code") if request.endpoint == "pages.resume" else None
     typed = sent or (request.view_args or {}).get("code") or request.args.get("a", "")
     later = isinstance(error, LaterEditionError)
-    return render_template("resume.html", typed=typed[:100], problem="later" if later else "mistyped"), 400
+    return render_template("resume.html", typed=shown(typed[:100]), problem="later" if later else "mistyped"), 400
 
 
 @pages.get("/")

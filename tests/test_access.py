@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from flask.testing import FlaskClient
 
 from clinic_check.code import encode
 from clinic_check.questionnaire import Questionnaire
-from tests.test_html import BEST, SOME, WORST, Page
+from tests.conftest import ROOT
+from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, Page
 
 
 def test_a_question_page_is_light(client: FlaskClient, questionnaire: Questionnaire) -> None:
@@ -15,7 +17,8 @@ def test_a_question_page_is_light(client: FlaskClient, questionnaire: Questionna
     code = encode(questionnaire, WORST)
     for item in WORST:
         page = Page(client.get(f"/en/check/{item}?a={code}").text)
-        files = [link.get("href", "") for link in page.all("link")] + [one.get("src", "") for one in page.all("script")]
+        links = [link for link in page.all("link") if link.get("rel") != "alternate"]
+        files = [link.get("href", "") for link in links] + [one.get("src", "") for one in page.all("script")]
         assert len(files) == 2, item
         sheet = next(file for file in files if ".css" in file)
         weight = len(page.text.encode()) + len(client.get(sheet, buffered=True).data)
@@ -41,3 +44,20 @@ def test_the_result_says_what_it_is_not(client: FlaskClient, questionnaire: Ques
     said = "".join(outcome.itertext())
     assert "It is not medical advice." in said
     assert "This is about the answers you gave." in said
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_only_listed_sources_are_linked(client: FlaskClient, questionnaire: Questionnaire, lang: str) -> None:
+    """A link to another site leads to an address of the list of sources, and to nothing else."""
+    sources = yaml.safe_load((ROOT / "content" / "sources.yaml").read_text(encoding="utf-8"))["sources"]
+    listed = {one["address"] for one in sources if "address" in one}
+    listed |= {other["address"] for one in sources for other in one.get("elsewhere", ())}
+    codes = [encode(questionnaire, given) for given in (SOME, WORST, BEST)]
+    addresses = [*PLAIN, *(address.format(code=code) for address in WITH_CODE for code in codes)]
+    addresses += [f"/en/check/{item}?a={codes[1]}" for item in WORST]
+    linked = set()
+    for address in addresses:
+        page = Page(client.get(address.replace("/en/", f"/{lang}/", 1)).text)
+        linked |= {target for _, target in page.links() if target.startswith("http")}
+    assert len(linked) > 100
+    assert linked - listed == set()

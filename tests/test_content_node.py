@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import importlib.util
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -125,10 +126,46 @@ def test_no_text_makes_it_crash(text: str) -> None:
     assert problems or isinstance(node, Node)
 
 
-def test_a_node_that_holds_itself_can_be_shown() -> None:
-    """A list that an alias puts into itself is a wrong value like any other."""
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_nesting_without_end_is_a_problem(read: Callable[[str], tuple[object, list[str]]], opening: str) -> None:
+    """More levels than any content has are refused before the reader that is written in C goes down with them."""
+    data, problems = read(opening * 60_000)
+    assert data is None
+    assert problems == ["file: more than 100 levels in line 1; must be readable YAML"]
+
+
+@pytest.mark.parametrize("text", ["a: &x [1]\nb: *x", "&a [*a]", "a: &a {b: c}\nd: {<<: *a}", "a: &a b\nc: [*a]"])
+def test_an_alias_is_a_problem(read: Callable[[str], tuple[object, list[str]]], text: str) -> None:
+    """A value stands where it is used: a short text with aliases can stand for more than fits into memory."""
+    data, problems = read(text)
+    assert data is None
+    (problem,) = problems
+    assert re.fullmatch(r"file: alias \*[ax] in line [12]: write the value out; must be readable YAML", problem)
+
+
+def test_a_star_is_no_alias(read: Callable[[str], tuple[object, list[str]]]) -> None:
+    """A star in a text, as patterns have it, is a sign like others."""
+    assert read("- cure* it\n- '*a'\n- 2 *3") == (["cure* it", "*a", "2 *3"], [])
+
+
+def test_a_number_too_long_to_print_is_a_problem_wherever_it_stands() -> None:
+    """YAML reads a number of any length in base 16, and Python does not print it."""
     problems: Problems = []
-    parse("a: &x [*x]", "file", problems).get("a").text()
+    node = parse("a: 0x" + "f" * 5_000, "file", problems).get("a")
+    assert node.id() == "a number too long to print"
+    assert node.date() == datetime.date.min
+    assert node.word(["yes"]) == ""
+    assert Node({node.data: "x"}, "file", problems).pairs()[0][0] == "a number too long to print"
+    assert Node([{"id": node.data}, {"id": node.data}], "file", problems).unique()
+    assert len(problems) == 4
+
+
+def test_a_node_that_holds_itself_can_be_shown() -> None:
+    """A list that stands in itself is a wrong value like any other."""
+    problems: Problems = []
+    itself: list[object] = []
+    itself.append(itself)
+    Node({"a": itself}, "file", problems).get("a").text()
     assert _lines(problems) == ["file.a: [[...]]; must be a text that is not empty"]
 
 

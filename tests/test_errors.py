@@ -469,3 +469,25 @@ def test_the_mark_would_be_seen(client: FlaskClient) -> None:
     text = client.get("/en/result", query_string={"a": MARK}).text
     assert "&lt;zq&gt;" in text
     assert MARK not in text
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "data"),
+    [
+        ("GET", "/en/result?a={}", None),
+        ("GET", "/en/r/{}", None),
+        ("GET", "/en/compare?c={}", None),
+        ("GET", "/en/products?q={}", None),
+        ("POST", "/en/resume", "code"),
+        ("POST", "/en/number", "text"),
+    ],
+)
+def test_control_signs_are_shown_as_such(client: FlaskClient, method: str, address: str, data: str | None) -> None:
+    """A sign that no page may hold comes back as one that can be seen, and one that turns text round does nothing."""
+    typed = "1\x00\x1f\u202e3"
+    text = client.open(
+        address.format(quote(typed)), method=method, data={data: typed + " " * 6_000} if data else None
+    ).text
+    assert not [sign for sign in "\x00\x1f\u202e" if sign in text]
+    assert Page(text).h1
+    assert "1\ufffd\ufffd\u200b3" in text

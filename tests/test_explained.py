@@ -77,6 +77,22 @@ def test_a_question_explains_its_own_words() -> None:
     assert "[part" not in later
 
 
+def test_words_of_the_options_are_explained_below_them() -> None:
+    """What only the options use stands after them; a word of the question stays above them."""
+    options = f'<div class="options"><label>PRP</label><label>Stem cells</label>{PLACE}</div>'
+    made = explained(f"<fieldset><legend>PRP?</legend>{PLACE}{options}</fieldset>", LIST, show)
+    assert (
+        made.index("[part: prp]") < made.index('<div class="options">') < made.index("Stem cells</label>[part: cell]")
+    )
+
+
+def test_the_list_goes_by_the_alphabet_whatever_the_accents() -> None:
+    """An accent and a large letter do not change the place of a word."""
+    names = ("comit\u00e9", "c\u00e9lula", "\u00f3rgano", "Orca")
+    glossary = Glossary(tuple(Word(f"w{at}", (name,), "One.", ()) for at, name in enumerate(names)))
+    assert explained(f"<p>{' '.join(names)}</p>", glossary, show).endswith("[page: w1, w0, w3, w2]")
+
+
 @pytest.fixture(scope="module")
 def pages(app: Flask, questionnaire: Questionnaire) -> dict[str, Page]:
     """Every page that answers 200, and the pages that read a text."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,7 +11,11 @@ from werkzeug.test import TestResponse
 
 from clinic_check.code import encode
 from clinic_check.questionnaire import Questionnaire
+from tests.fuzz.wire import Sent, call
 from tests.test_html import WORST, WRONG
+from tests.test_logs import Everything, holds_none_of, log
+
+__all__ = ["log"]  # a fixture that is used here too
 
 CSP = {
     "default-src 'none'",
@@ -192,3 +198,44 @@ def test_a_refused_form_says_so(client: FlaskClient) -> None:
     text = client.post("/en/check/product", data=ANSWER, headers={"Sec-Fetch-Site": "cross-site"}).text
     assert "<h1>This form was sent from another site</h1>" in text
     assert 'href="/en/"' in text
+
+
+RAW = ("\xff", "a=\xed\xa0\x80", "c=\xe9", "q=caf\xc3\xa9")
+
+
+@pytest.mark.parametrize("query", RAW)
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/en/products"), ("GET", "/none"), ("PUT", "/"), ("POST", "/en/all")]
+)
+def test_raw_bytes_in_a_query_are_no_failure(app: Flask, method: str, path: str, query: str) -> None:
+    """A query with bytes that are no text is read like one that spells them with percent signs, on any page."""
+    spelled = quote(query.encode("latin-1"), safe="=")
+    got, same = (call(app, Sent(method, path, given)) for given in (query, spelled))
+    assert got.status < 500
+    assert (got.status, got.body) == (same.status, same.body)
+
+
+def test_an_error_page_that_fails_is_no_traceback(
+    app: Flask, client: FlaskClient, log: Everything, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the page of an error fails itself, plain words come back, and the log holds nothing of the message."""
+
+    option = "lab-grown-cells"
+
+    def fail(*_given: object, **_more: object) -> str:
+        raise ValueError(option)
+
+    monkeypatch.setattr("app.render_template", fail)
+    response = client.get("/en/none")
+    assert (response.status_code, response.text) == (500, "Something went wrong on our side.\n")
+    assert response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    holds_none_of(log, option)
+
+
+def test_an_exception_is_handed_on_where_that_is_wanted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the setting for tests, the exception itself comes out."""
+    monkeypatch.setitem(app.config, "TESTING", True)
+    monkeypatch.setitem(app.view_functions, "healthz", lambda: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        app.test_client().get("/healthz")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import datetime
 import re
@@ -269,7 +270,7 @@ def _no_steps(data: Any) -> None:
 
 
 def _part_twice(data: Any) -> None:
-    data["parts"].append(data["parts"][0])
+    data["parts"].append(copy.deepcopy(data["parts"][0]))
 
 
 def _no_source(data: Any) -> None:

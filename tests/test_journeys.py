@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -72,7 +73,7 @@ class Reader:
     @property
     def place(self) -> str:
         """The page in short: the id of a question, or the path behind the language."""
-        return urlsplit(self.address).path.removeprefix("/en/").removeprefix("check/")
+        return re.sub("^/(?:en|es)/(?:check/)?", "", urlsplit(self.address).path)
 
     @property
     def code(self) -> str:

@@ -198,6 +198,14 @@ def test_a_failure_while_posting_names_no_answer(
     holds_none_of(log, code, "us-mt")
 
 
+@pytest.mark.parametrize("method", ["LAB-GROWN-CELLS", "BREW", "get", ""])
+def test_a_method_that_is_made_up_is_not_written(client: FlaskClient, log: Everything, method: str) -> None:
+    """A method that no browser knows stands in the line as a dash, for it can hold anything."""
+    client.open("/en/", method=method)
+    assert [line.split()[:3] for line in log.access] in ([["-", "-", "405"]], [["GET", "/<any(en,es):lang>/", "200"]])
+    holds_none_of(log, "lab-grown-cells")
+
+
 def test_the_listener_hears_a_leak(app: Flask, log: Everything, code: str) -> None:
     """A record with the code in its message, in its arguments or in its traceback is noticed."""
     for say in (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from tests.test_html import texts  # noqa: F401  the fixture with every kind of page
 from tests.tools import NU, need
@@ -27,8 +29,13 @@ def check(files: list[Path]) -> list[tuple[str, str]]:
     return [(one.get("url", "").rpartition("/")[2], one["message"]) for one in told]
 
 
-def test_every_page_is_valid_html(texts: dict[str, str], tmp_path: Path) -> None:  # noqa: F811
-    """On no page, error pages included, does the checker find an error or a warning."""
+def test_every_page_is_valid_html(app: Flask, texts: dict[str, str], tmp_path: Path) -> None:  # noqa: F811
+    """On no page, error pages included and Spanish ones too, does the checker find an error or a warning."""
+    addresses = [name.split()[1] for name in texts if re.match(r"GET /en/\S* 200 \{\}$", name)]
+    client = app.test_client(use_cookies=False)
+    spanish = {address: client.get(address.replace("/en/", "/es/", 1)).text for address in addresses}
+    assert len(spanish) > 50
+    texts = texts | {f"es {address}": page for address, page in spanish.items()}
     names = {f"{number:03}.html": name for number, name in enumerate(texts)}
     for file, name in names.items():
         (tmp_path / file).write_text(texts[name], encoding="utf-8")

@@ -205,12 +205,44 @@ def test_the_other_sheets_take_three_pages_and_one(sheets: Sheets, paper: str) -
         assert sizes == [PAPERS[paper]] * count, name
 
 
+@pytest.fixture(scope="module")
+def spanish(app: Flask, pages: dict[str, tuple[str, str]]) -> Sheets:
+    """The longest files in Spanish on both papers."""
+    client = app.test_client(use_cookies=False)
+    addresses = {name: pages[name][1].replace("/en/", "/es/") for name in ("longest", "questions", "checklist")}
+    addresses["spine"] = "/es/result.pdf?a=1R0Q3376BG4EJ33EYV5G0VR"  # its questions are the longest
+    return {
+        (name, paper): client.get(f"{file}&paper={paper}").data for name, file in addresses.items() for paper in PAPERS
+    }
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_in_spanish_the_sheets_take_no_more_pages(spanish: Sheets, paper: str) -> None:
+    """With longer words, too, a result has three pages and one of questions, the checklist three, the questions one."""
+    found = {name: texts(spanish[name, paper]) for name in ("longest", "spine", "checklist", "questions")}
+    counted = {name: len(pages) for name, pages in found.items()}
+    assert counted == {"longest": 4, "spine": 4, "checklist": 3, "questions": 1}
+    for name in ("longest", "spine"):
+        assert ["Preguntas para" in text for text in found[name]] == [False, False, False, True], name
+        assert set(sizes_of(spanish[name, paper])) == {8.0, 9.0, 12.0, 13.0, 15.0}, name
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_hyphen_of_a_broken_address_stands_twice(spanish: Sheets, paper: str) -> None:
+    """Where an address goes on in the next line, it has the hyphens that people are to type and no other."""
+    lines = [line for page in reader(spanish["longest", paper]).pages for line in page.extract_text().splitlines()]
+    broken = [after for line, after in pairwise(lines) if line.endswith("-")]
+    assert len(broken) > 3
+    assert [line for line in broken if line.startswith("-")] == []
+
+
+@pytest.mark.parametrize(("language", "step"), [("en", 80), ("es", 200)])
 def test_any_answers_make_a_pdf(
-    client: FlaskClient, questionnaire: Questionnaire, many_answers: tuple[Answers, ...]
+    client: FlaskClient, questionnaire: Questionnaire, many_answers: tuple[Answers, ...], language: str, step: int
 ) -> None:
     """Whatever is answered, the result can be set and takes four pages at the most."""
-    for given in many_answers[::80]:
-        response = client.get(f"/en/result.pdf?a={encode(questionnaire, given)}&paper=letter")
+    for given in many_answers[::step]:
+        response = client.get(f"/{language}/result.pdf?a={encode(questionnaire, given)}&paper=letter")
         assert response.status_code == 200, given
         assert 2 <= len(reader(response.data).pages) <= 4, given
 

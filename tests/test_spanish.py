@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from clinic_check import po
 from clinic_check.conditions import Answers
@@ -16,12 +18,14 @@ from clinic_check.report import report
 from tests.conftest import ROOT
 from tests.every_page import codes_of, walked
 from tests.test_html import Page
+from tests.test_journeys import THE_CLINIC, THE_OFFER, Reader
+from tests.test_scenarios import SCENARIOS
 
 SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-done", "data-failed")
 CATALOGUE = ROOT / "translations" / "es" / "LC_MESSAGES" / "messages.po"
 WORD = re.compile(r"[a-zñáéíóúü']+")
 # English words that stand on Spanish pages on purpose: names of registers, papers, boxes and places, and quoted signs.
-NAMES = re.compile(
+QUOTED = re.compile(
     r"English|Clinic Check|Purple Book|expanded access|warning letter|attorney general|boxed warning|"
     r"minimally manipulated|Recruiting|Unknown|Withdrawn|Terminated|Completed|cleared|"
     r"FDA[ -](?:registered|certified|compliant|certificate)"
@@ -76,7 +80,7 @@ def test_no_english_word_is_left(
     sources = both[0].sources.values()
     names |= {text for one in sources for text in (one.publisher, one.title, one.address.removeprefix("https://"))}
     ordered = sorted(filter(None, names), key=len, reverse=True)
-    apart = re.compile("|".join([*map(re.escape, ordered), NAMES.pattern, r"https?://\S+"]))
+    apart = re.compile("|".join([*map(re.escape, ordered), QUOTED.pattern, r"https?://\S+"]))
     left = {
         name: sorted(set(WORD.findall(apart.sub(" ", " ".join(" ".join(shown(page.root)).split())).lower())) & english)
         for name, page in pages.items()
@@ -102,3 +106,60 @@ def test_the_same_code_has_the_same_outcome(
         shapes.append([(r.code, r.outcome.id, r.counts, [x.rule.id for x in r.reasons], len(r.sources)) for r in made])
     assert shapes[0] == shapes[1]
     assert {shape[1] for shape in shapes[0]} >= {"stop", "warnings", "unknowns"}
+
+
+TITLES = {
+    "stop": "Sus respuestas muestran señales de advertencia graves. Deténgase antes de pagar o reservar.",
+    "warnings": "Hay señales de advertencia en sus respuestas. Aclárelas antes de decidir.",
+    "unknowns": "Aún falta mucho por saber para decidir. Averígüelo antes de pagar o reservar.",
+    "few-warnings": "Encontramos pocas o ninguna señal de advertencia en sus respuestas. "
+    "Eso no demuestra que el tratamiento funcione o no tenga riesgos.",
+}
+
+
+ASKED_OF_ALL = {*THE_OFFER, *THE_CLINIC}
+OPEN = {  # these leave a question open that is asked on the way
+    "cord-blood-condition-not-said",
+    "trial-record-differs-paid-letter-unanswered",
+    "trial-ethics-board-left-out",
+    "prp-said-to-be-free-but-priced",
+    "licensed-product-only-told",
+    "unknown-product-said-to-be-approved",
+}
+FULL = [one for one in SCENARIOS if one["answers"].keys() >= ASKED_OF_ALL and one["name"] not in OPEN]
+
+
+@pytest.mark.parametrize("scenario", FULL, ids=[scenario["name"] for scenario in FULL])
+def test_a_journey_in_spanish_ends_where_it_should(client: FlaskClient, scenario: dict[str, Any]) -> None:
+    """Step by step through the Spanish questions, the answers of a scenario lead to its outcome, in Spanish."""
+    reader = Reader(client).open("/es/").follow("Empezar ahora")
+    given = {item: (value,) if isinstance(value, str) else tuple(value) for item, value in scenario["answers"].items()}
+    while reader.place in given:
+        reader.answer(*given[reader.place])
+    reader.follow("Ver mi resultado")
+    assert reader.page.h1 == TITLES[scenario["outcome"]]
+
+
+def test_the_journeys_reach_every_outcome() -> None:
+    """The scenarios above are many, and not all of one kind."""
+    assert len(FULL) > 20
+    assert {scenario["outcome"] for scenario in FULL} == TITLES.keys()
+
+
+def test_sources_say_that_they_are_in_english(client: FlaskClient) -> None:
+    """Each source on the Spanish page of sources is marked as English, and FDA's Spanish page stands beside its own."""
+    page = Page(client.get("/es/sources").text)
+    titles = [link for link in page.all("a") if (link.get("href") or "").startswith("https://")]
+    english = [link for link in titles if link.get("lang") == "en"]
+    assert len(english) > 250
+    assert [link.get("href") for link in titles if link not in english] == [
+        "https://www.fda.gov/fda-en-espanol/reporte-problemas-serios-la-fda"
+    ]
+    assert " ".join(shown(page.root)).count("(en inglés") > 250
+    assert "(in English" not in client.get("/en/sources").text
+
+
+def test_dates_and_numbers(client: FlaskClient) -> None:
+    """A date has the order of Spanish and a small month, and a large number its sign."""
+    assert "22 de noviembre de 2026" in client.get("/es/about").text
+    assert "50,000" in client.get("/es/words").text

@@ -53,6 +53,15 @@ def test_what_is_no_catalogue_is_refused(text: str) -> None:
         po.parse(text)
 
 
+@pytest.mark.parametrize(
+    "text", ['msgid ""', 'msgid ""\nmsgid "a"\nmsgstr "b"', 'msgctxt ""\nmsgid ""\nmsgid_plural "a"']
+)
+def test_a_head_that_says_nothing_is_empty(text: str) -> None:
+    """A catalogue whose head has no words is read, and says of no plurals."""
+    read = po.parse(text)
+    assert (read.head, read.forms) == ("", 0)
+
+
 def test_gettext_finds_what_is_done() -> None:
     """The standard library finds texts, plurals and contexts, and falls back to English where an entry is not done."""
     text = (
@@ -70,6 +79,8 @@ def test_gettext_finds_what_is_done() -> None:
     [
         ("", "not in the catalogue"),
         ('msgid "Read %(num)s."\nmsgstr ""', "not translated"),
+        ('msgid "Read %(num)s."', "not translated"),
+        ('msgid "Read %(num)s."\nmsgstr[0] "Lea %(num)s."\nmsgstr[1] "Lea %(num)s."', "one form"),
         ('#, fuzzy\nmsgid "Read %(num)s."\nmsgstr "Lea %(num)s."', "fuzzy"),
         ('msgid "Read %(num)s."\nmsgstr "Lea."', "placeholders"),
         ('msgid "Read %(num)s."\nmsgstr "Lea %(num)s y %(num)s."', "placeholders"),

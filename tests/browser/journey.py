@@ -58,7 +58,7 @@ def answer(page: Page, labels: tuple[str, ...]) -> None:
 
 def to_result(page: Page, site: str) -> None:
     """The whole way from the first page to the result."""
-    page.goto(site + "/")
+    page.goto(site + "/en/")
     page.get_by_role("link", name="Start now").click()
     for item, labels in WORST:
         assert f"/check/{item}" in page.url

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pypdfium2
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser
+from pypdf import PageObject
 
 PAPERS = ("A4", "Letter")
 INCH = 25.4
@@ -32,6 +35,19 @@ def printed(browser: Browser, address: str) -> dict[str, bytes]:
     sheets = {paper: page.pdf(format=paper) for paper in PAPERS}
     context.close()
     return sheets
+
+
+def sizes(pages: Iterable[PageObject]) -> Counter[float]:
+    """How many characters stand at each size in points, as they come out on paper."""
+    found: Counter[float] = Counter()
+
+    def visit(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            found[round(abs(size * text_matrix[3] * matrix[3]), 1)] += len(text.strip())
+
+    for page in pages:
+        page.extract_text(visitor_text=visit)
+    return found
 
 
 def pictures(sheet: bytes, dots: int) -> list[Image.Image]:

@@ -14,7 +14,7 @@ from clinic_check.code import encode
 from clinic_check.questionnaire import Questionnaire
 from tests.test_html import BEST, SOME, WORST
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "es")
 
 LEAFLET = (
     "Our FDA registered lab makes breakthrough exosomes with no risk. Ask about NCT01234567 and FEI 3001234567."

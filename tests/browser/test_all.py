@@ -25,7 +25,7 @@ def press(page: Page) -> None:
 
 def test_all_questions_without_javascript_on_a_narrow_phone(page: Page, site: str, hosts: set[str]) -> None:
     """From the start page through all 23 questions on one page to the result, asking no other host."""
-    page.goto(site + "/")
+    page.goto(site + "/en/")
     page.get_by_role("link", name="All 23 questions on one page").click()
     for item, labels in WORST:
         tick(page, item, labels)
@@ -36,7 +36,7 @@ def test_all_questions_without_javascript_on_a_narrow_phone(page: Page, site: st
 
 def test_quick_check_and_on_from_there_without_javascript(page: Page, site: str) -> None:
     """The quick check leads to a result that goes on with the open questions, and all answers are kept."""
-    page.goto(site + "/")
+    page.goto(site + "/en/")
     page.get_by_role("link", name="Quick check").click()
     quick = {field.get_attribute("name") for field in page.locator("input").all()}
     answers = dict(WORST)

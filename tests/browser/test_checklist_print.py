@@ -7,21 +7,29 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from clinic_check.questionnaire import Questionnaire
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.paper import PAPERS, pictures, printed
+from tests.browser.states import LANGUAGES
 
 PIXELS = 96 / 25.4  # of a style sheet in a millimeter
 BOXES = 137
 RESULTS = 4
+FORMS = [("en", 697), ("en", 719), ("es", 718), ("es", 740)]  # A4 and Letter
 
 
 @pytest.fixture(scope="module")
 def sheets(browser: Browser, port: int) -> dict[str, bytes]:
     return printed(browser, f"http://{PLAIN_HOST}:{port}/en/checklist")
+
+
+@pytest.fixture(scope="module")
+def spanish(browser: Browser, port: int) -> dict[str, bytes]:
+    return printed(browser, f"http://{PLAIN_HOST}:{port}/es/checklist")
 
 
 def _pages(sheet: bytes) -> list[str]:
@@ -39,9 +47,26 @@ def test_it_prints_on_three_pages(sheets: dict[str, bytes], paper: str) -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_no_question_is_torn_apart(sheets: dict[str, bytes], questionnaire: Questionnaire, paper: str) -> None:
+def test_it_prints_on_three_pages_in_spanish(spanish: dict[str, bytes], paper: str) -> None:
+    """With longer words it takes no more pages, and the counting stands whole on the last one."""
+    pages = _pages(spanish[paper])
+    assert len(pages) == 3
+    for words in (
+        "Cuente los signos a mano",
+        "Marque la primera línea que encaje.",
+        "O pase las marcas al sitio después",
+    ):
+        assert ["".join(words.split()) in page for page in pages] == [False, False, True], words
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_question_is_torn_apart(
+    app: Flask, sheets: dict[str, bytes], spanish: dict[str, bytes], language: str, paper: str
+) -> None:
     """Each question is on one page with all its options; the claims may go on under a repeated heading."""
-    pages = _pages(sheets[paper])
+    questionnaire: Questionnaire = app.extensions["questionnaires"][language]
+    pages = _pages({"en": sheets, "es": spanish}[language][paper])
     heads = [f"{number}.{''.join(item.question.split())}" for number, item in enumerate(questionnaire.items, start=1)]
     assert len(heads) == 23
     for head, item in zip(heads, questionnaire.items, strict=True):
@@ -94,10 +119,11 @@ def test_it_needs_no_color(sheets: dict[str, bytes], paper: str) -> None:
 
 @pytest.fixture
 def form(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The form as it is laid out for paper, as wide as its page between the margins."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, java_script_enabled=False)
+    """The form in a language as it is laid out for paper, as wide as its page between the margins."""
+    language, width = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(site + "/en/checklist")
+    page.goto(f"{site}/{language}/checklist")
     page.emulate_media(media="print")
     yield page
     context.close()
@@ -108,7 +134,7 @@ def _boxes(page: Page) -> list[tuple[float, float, float, float]]:
     return [tuple(box) for box in page.locator(".box").evaluate_all(script)]
 
 
-@pytest.mark.parametrize("form", [697, 719], indirect=True, ids=PAPERS)
+@pytest.mark.parametrize("form", FORMS, indirect=True, ids=str)
 def test_boxes_are_large_enough_for_a_shaky_hand(form: Page) -> None:
     """Each box is 5 mm wide and high or more, and none touches another one."""
     boxes = _boxes(form)
@@ -120,7 +146,7 @@ def test_boxes_are_large_enough_for_a_shaky_hand(form: Page) -> None:
         assert apart, ((x, y), (left, top))
 
 
-@pytest.mark.parametrize("form", [697, 719], indirect=True, ids=PAPERS)
+@pytest.mark.parametrize("form", FORMS, indirect=True, ids=str)
 def test_every_question_has_room_to_write(form: Page) -> None:
     """Beside or below the boxes of each question runs a line of 15 mm or more, 6 mm high."""
     lines = [line.bounding_box() for line in form.locator(".write").all()]

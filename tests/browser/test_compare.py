@@ -10,10 +10,11 @@ from pypdf import PdfReader
 
 from clinic_check.code import encode
 from clinic_check.questionnaire import Item, Option, Questionnaire
+from tests.browser.conftest import PLAIN_HOST
 from tests.browser.journey import WORST, to_result
+from tests.browser.paper import PAPERS, printed, sizes
 from tests.test_html import BEST
 
-PAPERS = ("A4", "Letter")
 UPRIGHT = {"A4": (595, 842), "Letter": (612, 792)}
 PRODUCTS = ("exosomes", "lab-grown-cells", "own-fat-cells", "birth-tissue-cells")
 
@@ -196,20 +197,25 @@ def test_only_this_site_is_asked(page: Page, site: str, hosts: set[str], worst: 
 
 
 @pytest.fixture(scope="module")
-def sheets(browser: Browser, site: str, worst: list[str], unlike: list[str], questionnaire: Questionnaire) -> dict:
+def mixed(questionnaire: Questionnaire, worst: list[str], unlike: list[str]) -> list[str]:
+    """One of each: the worst, the best, one that is not begun, and another bad one."""
+    return [worst[0], encode(questionnaire, BEST), encode(questionnaire, {}), unlike[1]]
+
+
+@pytest.fixture(scope="module")
+def sheets(browser: Browser, site: str, worst: list[str], unlike: list[str], mixed: list[str]) -> dict:
     """(kind, number of clinics, paper) -> the printed comparison, by a reader whose screen is dark."""
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
-    mixed = [worst[0], encode(questionnaire, BEST), encode(questionnaire, {}), unlike[1]]
-    printed = {}
+    made = {}
     for kind, codes in {"worst": worst, "unlike": unlike, "mixed": mixed}.items():
         for count in (2, 3, 4):
             page.goto(_address(site, codes[:count]))
             page.get_by_label("Name of clinic B").fill("Typed by the reader")
             for paper in PAPERS:
-                printed[kind, count, paper] = PdfReader(io.BytesIO(page.pdf(format=paper)))
+                made[kind, count, paper] = PdfReader(io.BytesIO(page.pdf(format=paper)))
     context.close()
-    return printed
+    return made
 
 
 ALL = pytest.mark.parametrize("kind", ["worst", "unlike", "mixed"])
@@ -226,6 +232,20 @@ def test_it_prints_on_two_pages(sheets: dict, kind: str, count: int, paper: str)
     for one in pages:
         assert abs(float(one.mediabox.width) - width) < 2
         assert abs(float(one.mediabox.height) - height) < 2
+
+
+@ALL
+@pytest.mark.parametrize("count", [2, 4])
+def test_it_prints_on_two_pages_in_spanish(
+    browser: Browser, port: int, request: pytest.FixtureRequest, kind: str, count: int
+) -> None:
+    """With longer words two pages are enough as well, at 12 points on both papers."""
+    codes = request.getfixturevalue(kind)[:count]
+    address = _address(f"http://{PLAIN_HOST}:{port}", codes).replace("/en/", "/es/")
+    for paper, sheet in printed(browser, address).items():
+        pages = PdfReader(io.BytesIO(sheet)).pages
+        assert 1 <= len(pages) <= 2, paper
+        assert set(sizes(pages)) <= {8.0, 9.0, 12.0, 13.0, 15.0}, paper
 
 
 def _text(sheet: PdfReader) -> str:

@@ -27,11 +27,11 @@ EXPECTED = """() => [...document.querySelectorAll('a[href], button, input, texta
     const group = [...document.getElementsByName(one.name)];
     return one === (group.find(other => other.checked) ?? group[0]);
   }).map((one, place) => one.dataset.stop = place).length"""
-# Notes each stop as the focus comes: its place, its outline (of the option's box for a radio), and where it begins.
+# Notes each stop as the focus comes: its place, its outline (an option has that of its box), and where it begins.
 LISTEN = """() => {
   stops = [];
   addEventListener('focusin', ({target: one}) => {
-    const box = one.closest('.option') ?? one;
+    const box = one.matches('input') && one.closest('.option') || one;
     const drawn = getComputedStyle(box), at = box.getClientRects()[0];
     stops.push({
       place: Number(one.dataset.stop ?? -1), html: one.outerHTML.slice(0, 120),

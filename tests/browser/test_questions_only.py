@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +13,8 @@ from clinic_check.code import encode
 from clinic_check.conditions import Answers
 from clinic_check.questionnaire import Questionnaire
 from tests.browser.conftest import PLAIN_HOST
-from tests.browser.paper import PAPERS, printed
+from tests.browser.paper import PAPERS, printed, sizes
+from tests.browser.states import LANGUAGES
 from tests.test_html import BEST, SOME, WORST, Page, words
 
 LONGEST = {  # the longest labels of the offer
@@ -39,7 +39,15 @@ def code(questionnaire: Questionnaire) -> str:
 @pytest.fixture(scope="module")
 def sheets(browser: Browser, port: int, code: str) -> dict[str, PdfReader]:
     """The sheet on both papers, with an address as long as a real one."""
-    address = f"http://{PLAIN_HOST}:{port}/en/result?a={code}&only=questions"
+    return _sheets(browser, f"http://{PLAIN_HOST}:{port}/en/result?a={code}&only=questions")
+
+
+@pytest.fixture(scope="module")
+def spanish(browser: Browser, port: int, code: str) -> dict[str, PdfReader]:
+    return _sheets(browser, f"http://{PLAIN_HOST}:{port}/es/result?a={code}&only=questions")
+
+
+def _sheets(browser: Browser, address: str) -> dict[str, PdfReader]:
     return {paper: PdfReader(io.BytesIO(sheet)) for paper, sheet in printed(browser, address).items()}
 
 
@@ -58,6 +66,13 @@ def test_it_prints_on_one_page(sheets: dict[str, PdfReader], paper: str) -> None
 
 
 @pytest.mark.parametrize("paper", PAPERS)
+def test_it_prints_on_one_page_in_spanish(spanish: dict[str, PdfReader], paper: str) -> None:
+    """With longer words one page is enough as well, with all ten questions on it."""
+    assert len(spanish[paper].pages) == 1
+    assert "10. ¿Qué más podría hacer?" in _text(spanish[paper])
+
+
+@pytest.mark.parametrize("paper", PAPERS)
 def test_what_else_is_on_it(sheets: dict[str, PdfReader], code: str, paper: str) -> None:
     """The offer in one line, the date, the code, the address, and who can see the answers; and no button or menu."""
     text = _text(sheets[paper]).replace(" ", "")
@@ -70,25 +85,21 @@ def test_what_else_is_on_it(sheets: dict[str, PdfReader], code: str, paper: str)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_the_questions_are_printed_at_twelve_points(sheets: dict[str, PdfReader], paper: str) -> None:
+@pytest.mark.parametrize("language", ["sheets", "spanish"])
+def test_the_questions_are_printed_at_twelve_points(request: pytest.FixtureRequest, language: str, paper: str) -> None:
     """Nothing is shrunk to fit: only the meanings of words and the number of the page are smaller."""
-    sizes: Counter[float] = Counter()
-
-    def visit(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:
-        if text.strip():
-            sizes[round(abs(size * text_matrix[3] * matrix[3]), 1)] += len(text.strip())
-
-    sheets[paper].pages[0].extract_text(visitor_text=visit)
-    assert set(sizes) == {8.0, 9.0, 12.0, 15.0}
-    assert sizes[9.0] < 10
-    assert sizes[12.0] > 900
+    found = sizes(request.getfixturevalue(language)[paper].pages)
+    assert set(found) == {8.0, 9.0, 12.0, 15.0}
+    assert found[9.0] < 10
+    assert found[12.0] > 900
 
 
-def test_there_are_lines_to_write_on(browser: Browser, site: str, code: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_lines_to_write_on(browser: Browser, site: str, code: str, language: str) -> None:
     """On paper each question has two lines, 6 mm high or more and as wide as the page; on the screen there is none."""
     context = browser.new_context(viewport={"width": 800, "height": 1000}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site}/en/r/{code}?only=questions")
+    page.goto(f"{site}/{language}/r/{code}?only=questions")
     assert page.locator("ol .lines:visible").count() == 0
     page.emulate_media(media="print")
     boxes = [line.bounding_box() for line in page.locator("ol li .lines").all()]
