@@ -53,7 +53,7 @@ def figures(_plan: Plan) -> dict[str, Figure]:
         "weight-any": _heaviest(others),
         "weight-long": _heaviest(long),
         "requests": Figure(
-            most.requests, f"{len(every)} views; icon, print rules and deferred scripts, not waited for, left out"
+            most.requests, f"{len(every)} views; the icon and deferred scripts, not waited for, left out"
         ),
         "surveyjs": _lighter(max(one.size for one in questions)),
     }
@@ -77,8 +77,7 @@ def _views(server: Server, requests: Iterable[Request]) -> Iterator[View]:
 
 def _needed(page: str) -> Iterator[str]:
     for name, attributes in ELEMENTS.findall(page):
-        seen = 'rel="stylesheet"' in attributes and 'media="print"' not in attributes
-        waits = seen if name == "link" else " defer" not in attributes
+        waits = 'rel="stylesheet"' in attributes if name == "link" else " defer" not in attributes
         found = ADDRESS.search(attributes)
         if waits and found:
             yield found[1]

@@ -15,8 +15,6 @@ from clinic_check.compressed import packed, takes_gzip
 
 _BLANK = r"(?>\s|/\*.*?\*/)"  # once a remark has ended, nothing may make it longer
 _CSS = re.compile(rf"""("[^"]*"|'[^']*')|{_BLANK}*([{{}};,]){_BLANK}*|{_BLANK}+""", re.DOTALL)
-STYLE, PRINT = "style.css", "print.css"
-PAPER = "@media print{"
 
 
 @dataclass(frozen=True)
@@ -49,20 +47,18 @@ def send(filename: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.cache_control.public = True
     response.cache_control.max_age = current_app.get_send_file_max_age(filename)
+    if request.args.get("v", asset.version) != asset.version:  # a page of another release asks; it will find its own
+        response.headers["Cache-Control"] = "no-store"
     response.set_etag(asset.version + "-gzip" * small)
     response.make_conditional(request.environ, accept_ranges=True, complete_length=len(body))
     return response
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The files by name; the rules for paper, at the end of the style sheet, make a file that no screen waits for."""
+    """The files by name, the style sheet as browsers need it."""
     for file in folder.iterdir():
         data = file.read_bytes()
-        if file.name == STYLE:
-            screen, start, paper = bare_css(data.decode()).partition(PAPER)
-            data = screen.encode()
-            yield PRINT, (start + paper).encode()
-        yield file.name, data
+        yield file.name, bare_css(data.decode()).encode() if file.suffix == ".css" else data
 
 
 def _asset(name: str, data: bytes) -> Asset:

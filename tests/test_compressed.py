@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from itertools import accumulate
 
 import pytest
 from flask import Flask, Response
@@ -13,7 +12,6 @@ from clinic_check.assets import bare_css
 from clinic_check.code import encode
 from clinic_check.compressed import packed, takes_gzip
 from clinic_check.questionnaire import Questionnaire
-from tests.conftest import ROOT
 from tests.test_html import WORST
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}
@@ -119,7 +117,7 @@ def test_a_page_that_is_streamed_is_left_alone(app: Flask) -> None:
         assert "Content-Encoding" not in app.process_response(streamed).headers
 
 
-@pytest.mark.parametrize("name", ["style.css", "print.css", "print.js", "copy.js", "favicon.svg"])
+@pytest.mark.parametrize("name", ["style.css", "print.js", "copy.js", "favicon.svg"])
 def test_a_file_is_compressed_and_stays_what_it_is(client: FlaskClient, name: str) -> None:
     """The type is that of the file, the two forms have tags of their own, and opened they are the same."""
     plain, small = client.get(f"/static/{name}"), client.get(f"/static/{name}", headers=GZIP)
@@ -180,12 +178,7 @@ def test_the_style_sheet_loses_only_what_no_browser_needs() -> None:
     )
 
 
-def test_the_rules_for_paper_are_all_and_alone_in_a_file_of_their_own(client: FlaskClient) -> None:
-    """The two are the style sheet; the second is one block for print, so no rule is lost on the screen."""
-    screen, paper = (client.get(f"/static/{name}").text for name in ("style.css", "print.css"))
-    assert screen + paper == bare_css((ROOT / "static" / "style.css").read_text(encoding="utf-8"))
-    assert paper.count("@media print{") == 1
-    depths = list(accumulate((sign == "{") - (sign == "}") for sign in paper))
-    assert 0 not in depths[len("@media print{") : -1]
-    assert depths[-1] == 0
-    assert '<link rel="stylesheet" href="/static/print.css?v=' in client.get("/en/").text
+def test_a_file_asked_for_by_another_release_is_not_kept(client: FlaskClient) -> None:
+    """Two releases side by side may send the file of each other's page; nobody keeps that for a year."""
+    assert client.get("/static/style.css?v=000000000000").headers["Cache-Control"] == "no-store"
+    assert "max-age=31536000" in client.get(STYLE).headers["Cache-Control"]

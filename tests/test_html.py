@@ -332,10 +332,10 @@ def test_the_only_scripts_are_those_of_two_buttons(pages: dict[str, Page]) -> No
 
 
 def test_every_asset_is_our_own(pages: dict[str, Page]) -> None:
-    """Style sheets and icon come from /static/, and no picture, frame, font or object from anywhere."""
+    """Style sheet and icon come from /static/, and no picture, frame, font or object from anywhere."""
     for name, page in pages.items():
         linked = [link.get("href", "") for link in page.all("link") if link.get("rel") != "alternate"]
-        assert len(linked) == 3, name
+        assert len(linked) == 2, name
         assert all(address.startswith("/static/") for address in linked), f"{name}: {linked}"
         assert page.all("img", "iframe", "object", "embed", "video", "audio", "source", "base") == [], name
         assert not [link for link in page.all("meta") if link.get("http-equiv")], name
@@ -349,7 +349,7 @@ def test_every_asset_is_there(pages: dict[str, Page], client: FlaskClient) -> No
         for element in page.all("link", "script")
         if element.get("rel") != "alternate"
     }
-    assert len(named) == 5
+    assert len(named) == 4
     for address in named:
         assert client.get(address, buffered=True).status_code == 200, address
 
