@@ -137,7 +137,7 @@ def test_the_signs_are_explained(page: Page) -> None:
     """The three signs stand with their meaning before the first question, in words for who cannot see them."""
     head = words(page.having("head")[0])
     assert "for counting at the end: serious warning sign, warning sign, not known." in head
-    assert "Yes (warning sign) No (not known) I don't know" in page.main
+    assert "Yes (triangle: warning sign) No (question mark: not known) I don't know" in page.main
 
 
 def test_questions_that_depend_on_others_say_so(page: Page) -> None:
@@ -223,7 +223,7 @@ STEPS = [
     'Then cross out questions 6 to 10. Otherwise, if question 6 has no "Yes", cross out 7 and 9.',
     "Count from question 5 to the end. Each question has the sign of its box. "
     "One without a tick has a question mark. Question 18 counts once, at its worst sign. "
-    "(serious warning sign) (warning sign) (not known)no sign",
+    "(octagon: serious warning sign) (triangle: warning sign) (question mark: not known)no sign",
     "Is there a complete route? Approval: question 5 has no sign. "
     "Trial: questions 6, 7, 8 and 9 are all ticked and have no sign.",
     "Serious reasons. Does one of these hold? There is an octagon. "

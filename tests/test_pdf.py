@@ -353,7 +353,7 @@ def test_pictures_have_words_and_lists_have_labels(sheets: Sheets, htmls: dict[s
     """Each figure has an alternative text, each list item a body, and no table is there that needs header cells."""
     signs = Counter(str(hidden.text) for hidden in Page(htmls["checklist"]).having("hidden"))
     signs = Counter({sign: times for sign, times in signs.items() if sign.startswith("(")})
-    assert set(signs) == {"(serious warning sign)", "(warning sign)", "(not known)"}
+    assert set(signs) == {"(octagon: serious warning sign)", "(triangle: warning sign)", "(question mark: not known)"}
     for name, data in sheets.items():
         found = list(tags(data))
         kinds = {str(node["/S"]) for node in found}
