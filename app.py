@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,8 +15,10 @@ from werkzeug.wrappers import Response as Redirect
 
 from clinic_check import (  # noqa: F401  these views hang themselves into `pages`
     all_views,
+    assets,
     checklist_views,
     compare_views,
+    compressed,
     glossary_filter,
     guard,
     languages,
@@ -25,6 +26,7 @@ from clinic_check import (  # noqa: F401  these views hang themselves into `page
     number_views,
     pdf_views,
     products_views,
+    question_views,
     texts_cli,
     words_views,
 )
@@ -50,7 +52,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 
     Raises ContentError with every problem when the content is not in order, SettingsError for a variable.
     """
-    app = guard.QuietFlask(__name__)
+    app = guard.QuietFlask(__name__, static_folder=None)  # `assets` has the files
     app.config.from_mapping(
         _settings(),
         MAX_CONTENT_LENGTH=limits.LARGEST_BODY,
@@ -58,15 +60,18 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         MAX_FORM_PARTS=limits.MOST_PARTS,
         SEND_FILE_MAX_AGE_DEFAULT=datetime.timedelta(days=365),
         WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
+        WTF_I18N_ENABLED=False,  # no message of WTForms is shown; ours come from the content
         TODAY=datetime.date.today,
         TRANSLATIONS=ROOT / "translations",
     )
     app.config.from_mapping(settings or {})
     _gettext(app)
     _content(app)
-    _assets(app)
+    assets.install(app, ROOT / "static")
     glossary_filter.install(app)
+    question_views.install(app)
     guard.install(app)
+    compressed.install(app)
     limits.install(app)
     app.register_blueprint(pages, url_prefix=f"/<any({','.join(app.extensions['questionnaires'])}):lang>")
     app.register_blueprint(commands)
@@ -105,11 +110,6 @@ def _gettext(app: Flask) -> None:
     app.jinja_env.globals["languages"] = languages.links
 
 
-def _assets(app: Flask) -> None:
-    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
-    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=name, v=hashes[name])
-
-
 def _site(app: Flask) -> None:
     """What stands outside a language."""
 
@@ -134,7 +134,7 @@ def _site(app: Flask) -> None:
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
-        return app.send_static_file("favicon.svg")
+        return assets.send("favicon.svg")
 
 
 def _error(error: HTTPException) -> Redirect:

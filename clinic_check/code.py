@@ -6,6 +6,8 @@ wrong signs and every swap are caught; other garbling passes about once in 961.
 
 from __future__ import annotations
 
+from functools import cache
+
 from clinic_check.answers import AnswerError, check
 from clinic_check.conditions import Answers
 from clinic_check.questionnaire import Item, Questionnaire
@@ -82,15 +84,18 @@ def _answers(questionnaire: Questionnaire, edition: int, digits: list[int]) -> A
         size *= _size(item)
     if edition < 1 or len(digits) != _length(size):
         raise CodeError("a sign is missing or too many")
-    number = sum(digit * BASE**place for place, digit in enumerate(digits))
+    number = 0
+    for digit in reversed(digits):
+        number = number * BASE + digit
     raw = {}
     for item in slots:
         number, value = divmod(number, _size(item))
-        raw[item.id] = _options(item, value)
+        if value:
+            raw[item.id] = _options(item, value)
     if number:
         raise CodeError("a sign is wrong")
     try:
-        return check(questionnaire, {name: chosen for name, chosen in raw.items() if chosen})
+        return check(questionnaire, raw)
     except AnswerError as error:
         raise CodeError("answers that no form gives") from error
 
@@ -117,9 +122,10 @@ def _options(item: Item, value: int) -> tuple[str, ...] | str:
         return tuple(option.id for place, option in enumerate(item.options) if value >> place & 1)
     if value > len(item.options):
         raise CodeError("an option that is not there")
-    return item.options[value - 1].id if value else ""
+    return item.options[value - 1].id
 
 
+@cache
 def _length(size: int) -> int:
     count = 0
     while BASE**count < size:

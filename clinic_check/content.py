@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from clinic_check import content_claim_patterns as claim_patterns
 from clinic_check import content_claims as claim
@@ -15,6 +15,7 @@ from clinic_check import content_numbers, content_words
 from clinic_check import content_parse as parse
 from clinic_check import content_products as product
 from clinic_check.changelog import versions
+from clinic_check.claims import Scanner
 from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems, Translate, as_written
 from clinic_check.content_node import parse as parse_yaml
@@ -50,13 +51,33 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def load(folder: Path, translate: Translate = as_written, language: str = ENGLISH) -> Questionnaire:
-    """Read the content files below the folder in a language; raises ContentError with every problem in them."""
+class Files(NamedTuple):
+    """The content files as they were read, of which every language is made; and what kept any from being read."""
+
+    roots: tuple[Node, ...]
+    problems: Problems
+
+
+def read(folder: Path) -> Files:
+    """The content files below the folder."""
     problems: Problems = []
-    roots = [_read(folder, name, problems) for name in FILES]
-    for root in roots:
-        root.translate = translate
-    questionnaire, allowed = _build(language, *roots)
+    return Files(tuple(_read(folder, name, problems) for name in FILES), problems)
+
+
+def load(
+    source: Path | Files, translate: Translate = as_written, language: str = ENGLISH, scanner: Scanner | None = None
+) -> Questionnaire:
+    """The content in a language, of a folder or of files that were read; raises ContentError with every problem.
+
+    `scanner` is that of another language: all of them look for English claims.
+    """
+    files = read(source) if isinstance(source, Path) else source
+    problems = list(files.problems)
+    roots = [
+        Node(root.data, root.path, problems if root.problems is files.problems else [], translate)
+        for root in files.roots
+    ]
+    questionnaire, allowed = _build(language, scanner, *roots)
     if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
         problems += check(questionnaire, *allowed)
     if problems:
@@ -75,17 +96,22 @@ def plain_words(folder: Path) -> LeftOut:
 
 def texts(folder: Path) -> tuple[Text, ...]:
     """Every text for people in the content files and the changelog, in order, as it is written."""
+    return load_with_texts(folder, read(folder))[1]
+
+
+def load_with_texts(folder: Path, files: Files) -> tuple[Questionnaire, tuple[Text, ...]]:
+    """The English content of these files, and what `texts` gives for their folder, at once."""
     found: list[Text] = []
 
     def note(text: str, context: str, path: str) -> str:
         found.append(Text(path, text, context=context))
         return text
 
-    load(folder, note)
+    questionnaire = load(files, note)
     found.sort(key=lambda text: next(place for place, file in enumerate(FILES) if text.place.startswith(file)))
     for heading, lines in versions((folder / CHANGELOG).read_text(encoding="utf-8")):
         found += [Text(f"{CHANGELOG}[{heading}]", line) for line in (heading, *lines)]
-    return tuple(found)
+    return questionnaire, tuple(found)
 
 
 def catalogues(folder: Path) -> Mapping[str, str]:
@@ -114,6 +140,7 @@ def _all(node: Node, one: Callable[[Node], _T]) -> tuple[_T, ...]:
 
 def _build(
     language: str,
+    scanner: Scanner | None,
     questions: Node,
     cautions: Node,
     notes: Node,
@@ -177,7 +204,7 @@ def _build(
         catalogue=_catalogue(products, texts),
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
-        scanner=claim_patterns.scanner(claims.get("kinds"), claim_words),
+        scanner=scanner or claim_patterns.scanner(claims.get("kinds"), claim_words),
         glossary=Glossary(_all(glossary.get("words"), hard.word)),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )

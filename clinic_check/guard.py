@@ -9,8 +9,8 @@ import string
 import sys
 import time
 import traceback
-from collections.abc import Iterable
-from typing import IO, TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request
@@ -68,13 +68,18 @@ class QuietFlask(Flask):
             self.log_exception(sys.exc_info())
             return self._plain("Something went wrong on our side.", 500)(environ, start_response)
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """All our functions are; Flask would look at each of them again at every request."""
+        return func
+
     def _host_problem(self, environ: WSGIEnvironment) -> str:
         host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
         if not HOST.fullmatch(host):
             return "The Host header names no host."
-        name = re.sub(r":\d*$", "", host).lower().removesuffix(".")
-        if self.config["HOSTS"] and name not in self.config["HOSTS"] and environ.get("PATH_INFO") != HEALTH:
-            return "This site has another name."
+        ours = self.config["HOSTS"]
+        if ours and environ.get("PATH_INFO") != HEALTH:
+            name = re.sub(r":\d*$", "", host).lower().removesuffix(".")
+            return "" if name in ours else "This site has another name."
         return ""
 
     def _plain(self, text: str, status: int) -> Response:
@@ -134,8 +139,7 @@ def _refuse_cross_site() -> None:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in headers(current_app).items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(headers(current_app))  # no view sets any of them
     if response.mimetype == "text/html":
         response.headers["Cache-Control"] = "no-store"
     rule = request.url_rule.rule if request.url_rule else "-"

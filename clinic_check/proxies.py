@@ -23,7 +23,7 @@ class TrustedProxies:
         self.networks = networks
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not self._trusts(environ.get("REMOTE_ADDR", "")):
+        if not self.networks or not self._trusts(environ.get("REMOTE_ADDR", "")):
             return self.app(environ, start_response)
         if environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip() not in ("http", "https"):
             environ.pop("HTTP_X_FORWARDED_PROTO", None)  # it would stand in front of every address that we build

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from clinic_check.cautions import Raised, for_finding, for_rule
 from clinic_check.cited import Cited, number
@@ -10,17 +11,7 @@ from clinic_check.code import encode
 from clinic_check.conditions import Answers, holds
 from clinic_check.known import Known, known
 from clinic_check.library import Caution
-from clinic_check.questionnaire import (
-    Ask,
-    Contradiction,
-    CountsAs,
-    Level,
-    Outcome,
-    Questionnaire,
-    Route,
-    Rule,
-    Section,
-)
+from clinic_check.questionnaire import Ask, Contradiction, CountsAs, Level, Outcome, Questionnaire, Route, Rule, Section
 from clinic_check.scoring import Assessment, Counts, Finding, assess, count
 
 HEADLINES = 3
@@ -87,8 +78,12 @@ class Report:
     sources: tuple[Cited, ...]
 
     def number(self, source: str) -> int:
-        """The number under which the list of sources has it; raises StopIteration for one that is not cited."""
-        return next(cited.number for cited in self.sources if cited.source.id == source)
+        """The number under which the list of sources has it; raises KeyError for one that is not cited."""
+        return self._numbers[source]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {cited.source.id: cited.number for cited in self.sources}
 
 
 def report(questionnaire: Questionnaire, answers: Answers) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -25,13 +26,20 @@ STOP_WITHIN = 10  # seconds; a worker that is told to stop while it starts does 
 
 
 def load() -> Flask:
-    """The app; content that is not in order ends the process with the list of problems instead of a traceback."""
+    """The app; content that is not in order ends the process with the list of problems instead of a traceback.
+
+    What is made here stays, so no garbage is looked for in it: not while it is made, and not at any later time.
+    """
+    gc.disable()
     from app import create_app  # noqa: PLC0415  the first process needs no app
 
     try:
         return create_app()
     except click.ClickException as error:
         sys.exit(f"Error: {error.format_message()}")
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def server(settings: Settings, target: str = "clinic_check.serve:load") -> AbstractServer[Any]:

@@ -15,6 +15,10 @@ PLACEHOLDER = re.compile(r"%\([a-z_-]+\)s|\{[a-z-]+\}")
 SIGN = re.compile(r"[<>&]")  # a page takes its own texts as they are, so a translation may add none of these
 NUM = "%(num)s"  # a form for one thing may leave its number out
 SHOWN = 60
+REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
+STRING = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+CALL = re.compile(rf"\b(_|gettext|ngettext|pgettext|npgettext)\(\s*((?:(?:{STRING.pattern})(?:,\s*)?)+)")
+ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,20 @@ class Text:
     @property
     def key(self) -> tuple[str, str]:
         return self.context, self.text
+
+
+def texts_of(place: str, function: str, given: tuple[str, ...]) -> Iterator[Text]:
+    """What a call of one of gettext's functions in a template asks for."""
+    context, said = (given[0], given[1:]) if function in ("pgettext", "npgettext") else ("", given)
+    plural = said[1] if function in ("ngettext", "npgettext") else ""
+    yield Text(place, said[0], plural, context, filled=True)
+
+
+def marked(place: str, source: str) -> Iterator[Text]:
+    """The texts of a template by its signs alone: each is written out in one piece. A test compares with Jinja."""
+    for found in CALL.finditer(REMARK.sub("", source)):
+        given = tuple(ESCAPED.sub(r"\1", one[1:-1]) for one in STRING.findall(found[2]))
+        yield from texts_of(place, found[1], given)
 
 
 def wanting(texts: Iterable[Text], po: Po, language: str, file: str) -> Iterator[Problem]:

@@ -7,18 +7,17 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_check import mail
-from clinic_check.answers import Answers, Reading, first_open, following, neighbours, read
+from clinic_check.answers import Answers, first_open, read
 from clinic_check.changelog import versions
-from clinic_check.code import CodeError, LaterEditionError, decode, encode, grouped, length
-from clinic_check.conditions import holds
-from clinic_check.forms import CodeForm, chosen, field_name, form_class, tampered
+from clinic_check.code import CodeError, LaterEditionError, decode, edition_of, encode, grouped, length, tidy
+from clinic_check.forms import CodeForm
 from clinic_check.languages import language, words
 from clinic_check.pasted import shown
-from clinic_check.questionnaire import Item, Questionnaire
+from clinic_check.questionnaire import Questionnaire
 from clinic_check.report import Report, report
 
 pages = Blueprint("pages", __name__)
@@ -57,23 +56,27 @@ def page_words() -> dict[str, object]:
         "figure": content().calendar.figure,
         "grouped": grouped,
         "code_length": lambda: length(content()),
-        "holds": lambda condition, answers: holds(condition, answers, content().facts),
     }
 
 
 def given() -> Answers:
     """The answers in the address; raises CodeError."""
-    typed = request.args.get("a", "")
-    answers = decode(content(), typed) if typed else {}
-    g.code = encode(content(), answers) if answers else ""
+    typed, known = request.args.get("a", ""), content()
+    answers = decode(known, typed) if typed else {}
+    code = tidy(typed) if answers else ""
+    g.code = encode(known, answers) if code and edition_of(code) < known.edition else code
     return answers
 
 
 def address(page: str, answers: Answers, item: str | None = None, mode: str = "") -> str:
     """The address of a page with these answers in it."""
-    code = encode(content(), answers) if answers else None
+    return link(page, encode(content(), answers) if answers else "", item, mode)
+
+
+def link(page: str, code: str, item: str | None = None, mode: str = "") -> str:
+    """The address of a page with this code, or "" for none, in it."""
     change, only_open = (1 if mode == name else None for name in MODES)
-    return url_for(f"pages.{page}", a=code, item=item, change=change, open=only_open)
+    return url_for(f"pages.{page}", a=code or None, item=item, change=change, open=only_open)
 
 
 @pages.errorhandler(CodeError)
@@ -97,50 +100,6 @@ def go_on() -> Response:
     answers = given()
     item = first_open(read(content(), answers))
     return redirect(address("question", answers, item=item.id) if item else address("answers", answers), 303)
-
-
-@pages.route("/check/<item>", methods=["GET", "POST"])
-def question(item: str) -> str | Response:
-    """One question; POST goes on to the one that follows in this mode, or to the answers."""
-    asked = content().by_id.get(item) or abort(404)
-    answers = given()
-    reading = read(content(), answers)
-    if asked not in reading.shown:
-        return redirect(address("answers", reading.given), 303)
-    selected, error = reading.given.get(asked.id, ()), ""
-    if request.method == "POST":
-        form = form_class(asked)()
-        if tampered(form, asked):
-            abort(400)
-        selected = chosen(form, asked)
-        if form.validate():
-            return redirect(_after(asked, answers, selected), 303)
-        error = next(iter(form[field_name(asked)].errors))
-    return render_template(
-        "question.html",
-        item=asked,
-        section=content().section_of[asked.id],
-        name=field_name(asked),
-        selected=selected,
-        error=error,
-        back=_back(asked, reading),
-        replaced=reading.replaced.get(asked.id) if asked.id in reading.given else None,
-        reading=reading,
-    )
-
-
-def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
-    """The page after an answer: the question that follows in this mode, or else the answers."""
-    new = read(content(), {**before, item.id: options})
-    upcoming = following(new, item.id, mode()) if mode() != "change" or new.given != before else None
-    return address("question", new.given, upcoming.id, mode()) if upcoming else address("answers", new.given)
-
-
-def _back(item: Item, reading: Reading) -> str:
-    if mode() == "change":
-        return address("answers", reading.given)
-    before = neighbours(reading, item.id)[0]
-    return address("question", reading.given, before.id, mode()) if before else address("start", reading.given)
 
 
 def mode() -> str:

@@ -421,7 +421,7 @@ def test_the_number_of_a_source(reports: list[Report]) -> None:
     assert made.number("fda-regenerative-patient-info-2021") == 1
     for source in mentions(made):
         assert made.sources[made.number(source) - 1].source.id == source
-    with pytest.raises(StopIteration):
+    with pytest.raises(KeyError):
         made.number("not-a-source")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -18,9 +19,10 @@ from pypdf import PdfReader
 from app import create_app
 from clinic_check.code import grouped
 from clinic_check.conditions import Answers
-from clinic_check.languages import Languages, all_texts
+from clinic_check.languages import Languages, _marked, _template_texts, all_texts
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.report import report
+from clinic_check.translation import marked
 from tests import pseudo
 from tests.conftest import ROOT, TODAY
 from tests.every_page import codes_of, walked
@@ -247,7 +249,8 @@ def test_outside_of_a_language(reader: FlaskClient) -> None:
     """The front door offers both; an error speaks as its path says, then as the browser asks, then English."""
     door = reader.get("/", headers={"Accept-Language": "es-MX,es;q=0.9"})
     page = Page(door.text)
-    assert (door.status_code, page.one("html").get("lang"), door.headers["Vary"]) == (200, "es", "Accept-Language")
+    headers = (page.one("html").get("lang"), door.headers["Vary"])
+    assert (door.status_code, *headers) == (200, "es", "Accept-Language, Accept-Encoding")
     assert [item.get("lang") for item in page.one("main").iter("li")] == ["en", "es"]
     assert {href for _, href in page.links()} >= {"/en/", "/es/"}
     for path, asks, lang in (
@@ -271,3 +274,27 @@ def test_one_language_has_no_switch(tmp_path: Path) -> None:
     assert "hreflang" not in page.text
     assert client.get("/").headers["Location"] == "/en/"
     assert client.get("/es/").status_code == 404
+
+
+def test_the_quick_way_finds_every_text_of_the_templates(site: Flask) -> None:
+    """What is compared with a catalogue at the start is what Jinja's own parser finds, with plurals and contexts."""
+    quick, thorough = Counter(_marked(site.jinja_env)), Counter(_template_texts(site.jinja_env))
+    assert quick == thorough
+    assert len(thorough) > 600
+    assert any(text.plural for text in thorough)
+
+
+def test_the_quick_way_takes_texts_as_jinja_does() -> None:
+    """Quotes of both kinds, a context, a plural, and a call over two lines; remarks and other names are passed over."""
+    source = """{{ _('Don\\'t') }}{{ _("two") }}{# _('no') #}{{ pgettext('verb', 'three') }}{{ not_('no') }}
+    {{ ngettext('%(num)s one',
+        '%(num)s many', count) }}{{ _('with %(a)s', a=_('in')) }}{{ _(name) }}"""
+    found = [(text.text, text.plural, text.context) for text in marked("place", source)]
+    plain = [(text, "", "") for text in ("with %(a)s", "in")]
+    assert found == [
+        ("Don't", "", ""),
+        ("two", "", ""),
+        ("three", "", "verb"),
+        ("%(num)s one", "%(num)s many", ""),
+        *plain,
+    ]
