@@ -18,6 +18,7 @@ HEADLINES = 3
 MOST_ASKS = 10
 TRIAL = "trial"  # the route on which what is known so far is no reproach: a trial is there to find out
 PRINTED_REASONS = 7
+PRINTED_IN_LONGER_WORDS = 6  # languages other than English need more words for the same pages
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def _reasons(questionnaire: Questionnaire, assessment: Assessment) -> tuple[tupl
     """The reasons, and the ids of the cautions under them; each caution stands under the first reason it belongs to."""
     reasons: list[Reason] = []
     spoken: set[str] = set()
+    printed = PRINTED_REASONS if questionnaire.language.id == "en" else PRINTED_IN_LONGER_WORDS
     for place, hit in enumerate(assessment.fired):
         raised: tuple[Raised, ...] = ()
         if hit.rule.points is None:
@@ -142,7 +144,7 @@ def _reasons(questionnaire: Questionnaire, assessment: Assessment) -> tuple[tupl
             )
         spoken.update(one.caution.id for one in raised)
         caution = for_rule(questionnaire, assessment, hit.rule)
-        reasons.append(Reason(hit.rule, hit.because, caution, raised, place < PRINTED_REASONS))
+        reasons.append(Reason(hit.rule, hit.because, caution, raised, place < printed))
     return tuple(reasons), frozenset(spoken)
 
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from clinic_check.cautions import ids
@@ -174,6 +175,12 @@ def test_seven_reasons_are_printed(questionnaire: Questionnaire) -> None:
     """Of more than seven reasons the first seven are printed."""
     made = report(questionnaire, EVERYTHING_WRONG)
     assert [reason.printed for reason in made.reasons] == [True] * 7 + [False] * 5
+
+
+def test_with_longer_words_six_reasons_are_printed(app: Flask) -> None:
+    """In another language than English the first six of them are printed."""
+    made = report(app.extensions["questionnaires"]["es"], EVERYTHING_WRONG)
+    assert [reason.printed for reason in made.reasons] == [True] * 6 + [False] * 6
 
 
 def test_the_best_answers(questionnaire: Questionnaire, approved_offer: Answers) -> None:

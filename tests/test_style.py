@@ -169,13 +169,13 @@ def test_every_color_of_the_dark_scheme_is_taken_back_for_paper() -> None:
 
 
 def test_the_paper_keeps_its_size() -> None:
-    """No paper is named, at most how it lies, so that A4 and Letter both stay; the margins are 10 mm or more."""
+    """No paper is named, at most how it lies, so that A4 and Letter both stay; the margins are 12.7 mm or more."""
     pages = re.findall(r"@page[^{]*\{(.*?)\}", CSS, flags=re.S)
     assert pages
     assert set(re.findall(r"(?<![-\w])size\s*:\s*([^;]*);", "".join(pages))) == {"landscape"}
     margins = [float(width) for width in re.findall(r"([\d.]+)mm", "".join(pages))]
     assert margins
-    assert min(margins) >= 10
+    assert min(margins) >= 12.7
 
 
 def test_print_text_is_large_enough() -> None:

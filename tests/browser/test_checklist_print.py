@@ -19,7 +19,7 @@ from tests.browser.states import LANGUAGES
 PIXELS = 96 / 25.4  # of a style sheet in a millimeter
 BOXES = 137
 RESULTS = 4
-FORMS = [("en", 697), ("en", 719), ("es", 718), ("es", 740)]  # A4 and Letter
+FORMS = [(language, width) for language in LANGUAGES for width in (697, 719)]  # A4 and Letter
 
 
 @pytest.fixture(scope="module")
