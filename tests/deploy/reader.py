@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import html
 import re
 import ssl
@@ -21,6 +22,10 @@ class LostError(AssertionError):
     """The reader could not go on."""
 
 
+class TornError(LostError):
+    """A page ended in the middle: its process was killed while nginx was already passing it on."""
+
+
 @dataclass
 class Reader:
     """Goes through the check in one language with these answers; `seen` is every address on the way."""
@@ -32,6 +37,7 @@ class Reader:
     step: Callable[[], None] = lambda: None
     seen: list[str] = field(default_factory=list)
     reconnected: int = 0
+    reloaded: int = 0
     streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
     address: str = ""
     text: str = ""
@@ -74,17 +80,28 @@ class Reader:
 
     async def ask(self, method: str, address: str, data: object = None) -> None:
         """The page there, after redirects; any other answer than a page or a redirect after a form loses the reader."""
-        status, headers, self.text = await self.send(method, address, data)
+        status, headers, self.text = await self.whole(method, address, data)
         if method == "POST" and status == 303:
             address = headers["location"]
-            status, headers, self.text = await self.send("GET", address)
+            status, headers, self.text = await self.whole("GET", address)
         if status != 200 or not self.text.endswith("</html>"):
             raise LostError(f"{method} {address}: {status} {self.text[-100:]!r}")
         self.address = address
 
+    async def whole(self, method: str, address: str, data: object = None) -> tuple[int, dict[str, str], str]:
+        """A page that was torn off is loaded once more, as a person would; an answer that was sent is not."""
+        try:
+            return await self.send(method, address, data)
+        except TornError:
+            if method == "POST":
+                raise
+            self.reloaded += 1
+            await self.close()
+            return await self.send(method, address)
+
     async def send(self, method: str, address: str, data: object = None) -> tuple[int, dict[str, str], str]:
         body = urlencode(data).encode() if data else b""  # type: ignore[arg-type]
-        lines = [f"{method} {address} HTTP/1.1", f"Host: {NAME}", "Accept-Encoding: identity"]
+        lines = [f"{method} {address} HTTP/1.1", f"Host: {NAME}", "Accept-Encoding: gzip"]
         if method == "POST":
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
             lines += [f"Origin: https://{NAME}", "Sec-Fetch-Site: same-origin"]
@@ -99,7 +116,7 @@ class Reader:
                 return await self.once(request)
             except (asyncio.IncompleteReadError, OSError) as error:
                 if getattr(error, "partial", b""):
-                    raise LostError("half an answer came") from error
+                    raise TornError("half an answer came") from error
                 self.reconnected += 1
                 await self.close()
         self.streams = await asyncio.open_connection("127.0.0.1", self.port, ssl=self.trust, server_hostname=NAME)
@@ -114,9 +131,11 @@ class Reader:
         try:
             body = await self.body(reader, headers)
         except (asyncio.IncompleteReadError, OSError) as error:
-            raise LostError("half an answer came") from error
+            raise TornError("half an answer came") from error
         if headers.get("connection") == "close":
             await self.close()
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
         return int(head[0].split()[1]), headers, body.decode()
 
     async def body(self, reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
