@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 from dataclasses import dataclass
@@ -123,7 +124,7 @@ class Checked(HTMLParser):
                 name in _TARGETS
                 and MARKER in target
                 and name != "content"
-                and not re.match(r"[/?#][^/\\]|[/?]$", target)
+                and not re.match(rf"(?:https?://(?:(?!{MARKER})[^/?#])*)?(?:[/?#][^/\\]|[/?]$)", target)
             ):
                 self.wrong.append(f"typed text became a target: {name}={value!r}")
 
@@ -159,7 +160,7 @@ def _leaves(sent: Sent, location: str) -> list[str]:
         return [f"a redirect that cannot be read: {location!r}"]
     if not location or re.match(r"[/\\]{2}", location) or "\\" in target.netloc or location != location.strip():
         return [f"a redirect that may leave the site: {location!r}"]
-    own = target.netloc == host(sent) and target.scheme == "http"
+    own = target.netloc.lower() == host(sent).lower() and target.scheme == "http"
     return (
         [] if own or (not target.netloc and not target.scheme) else [f"a redirect that leaves the site: {location!r}"]
     )
@@ -167,7 +168,7 @@ def _leaves(sent: Sent, location: str) -> list[str]:
 
 def _page(got: Got) -> list[str]:
     try:
-        text = got.body.decode()
+        text = (gzip.decompress(got.body) if got.one("Content-Encoding") == "gzip" else got.body).decode()
     except UnicodeDecodeError:
         return ["a page that is not UTF-8"]
     page = Checked(text)
