@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -115,7 +114,7 @@ def _general(address: str, codes: tuple[str, ...]) -> str:
 def endpoint(app: Flask, address: str, method: str = "GET") -> str:
     """The endpoint that an address leads to, or ""."""
     try:
-        return str(app.url_map.bind("localhost").match(urlsplit(address).path, method=method)[0])
+        return str(app.url_map.bind("localhost").match(address.partition("?")[0], method=method)[0])
     except (HTTPException, RequestRedirect):
         return ""
 
