@@ -20,12 +20,12 @@ from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems, Translate, as_written
 from clinic_check.content_node import parse as parse_yaml
 from clinic_check.glossary import Glossary
+from clinic_check.language import ENGLISH
 from clinic_check.library import Catalogue, Harmed
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.reading import LeftOut
 from clinic_check.translation import Text
 
-ENGLISH = "en"
 CHANGELOG = "CHANGELOG.md"
 FILES = (
     "questions.yaml",

@@ -38,7 +38,7 @@ def check_glossary(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Each form belongs to one word, and each meaning is a short sentence that explains itself."""
     yield from _forms(questionnaire.glossary)
     yield from _meanings(questionnaire.glossary)
-    if questionnaire.language.id == "en":  # another language may say in plain words what English needs a hard one for
+    if questionnaire.language.english:  # another language may say in plain words what English needs a hard one for
         yield from _idle(questionnaire)
 
 

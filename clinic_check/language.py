@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+ENGLISH = "en"  # what everything is written in; the other languages are translated from it
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -28,6 +30,10 @@ class Language:
     id: str
     name: str
     start: str
+
+    @property
+    def english(self) -> bool:
+        return self.id == ENGLISH
 
 
 @dataclass(frozen=True)

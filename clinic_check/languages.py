@@ -14,17 +14,16 @@ from flask import Flask, current_app, g, request, url_for
 from jinja2 import Environment
 
 from clinic_check import po
-from clinic_check.content import ENGLISH, ContentError, Files, catalogues, load, load_with_texts, read, texts
+from clinic_check.content import ContentError, Files, catalogues, load, load_with_texts, read, texts
 from clinic_check.content_node import Problem
-from clinic_check.language import Language
+from clinic_check.language import ENGLISH, Language
 from clinic_check.questionnaire import Questionnaire
 from clinic_check.translation import Text, marked, texts_of, wanting
 
 CODE = re.compile("[a-z]{2,3}")
 KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # what a page goes by in its address
-PLAIN = re.compile(
-    r"[\w .,'-]*\w[\w .,'-]*"
-)  # a code, a word that was looked up: no HTML or address that somebody typed
+# Of what stands there only a code or words that were looked up: no HTML and no address that somebody typed.
+PLAIN = re.compile(r"[\w .,'-]*\w[\w .,'-]*")
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def _reasons(questionnaire: Questionnaire, assessment: Assessment) -> tuple[tupl
     """The reasons, and the ids of the cautions under them; each caution stands under the first reason it belongs to."""
     reasons: list[Reason] = []
     spoken: set[str] = set()
-    printed = PRINTED_REASONS if questionnaire.language.id == "en" else PRINTED_IN_LONGER_WORDS
+    printed = PRINTED_REASONS if questionnaire.language.english else PRINTED_IN_LONGER_WORDS
     for place, hit in enumerate(assessment.fired):
         raised: tuple[Raised, ...] = ()
         if hit.rule.points is None:
