@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
-from clinic_check import (  # noqa: F401  these views hang themselves into `pages`
+from clinic_check import (
     all_views,
     assets,
     checklist_views,

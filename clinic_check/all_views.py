@@ -8,11 +8,11 @@ from flask import abort, g, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from clinic_check.answers import Answers, prune, read
-from clinic_check.code import decode, encode
+from clinic_check.check.answers import Answers, prune, read
+from clinic_check.check.code import decode, encode
+from clinic_check.check.left_out import LeftOut, hidden, left_out
+from clinic_check.check.model import Item
 from clinic_check.forms import chosen, field_name, form_class, tampered
-from clinic_check.left_out import LeftOut, hidden, left_out
-from clinic_check.questionnaire import Item
 from clinic_check.views import content, given, pages
 
 

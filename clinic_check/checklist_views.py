@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from markupsafe import Markup
 
-from clinic_check.paper import letters
+from clinic_check.check.paper import letters
 from clinic_check.qr import svg
 from clinic_check.views import content, given, pages
 

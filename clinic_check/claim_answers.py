@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from clinic_check.answers import AnswerError, Answers
+from clinic_check.check.answers import AnswerError, Answers
+from clinic_check.check.model import Questionnaire
 from clinic_check.claim_kinds import PRESSURE
-from clinic_check.questionnaire import Questionnaire
 
 CLAIMS = "claims"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from clinic_check.library import Sourced
+from clinic_check.check.library import Sourced
 
 PRESSURE = "pressure"  # the kind that is a question of its own; all others are options of the question `claims`
 

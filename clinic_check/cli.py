@@ -13,15 +13,15 @@ import click
 from flask import Blueprint, current_app
 
 from clinic_check import reading_cli
-from clinic_check.answers import AnswerError, check
-from clinic_check.cautions import ids
+from clinic_check.check.answers import AnswerError, check
+from clinic_check.check.cautions import ids
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.scoring import assess
 from clinic_check.claims import Scanner
-from clinic_check.code import encode
 from clinic_check.content import ContentError, late_dates, load, plain_words
 from clinic_check.content_node import Problems, parse
 from clinic_check.languages import lacking
-from clinic_check.questionnaire import Questionnaire
-from clinic_check.scoring import assess
 
 ROOT = Path(__file__).parent.parent
 commands = Blueprint("commands", __name__, cli_group=None)

@@ -15,14 +15,14 @@ from clinic_check import content_numbers, content_words
 from clinic_check import content_parse as parse
 from clinic_check import content_products as product
 from clinic_check.changelog import versions
+from clinic_check.check.language import ENGLISH
+from clinic_check.check.library import Catalogue, Harmed
+from clinic_check.check.model import Questionnaire
 from clinic_check.claims import Scanner
 from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems, Translate, as_written
 from clinic_check.content_node import parse as parse_yaml
 from clinic_check.glossary import Glossary
-from clinic_check.language import ENGLISH
-from clinic_check.library import Catalogue, Harmed
-from clinic_check.questionnaire import Questionnaire
 from clinic_check.reading import LeftOut
 from clinic_check.translation import Text
 

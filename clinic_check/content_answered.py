@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from clinic_check.check.library import Caution
+from clinic_check.check.mail import link
+from clinic_check.check.model import Item, Level, Questionnaire
 from clinic_check.content_node import Problem, nearest
-from clinic_check.library import Caution
-from clinic_check.mail import link
-from clinic_check.questionnaire import Item, Level, Questionnaire
 
 MOST_ASKS = 10
 LONGEST_LINK = 2000  # some mail programs cut longer addresses

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from clinic_check import content_claims as claims
 from clinic_check import content_glossary as glossary
+from clinic_check.check.model import Questionnaire
 from clinic_check.content_node import ID, Problem, nearest
 from clinic_check.content_products import cited_in
 from clinic_check.content_texts import result_texts
-from clinic_check.questionnaire import Questionnaire
 
 
 def check_sources(questionnaire: Questionnaire) -> Iterator[Problem]:

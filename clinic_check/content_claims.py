@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinic_check import content_parse as parse
+from clinic_check.check.library import Sourced
+from clinic_check.check.model import Questionnaire
 from clinic_check.claim_answers import CLAIMS, claim_ids
 from clinic_check.claim_kinds import PRESSURE, ClaimKind, ClaimNotes
 from clinic_check.content_node import Node, Problem, nearest
-from clinic_check.library import Sourced
-from clinic_check.questionnaire import Questionnaire
 
 FILE = "content/claims.yaml"
 

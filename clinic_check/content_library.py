@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Callable
 
 from clinic_check import content_parse as parse
-from clinic_check.content_node import Node
-from clinic_check.library import (
+from clinic_check.check.library import (
     Advice,
     Caution,
     Group,
@@ -20,6 +19,7 @@ from clinic_check.library import (
     Treatment,
     Treatments,
 )
+from clinic_check.content_node import Node
 
 READ_AS = ("page", "abstract", "registration", "report")
 

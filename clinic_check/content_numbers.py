@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from clinic_check.check.library import LookUp, NumberKind, Numbers
 from clinic_check.content_node import Node, Problem, nearest
-from clinic_check.library import LookUp, NumberKind, Numbers
 from clinic_check.numbers import KINDS
 
 PATH = "content/numbers.yaml"

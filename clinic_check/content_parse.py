@@ -6,11 +6,10 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clinic_check.conditions import Condition, FactTest, ItemTest, Test
-from clinic_check.content_node import ID, Node
-from clinic_check.language import Calendar, FileNames, Language
-from clinic_check.library import Sourced
-from clinic_check.questionnaire import (
+from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
+from clinic_check.check.language import Calendar, FileNames, Language
+from clinic_check.check.library import Sourced
+from clinic_check.check.model import (
     Ask,
     Contradiction,
     CountsAs,
@@ -27,6 +26,7 @@ from clinic_check.questionnaire import (
     Section,
     Step,
 )
+from clinic_check.content_node import ID, Node
 
 LEVELS = {level.word: level for level in Level}
 PAGES = (

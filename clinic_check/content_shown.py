@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from clinic_check.conditions import FactTest
+from clinic_check.check.conditions import FactTest
+from clinic_check.check.model import Item, Questionnaire
 from clinic_check.content_node import Problem
-from clinic_check.questionnaire import Item, Questionnaire
 
 
 def check_shown(questionnaire: Questionnaire) -> Iterator[Problem]:

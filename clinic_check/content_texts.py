@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clinic_check.check.library import Catalogue, Harmed, NumberKind, Treatments
+from clinic_check.check.model import Questionnaire
 from clinic_check.content_claims import claim_texts
 from clinic_check.content_glossary import meanings
-from clinic_check.library import Catalogue, Harmed, NumberKind, Treatments
-from clinic_check.questionnaire import Questionnaire
 
 
 def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import DataRequired, Optional
 
-from clinic_check.questionnaire import Item
+from clinic_check.check.model import Item
 
 PREFIX = "q-"  # an item called `data` or `errors` must not replace the form's own attribute
 

@@ -14,10 +14,10 @@ from flask import Flask, current_app, g, request, url_for
 from jinja2 import Environment
 
 from clinic_check import po
+from clinic_check.check.language import ENGLISH, Language
+from clinic_check.check.model import Questionnaire
 from clinic_check.content import ContentError, Files, catalogues, load, load_with_texts, read, texts
 from clinic_check.content_node import Problem
-from clinic_check.language import ENGLISH, Language
-from clinic_check.questionnaire import Questionnaire
 from clinic_check.translation import Text, marked, texts_of, wanting
 
 CODE = re.compile("[a-z]{2,3}")

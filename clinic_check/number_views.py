@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
-from clinic_check.library import NumberKind
+from clinic_check.check.library import NumberKind
 from clinic_check.numbers import Candidate, Found, find
 from clinic_check.pasted import shown
 from clinic_check.views import content, given, pages

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from clinic_check.library import Catalogue, Product, Topic
+from clinic_check.check.library import Catalogue, Product, Topic
 
 LONGEST = 100  # of what is typed; far over any name
 MOST_NEAR = 4

@@ -9,12 +9,12 @@ from functools import lru_cache
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from clinic_check.answers import Answers, Reading, following, neighbours, read
-from clinic_check.code import encode
-from clinic_check.conditions import holds
+from clinic_check.check.answers import Answers, Reading, following, neighbours, read
+from clinic_check.check.code import encode
+from clinic_check.check.conditions import holds
+from clinic_check.check.model import Item
 from clinic_check.forms import chosen, field_name, form_class, tampered
 from clinic_check.languages import language
-from clinic_check.questionnaire import Item
 from clinic_check.ready import Ready, cut
 from clinic_check.views import address, content, given, link, mode, pages
 

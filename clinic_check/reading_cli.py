@@ -9,7 +9,7 @@ from gettext import NullTranslations
 import click
 from jinja2 import Environment
 
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.model import Questionnaire
 from clinic_check.reading import LeftOut
 from clinic_check.reading_goals import Judged, Kind, Reading, read
 from clinic_check.reading_texts import Text, content_texts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clinic_check.library import Catalogue, Harmed, Numbers, Treatments
-from clinic_check.questionnaire import Item, Questionnaire
+from clinic_check.check.library import Catalogue, Harmed, Numbers, Treatments
+from clinic_check.check.model import Item, Questionnaire
 
 
 @dataclass(frozen=True)

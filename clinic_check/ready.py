@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from clinic_check.code import grouped
+from clinic_check.check.code import grouped
 
 TICK = " checked"
 _CODE, _GROUPED = "the code", "the code in groups"  # no option is called so

@@ -6,11 +6,11 @@ from flask import abort, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from clinic_check.answers import AnswerError, first_open, read
+from clinic_check.check.answers import AnswerError, first_open, read
+from clinic_check.check.model import Item
 from clinic_check.claim_answers import claim_ids, ticked
 from clinic_check.claim_report import Explained, explain
 from clinic_check.pasted import decoded, shown, unified
-from clinic_check.questionnaire import Item
 from clinic_check.views import address, content, given, mode, pages
 
 LONGEST = 50_000

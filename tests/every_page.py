@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from flask import Flask, render_template
 
-from clinic_check.code import encode
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
 from tests.conftest import TODAY
 from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, WRONG, Page
 from tests.told import Told

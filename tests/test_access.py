@@ -6,8 +6,8 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.conftest import ROOT
 from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, Page
 

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from clinic_check.code import decode, encode
-from clinic_check.conditions import Answers, FactTest, ItemTest
-from clinic_check.questionnaire import Item, Option, Questionnaire
-from clinic_check.report import report
+from clinic_check.check.code import decode, encode
+from clinic_check.check.conditions import Answers, FactTest, ItemTest
+from clinic_check.check.model import Item, Option, Questionnaire
+from clinic_check.check.report import report
 from tests.test_html import BEST, SOME, WORST, Page, words
 from tests.test_journeys import Reader
 from tests.test_left_out import drawn

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from clinic_check.answers import AnswerError, check, first_open, following, neighbours, prune, read
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.answers import AnswerError, check, first_open, following, neighbours, prune, read
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
 
 EVERY = [
     "product",

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from clinic_check.check.model import Questionnaire
 from clinic_check.claim_answers import claim_ids
-from clinic_check.questionnaire import Questionnaire
 from tests.small_scanner import made, scanner
 
 FILE = Path(__file__).parent.parent / "bench" / "claims.py"

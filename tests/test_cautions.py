@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from clinic_check.cautions import Raised, for_finding, for_rule, ids
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
-from clinic_check.scoring import assess
+from clinic_check.check.cautions import Raised, for_finding, for_rule, ids
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.scoring import assess
 
 # (item, changes to the trial offer) -> cautions about that item, in the order of its options
 RAISED: list[tuple[str, dict[str, tuple[str, ...]], list[str]]] = [

@@ -12,9 +12,9 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
-from clinic_check.scoring import assess
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.scoring import assess
 from tests.test_html import Page, words
 
 ROOT = Path(__file__).parent.parent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from clinic_check.check.model import Questionnaire
 from clinic_check.claim_report import explain
-from clinic_check.questionnaire import Questionnaire
 from tests.told import Told
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_check.answers import check
-from clinic_check.code import (
+from clinic_check.check.answers import check
+from clinic_check.check.code import (
     BASE,
     SIGNS,
     CodeError,
@@ -23,9 +23,9 @@ from clinic_check.code import (
     length,
     tidy,
 )
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Item, Option, Questionnaire
-from clinic_check.report import report
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Item, Option, Questionnaire
+from clinic_check.check.report import report
 
 EDITION_1_FULL = "1VVJWAYRWSJJS5E7PQCG0EB"
 EDITION_1_FULL_ANSWERS: Answers = {

@@ -8,10 +8,10 @@ from dataclasses import fields
 
 import pytest
 
-from clinic_check.compare import Applied, Cell, Comparison, Line, compare
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Level, Questionnaire
-from clinic_check.report import report
+from clinic_check.check.compare import Applied, Cell, Comparison, Line, compare
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Level, Questionnaire
+from clinic_check.check.report import report
 
 SOLD: Answers = {
     "product": ("exosomes",),

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinic_check.code import BASE, SIGNS, encode, grouped
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import BASE, SIGNS, encode, grouped
+from clinic_check.check.model import Questionnaire
 from tests.test_html import BEST, SOME, WORST, Page, words
 
 PAGE = "/en/compare"

@@ -9,9 +9,9 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from clinic_check.assets import bare_css
-from clinic_check.code import encode
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from clinic_check.compressed import packed, takes_gzip
-from clinic_check.questionnaire import Questionnaire
 from tests.test_html import WORST
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clinic_check.conditions import Answers, Condition, Facts, FactTest, ItemTest, because, holds
+from clinic_check.check.conditions import Answers, Condition, Facts, FactTest, ItemTest, because, holds
 
 
 def one_of(item: str, *options: str) -> ItemTest:

@@ -15,9 +15,9 @@ import pytest
 import yaml
 
 from clinic_check import content
+from clinic_check.check.model import Questionnaire
 from clinic_check.content import ContentError, late_dates, load
 from clinic_check.content_node import Node, Problem, Problems, parse
-from clinic_check.questionnaire import Questionnaire
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from clinic_check.check.model import Questionnaire
 from clinic_check.claim_answers import claim_ids
 from clinic_check.claim_patterns import NUMBER, Part
 from clinic_check.claim_voice import CUES
@@ -17,7 +18,6 @@ from clinic_check.claim_words import words_of
 from clinic_check.claims import Scanner
 from clinic_check.content_claim_patterns import scanner
 from clinic_check.content_node import Problems, parse
-from clinic_check.questionnaire import Questionnaire
 from tests.small_scanner import found
 
 CONTENT = Path(__file__).parent.parent / "content"

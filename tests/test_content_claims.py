@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from clinic_check.check.model import Questionnaire
 from clinic_check.claim_answers import claim_ids
 from clinic_check.claim_kinds import ClaimKind
 from clinic_check.content_claims import claim_texts, kind, notes
 from clinic_check.content_node import Problems, parse
-from clinic_check.questionnaire import Questionnaire
 
 ICONS = (Path(__file__).parent.parent / "templates" / "_claim_icons.html").read_text(encoding="utf-8")
 KIND = """

@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 from clinic_check import content
+from clinic_check.check.model import Questionnaire
 from clinic_check.content import ContentError, late_dates, load
 from clinic_check.content_node import Node, Problem, Problems, parse
 from clinic_check.content_products import check_products
-from clinic_check.questionnaire import Questionnaire
 
 ROOT = Path(__file__).parent.parent
 FILE = "content/approved-products.yaml"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from clinic_check.check.model import Questionnaire
 from clinic_check.content_node import Problems
-from clinic_check.questionnaire import Questionnaire
 from docs import coverage
 
 ROOT = Path(__file__).parent.parent

@@ -12,11 +12,11 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
-from clinic_check import mail
-from clinic_check.code import encode
-from clinic_check.conditions import Answers
+from clinic_check.check import mail
+from clinic_check.check.code import encode
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Ask, Email, Questionnaire
 from clinic_check.content import ContentError, load
-from clinic_check.questionnaire import Ask, Email, Questionnaire
 
 ROOT = Path(__file__).parent.parent
 WORDS = Email("About 50% & more", "Hello,", "Please write back.", "Thank you.")

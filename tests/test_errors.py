@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.test_html import BEST, SOME, WORST, Page, words
 from tests.test_journeys import Reader
 

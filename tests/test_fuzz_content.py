@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from clinic_check.answers import prune
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
-from clinic_check.report import report
+from clinic_check.check.answers import prune
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.report import report
 from tests.conftest import TODAY
 from tests.fuzz.mutations import FILES, PLAIN, ROOT, WAYS, changed, load, load_file, parsed, spots
 from tests.fuzz.surface import TOLD, drawn

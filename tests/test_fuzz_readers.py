@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinic_check.code import CodeError
+from clinic_check.check.code import CodeError
 from tests.fuzz import readers
 from tests.fuzz.readers import READERS, SEEDS
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from werkzeug.test import TestResponse
 
-from clinic_check.answers import prune, read
-from clinic_check.code import decode, encode
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Item, Questionnaire
+from clinic_check.check.answers import prune, read
+from clinic_check.check.code import decode, encode
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Item, Questionnaire
 
 WANTED = int(os.environ.get("FUZZ_WALKS", "0"))
 SETTINGS = settings(

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from clinic_check.check.model import Questionnaire
 from clinic_check.glossary import Glossary, Word
-from clinic_check.questionnaire import Questionnaire
 
 LIST = Glossary(
     (

@@ -11,8 +11,8 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.test import TestResponse
 
 from app import create_app
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.test_guard import CSP, VALUES
 from tests.test_html import SOME
 

@@ -14,8 +14,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.conftest import BEST_MANNERS
 
 SVG = "{http://www.w3.org/2000/svg}svg"

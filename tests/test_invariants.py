@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_check.answers import check, read
-from clinic_check.code import decode, encode
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
-from clinic_check.report import report
-from clinic_check.scoring import Assessment, assess
+from clinic_check.check.answers import check, read
+from clinic_check.check.code import decode, encode
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.report import report
+from clinic_check.check.scoring import Assessment, assess
 
 # Best first. An unanswered question stands where `unclear` stands.
 LEVELS = ["ok", "unclear", "concern", "critical"]

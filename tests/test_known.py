@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from clinic_check.conditions import Answers
-from clinic_check.known import Known, known
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.conditions import Answers
+from clinic_check.check.known import Known, known
+from clinic_check.check.model import Questionnaire
 
 NO_TEXT = "We did not look for studies of this treatment for this use."
 NO_CONDITION = "You did not say what it is meant to treat, so we cannot say what is known for that."

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from clinic_check.check.model import Questionnaire
 from clinic_check.content_parse import PAGES
-from clinic_check.questionnaire import Questionnaire
 
 PASTED = "Zebulon Quartermain 55512"
 

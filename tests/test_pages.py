@@ -16,8 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.test_html import BEST, NOTHING, PLAIN, SOME, WITH_CODE, WORST, Given, Page, words
 
 ROOT = Path(__file__).parent.parent

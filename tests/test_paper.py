@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from clinic_check.paper import letters
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.paper import letters
 
 PRODUCTS = {
     "exosomes": "N",

@@ -22,9 +22,9 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from clinic_check import pdf, pdf_views
-from clinic_check.code import encode
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
 from tests.conftest import ROOT, TODAY
 from tests.test_html import BEST, NOTHING, SOME, WORST, Element, Page, words
 

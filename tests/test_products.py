@@ -12,9 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_check.library import Catalogue, Product
+from clinic_check.check.library import Catalogue, Product
+from clinic_check.check.model import Questionnaire
 from clinic_check.products import Found, plain, search
-from clinic_check.questionnaire import Questionnaire
 
 ROOT = Path(__file__).parent.parent
 CORD_BLOOD = [

@@ -12,11 +12,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from clinic_check.cautions import ids
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
-from clinic_check.report import Report, report
-from clinic_check.scoring import assess
+from clinic_check.check.cautions import ids
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.report import Report, report
+from clinic_check.check.scoring import assess
 
 EVERYTHING_WRONG: Answers = {
     "product": ("exosomes",),

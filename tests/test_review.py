@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.model import Questionnaire
 
 TESTS = Path(__file__).parent
 REVIEWS = TESTS.parent / "docs" / "review"

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from clinic_check.answers import check
-from clinic_check.cautions import ids
+from clinic_check.check.answers import check
+from clinic_check.check.cautions import ids
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.report import Report, report
+from clinic_check.check.scoring import assess
 from clinic_check.content_node import Problems, parse
-from clinic_check.questionnaire import Questionnaire
-from clinic_check.report import Report, report
-from clinic_check.scoring import assess
 
 FILE = Path(__file__).parent / "scenarios.yaml"
 PROBLEMS: Problems = []

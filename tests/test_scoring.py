@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Item, Level, Option, Questionnaire
-from clinic_check.scoring import Assessment, assess
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Item, Level, Option, Questionnaire
+from clinic_check.check.scoring import Assessment, assess
 
 ALL_SCORED = 19
 WITHOUT_TRIAL_PAPERS = 17

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 from flask.testing import FlaskClient
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Item, Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Item, Questionnaire
 
 MOST_WORDS = 25
 MOST_HINT_WORDS = 20

@@ -17,11 +17,11 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from app import create_app
-from clinic_check.code import grouped
-from clinic_check.conditions import Answers
+from clinic_check.check.code import grouped
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
+from clinic_check.check.report import report
 from clinic_check.languages import Languages, _marked, _template_texts, all_texts
-from clinic_check.questionnaire import Questionnaire
-from clinic_check.report import report
 from clinic_check.translation import marked
 from tests import pseudo
 from tests.conftest import ROOT, TODAY

@@ -8,8 +8,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 
 PLACES = {
     "us-ca": "In California, a clinic must tell you",

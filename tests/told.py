@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import pytest
 from flask import Flask
 
+from clinic_check.check.model import Questionnaire
 from clinic_check.claims import Disclaimer, Match, Scan
-from clinic_check.questionnaire import Questionnaire
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.test_html import BEST, SOME, WORST
 
 LANGUAGES = ("en", "es")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.model import Questionnaire
 from tests.browser import states
 from tests.browser.axe import UNDECIDED, look
 from tests.browser.states import LANGUAGES, STATES, State

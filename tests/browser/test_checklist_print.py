@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.model import Questionnaire
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.paper import PAPERS, pictures, printed
 from tests.browser.states import LANGUAGES

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Item, Option, Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Item, Option, Questionnaire
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.journey import WORST, to_result
 from tests.browser.paper import PAPERS, printed, sizes

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.model import Questionnaire
 from tests.browser import states
 from tests.browser.states import LANGUAGES, STATES, State
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from clinic_check.code import encode
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
 from tests.browser.journey import WORST
 from tests.test_html import NOTHING
 from tests.test_pdf import by_label, compare, texts

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.journey import STOP, WORST, to_result
 from tests.browser.paper import PAPERS, printed, sizes

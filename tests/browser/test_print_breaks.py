@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.browser.paper import PAPERS, printed
 from tests.test_html import BEST, SOME, WORST
 

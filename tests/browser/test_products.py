@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 
 
 def test_the_enter_key_searches_and_keeps_the_check(page: Page, site: str, questionnaire: Questionnaire) -> None:

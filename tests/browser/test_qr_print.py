@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from clinic_check.code import encode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.browser.journey import STOP
 from tests.browser.paper import PAPERS, printed, scanned
 from tests.test_html import WORST

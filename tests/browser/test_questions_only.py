@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from clinic_check.code import encode
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import encode
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Questionnaire
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.paper import PAPERS, printed, sizes
 from tests.browser.states import LANGUAGES

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.model import Questionnaire
 from tests.browser import states
 from tests.browser.states import LANGUAGES, STATES
 

@@ -11,8 +11,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from clinic_check.code import decode
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.code import decode
+from clinic_check.check.model import Questionnaire
 from tests.told import Told, tell
 
 TEXT = """Our cells are harmless, and nine of ten get well.

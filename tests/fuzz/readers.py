@@ -10,13 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from clinic_check import po
-from clinic_check.answers import prune
+from clinic_check.check.answers import prune
+from clinic_check.check.code import BASE, LONGEST, SIGNS, CodeError, decode, encode, tidy
+from clinic_check.check.model import Item, Questionnaire
 from clinic_check.claim_report import explain
-from clinic_check.code import BASE, LONGEST, SIGNS, CodeError, decode, encode, tidy
 from clinic_check.content import load
 from clinic_check.numbers import KINDS, find
 from clinic_check.pasted import decoded, shown, unified
-from clinic_check.questionnaire import Item, Questionnaire
 
 ROOT = Path(__file__).parent.parent.parent
 MOST = 2_000  # signs of a text that is scanned, so that many are

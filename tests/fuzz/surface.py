@@ -13,9 +13,9 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from clinic_check.answers import prune
-from clinic_check.code import decode, encode
-from clinic_check.questionnaire import Item, Questionnaire
+from clinic_check.check.answers import prune
+from clinic_check.check.code import decode, encode
+from clinic_check.check.model import Item, Questionnaire
 
 CODE = "{code}"  # stands in a link for any code
 MOST = 400  # links

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from clinic_check.conditions import Condition
+from clinic_check.check.conditions import Condition
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinic_check.conditions import Answers, holds
-from clinic_check.library import Caution
-from clinic_check.questionnaire import Level, Questionnaire, Rule
-from clinic_check.scoring import Assessment, Finding
+from clinic_check.check.conditions import Answers, holds
+from clinic_check.check.library import Caution
+from clinic_check.check.model import Level, Questionnaire, Rule
+from clinic_check.check.scoring import Assessment, Finding
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinic_check.conditions import Answers, holds
-from clinic_check.library import Group, Note, Sourced, Treatment
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.conditions import Answers, holds
+from clinic_check.check.library import Group, Note, Sourced, Treatment
+from clinic_check.check.model import Questionnaire
 
 NOT_SAID = "not-said"
 

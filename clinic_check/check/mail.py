@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import string
 
-from clinic_check.questionnaire import Ask, Email
+from clinic_check.check.model import Ask, Email
 
 UNRESERVED = frozenset(f"{string.ascii_letters}{string.digits}-._~".encode())
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from clinic_check.answers import Reading, read
-from clinic_check.conditions import Answers, because, holds
-from clinic_check.questionnaire import CountsAs, Item, Level, Points, Questionnaire, Rule
+from clinic_check.check.answers import Reading, read
+from clinic_check.check.conditions import Answers, because, holds
+from clinic_check.check.model import CountsAs, Item, Level, Points, Questionnaire, Rule
 
 
 @dataclass(frozen=True)

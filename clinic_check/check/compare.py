@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinic_check.questionnaire import Item, Level, Option, Questionnaire, Route, Rule
-from clinic_check.report import Report, Row
+from clinic_check.check.model import Item, Level, Option, Questionnaire, Route, Rule
+from clinic_check.check.report import Report, Row
 
 FEWEST, MOST = 2, 4
 OFFER = ("product", "condition")  # what each check is about; they stand at the top whether they differ or not

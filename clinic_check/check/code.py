@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from clinic_check.answers import AnswerError, check
-from clinic_check.conditions import Answers
-from clinic_check.questionnaire import Item, Questionnaire
+from clinic_check.check.answers import AnswerError, check
+from clinic_check.check.conditions import Answers
+from clinic_check.check.model import Item, Questionnaire
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 BASE = len(SIGNS)

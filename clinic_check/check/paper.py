@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clinic_check.answers import read
-from clinic_check.conditions import ItemTest
-from clinic_check.questionnaire import Questionnaire
+from clinic_check.check.answers import read
+from clinic_check.check.conditions import ItemTest
+from clinic_check.check.model import Questionnaire
 
 NOT_APPROVED = "N"
 LIGHTER = "L"

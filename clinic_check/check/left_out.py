@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from clinic_check.answers import Reading, prune, read
-from clinic_check.conditions import Answers, ItemTest, Test, holds, opposite
-from clinic_check.questionnaire import Item, Questionnaire
+from clinic_check.check.answers import Reading, prune, read
+from clinic_check.check.conditions import Answers, ItemTest, Test, holds, opposite
+from clinic_check.check.model import Item, Questionnaire
 
 
 @dataclass(frozen=True)

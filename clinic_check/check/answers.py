@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from clinic_check.conditions import Answers, holds
-from clinic_check.questionnaire import CountsAs, Item, Questionnaire
+from clinic_check.check.conditions import Answers, holds
+from clinic_check.check.model import CountsAs, Item, Questionnaire
 
 __all__ = ["AnswerError", "Answers", "Reading", "check", "first_open", "following", "neighbours", "prune", "read"]
 

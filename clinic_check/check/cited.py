@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from clinic_check.library import Source
+from clinic_check.check.library import Source
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from clinic_check.cautions import Raised, for_finding, for_rule
-from clinic_check.cited import Cited, number
-from clinic_check.code import encode
-from clinic_check.conditions import Answers, holds
-from clinic_check.known import Known, known
-from clinic_check.library import Caution
-from clinic_check.questionnaire import Ask, Contradiction, CountsAs, Level, Outcome, Questionnaire, Route, Rule, Section
-from clinic_check.scoring import Assessment, Counts, Finding, assess, count
+from clinic_check.check.cautions import Raised, for_finding, for_rule
+from clinic_check.check.cited import Cited, number
+from clinic_check.check.code import encode
+from clinic_check.check.conditions import Answers, holds
+from clinic_check.check.known import Known, known
+from clinic_check.check.library import Caution
+from clinic_check.check.model import Ask, Contradiction, CountsAs, Level, Outcome, Questionnaire, Route, Rule, Section
+from clinic_check.check.scoring import Assessment, Counts, Finding, assess, count
 
 HEADLINES = 3
 MOST_ASKS = 10
