@@ -8,7 +8,7 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.claim_answers import claim_ids
 from clinic_check.claim_kinds import ClaimKind
 from clinic_check.claim_marks import Marked, Span, mark
-from clinic_check.pasted import shown
+from clinic_check.lookup.pasted import shown
 
 MOST_ASKS = 10
 

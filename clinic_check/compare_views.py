@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from clinic_check.check.code import CodeError, LaterEditionError, decode, edition_of, tidy
 from clinic_check.check.compare import FEWEST, MOST, compare
 from clinic_check.check.report import Report, report
-from clinic_check.pasted import shown
+from clinic_check.lookup.pasted import shown
 from clinic_check.views import code_in, content, given, pages, today
 
 LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 signs

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from clinic_check.check.library import LookUp, NumberKind, Numbers
 from clinic_check.content_node import Node, Problem, nearest
-from clinic_check.numbers import KINDS
+from clinic_check.lookup.numbers import KINDS
 
 PATH = "content/numbers.yaml"
 _ADDRESS = re.compile(r"https://[^{}\s]+\{number\}[^{}\s]*")

@@ -9,7 +9,7 @@ from itertools import chain
 from clinic_check import content_parse as parse
 from clinic_check.check.library import Catalogue, Product, ProductGroup, Source, Sourced, Topic
 from clinic_check.content_node import Node, Problem, nearest
-from clinic_check.products import plain
+from clinic_check.lookup.products import plain
 
 FILE = "content/approved-products.yaml"
 SURE = ("report", "listing", "look-up")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import render_template, request
 
 from clinic_check.check.library import NumberKind
-from clinic_check.numbers import Candidate, Found, find
-from clinic_check.pasted import shown
+from clinic_check.lookup.numbers import Candidate, Found, find
+from clinic_check.lookup.pasted import shown
 from clinic_check.views import content, given, pages
 
 LONGEST = 5_000

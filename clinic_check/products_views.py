@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from clinic_check.pasted import shown
-from clinic_check.products import LONGEST, search
+from clinic_check.lookup.pasted import shown
+from clinic_check.lookup.products import LONGEST, search
 from clinic_check.views import content, given, pages
 
 

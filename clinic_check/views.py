@@ -18,7 +18,7 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.check.report import Report, report
 from clinic_check.forms import CodeForm
 from clinic_check.languages import language, words
-from clinic_check.pasted import shown
+from clinic_check.lookup.pasted import shown
 
 pages = Blueprint("pages", __name__)
 MODES = ("change", "open")  # ways through the questions that stand in the address; without one, all are asked in order

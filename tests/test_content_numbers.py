@@ -12,7 +12,7 @@ import pytest
 from clinic_check.check.model import Questionnaire
 from clinic_check.content import ContentError, load
 from clinic_check.content_texts import number_texts
-from clinic_check.numbers import KINDS
+from clinic_check.lookup.numbers import KINDS
 
 ROOT = Path(__file__).parent.parent
 LIFTED = re.compile(r"approv|licen[sc]|clear(?:ed|ance)|authori[sz]|lawful|legal(?! name)|allow", re.IGNORECASE)

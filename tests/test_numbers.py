@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_check.numbers import KINDS, find
+from clinic_check.lookup.numbers import KINDS, find
 
 # text -> what is found: "what stands there = kind number !fault | next reading ~" (~ for a number without its word)
 EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.pasted import decoded, shown, unified
+from clinic_check.lookup.pasted import decoded, shown, unified
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from clinic_check.check.library import Catalogue, Product
 from clinic_check.check.model import Questionnaire
-from clinic_check.products import Found, plain, search
+from clinic_check.lookup.products import Found, plain, search
 
 ROOT = Path(__file__).parent.parent
 CORD_BLOOD = [

@@ -15,8 +15,8 @@ from clinic_check.check.code import BASE, LONGEST, SIGNS, CodeError, decode, enc
 from clinic_check.check.model import Item, Questionnaire
 from clinic_check.claim_report import explain
 from clinic_check.content import load
-from clinic_check.numbers import KINDS, find
-from clinic_check.pasted import decoded, shown, unified
+from clinic_check.lookup.numbers import KINDS, find
+from clinic_check.lookup.pasted import decoded, shown, unified
 
 ROOT = Path(__file__).parent.parent.parent
 MOST = 2_000  # signs of a text that is scanned, so that many are

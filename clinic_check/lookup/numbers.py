@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clinic_check.number_patterns import ANY, BILLED_NDC, FORMS, LETTERS, YEARS
+from clinic_check.lookup.number_patterns import ANY, BILLED_NDC, FORMS, LETTERS, YEARS
 
 FORM = "form"  # a wrong count of digits or groups
 CHECK_DIGIT = "check-digit"

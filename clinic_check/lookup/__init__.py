@@ -1,0 +1,1 @@
+"""What a pasted number, code or product name is, by its form alone."""
