@@ -20,8 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from clinic_check.claim_patterns import Part  # noqa: E402  the project is no package
-from clinic_check.claims import Match, Scanner  # noqa: E402
+from clinic_check.claims.patterns import Part  # noqa: E402  the project is no package
+from clinic_check.claims.scanner import Match, Scanner  # noqa: E402
 from clinic_check.content import load  # noqa: E402
 
 KINDS = {

@@ -18,7 +18,7 @@ from clinic_check.check.cautions import ids
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.scoring import assess
-from clinic_check.claims import Scanner
+from clinic_check.claims.scanner import Scanner
 from clinic_check.content import ContentError, late_dates, load, plain_words
 from clinic_check.content_node import Problems, parse
 from clinic_check.languages import lacking

@@ -18,7 +18,7 @@ from clinic_check.changelog import versions
 from clinic_check.check.language import ENGLISH
 from clinic_check.check.library import Catalogue, Harmed
 from clinic_check.check.model import Questionnaire
-from clinic_check.claims import Scanner
+from clinic_check.claims.scanner import Scanner
 from clinic_check.content_check import check, check_dates
 from clinic_check.content_node import Node, Problem, Problems, Translate, as_written
 from clinic_check.content_node import parse as parse_yaml

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinic_check.claim_patterns import NotationError, Part, Spelled, parts, spelled
-from clinic_check.claim_voice import CUES
-from clinic_check.claims import Pattern, Scanner
+from clinic_check.claims.patterns import NotationError, Part, Spelled, parts, spelled
+from clinic_check.claims.scanner import Pattern, Scanner
+from clinic_check.claims.voice import CUES
 from clinic_check.content_node import Node, shown
 
 Lists = dict[str, Spelled]

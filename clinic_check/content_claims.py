@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from clinic_check import content_parse as parse
 from clinic_check.check.library import Sourced
 from clinic_check.check.model import Questionnaire
-from clinic_check.claim_answers import CLAIMS, claim_ids
-from clinic_check.claim_kinds import PRESSURE, ClaimKind, ClaimNotes
+from clinic_check.claims.answers import CLAIMS, claim_ids
+from clinic_check.claims.kinds import PRESSURE, ClaimKind, ClaimNotes
 from clinic_check.content_node import Node, Problem, nearest
 
 FILE = "content/claims.yaml"

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import AnswerError, first_open, read
 from clinic_check.check.model import Item
-from clinic_check.claim_answers import claim_ids, ticked
-from clinic_check.claim_report import Explained, explain
+from clinic_check.claims.answers import claim_ids, ticked
+from clinic_check.claims.report import Explained, explain
 from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.views import address, content, given, mode, pages
 

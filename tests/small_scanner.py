@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from clinic_check.claim_patterns import Part, Spelled, parts, spelled
-from clinic_check.claim_voice import CUES
-from clinic_check.claims import Pattern, Scanner
+from clinic_check.claims.patterns import Part, Spelled, parts, spelled
+from clinic_check.claims.scanner import Pattern, Scanner
+from clinic_check.claims.voice import CUES
 
 COMMON = "a/an/and/are/in/is/of/our/the/this/to/we/with/you/your"  # makes a text of twelve words English
 

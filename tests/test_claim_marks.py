@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.claim_marks import Marked, mark
-from clinic_check.claims import Disclaimer, Match
+from clinic_check.claims.marks import Marked, mark
+from clinic_check.claims.scanner import Disclaimer, Match
 
 ORDER = ("cure", "risk", "number")
 TEXT = "0123456789abcdefghij"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_check.claim_patterns import NotationError, Part, Signs, Spelled, parts, search, spelled
-from clinic_check.claim_words import END, words_of
+from clinic_check.claims.patterns import NotationError, Part, Signs, Spelled, parts, search, spelled
+from clinic_check.claims.words import END, words_of
 
 LISTS = {
     "n": "#, one, ninety five",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.claim_report import explain
+from clinic_check.claims.report import explain
 from tests.told import Told
 
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.claim_answers import claim_ids
-from clinic_check.claims import Match
+from clinic_check.claims.answers import claim_ids
+from clinic_check.claims.scanner import Match
 
 HERE = Path(__file__).parent
 MISSED, OTHER_KIND, TOO_MUCH = "missed", "other-kind", "marks-too-much"

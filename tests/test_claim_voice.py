@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clinic_check.claim_voice import CUES, FOREIGN, RESEARCH, WARNING, Voice
-from clinic_check.claim_words import words_of
+from clinic_check.claims.voice import CUES, FOREIGN, RESEARCH, WARNING, Voice
+from clinic_check.claims.words import words_of
 
 WRITTEN = {
     "english": "the",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clinic_check.claim_words import END, LONGEST, words_of
+from clinic_check.claims.words import END, LONGEST, words_of
 
 PIECES = ["Cells", "it's", "95", "1,000", "%", ". ", "? ", "! ", ", ", "\n", "\n\n", "\r\n", '"', "\u201c", "\u201d"]
 MORE = [" ", "-", "\u2011", "(", ")", "Dr", "a", "\u2019", "$", "\u2022", "\u00ae", "\u0130", "\ud800", "\u00b2", "_"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clinic_check.claims import Disclaimer, Match, Scan, Scanner
+from clinic_check.claims.scanner import Disclaimer, Match, Scan, Scanner
 from tests.small_scanner import found, made, scanner
 
 NOT = {"negation": "no/not/never/without", "no_negation": "not only", "scope": "but"}

@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.claim_answers import claim_ids
-from clinic_check.claim_patterns import NUMBER, Part
-from clinic_check.claim_voice import CUES
-from clinic_check.claim_words import words_of
-from clinic_check.claims import Scanner
+from clinic_check.claims.answers import claim_ids
+from clinic_check.claims.patterns import NUMBER, Part
+from clinic_check.claims.scanner import Scanner
+from clinic_check.claims.voice import CUES
+from clinic_check.claims.words import words_of
 from clinic_check.content_claim_patterns import scanner
 from clinic_check.content_node import Problems, parse
 from tests.small_scanner import found

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.claim_answers import claim_ids
-from clinic_check.claim_kinds import ClaimKind
+from clinic_check.claims.answers import claim_ids
+from clinic_check.claims.kinds import ClaimKind
 from clinic_check.content_claims import claim_texts, kind, notes
 from clinic_check.content_node import Problems, parse
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.claims import Disclaimer, Match, Scan
+from clinic_check.claims.scanner import Disclaimer, Match, Scan
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from functools import cached_property
 from clinic_check.check.conditions import Condition
 from clinic_check.check.language import Calendar, FileNames, Language
 from clinic_check.check.library import Catalogue, Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
-from clinic_check.claim_kinds import ClaimKind, ClaimNotes
-from clinic_check.claims import Scanner
+from clinic_check.claims.kinds import ClaimKind, ClaimNotes
+from clinic_check.claims.scanner import Scanner
 from clinic_check.glossary import Glossary
 
 

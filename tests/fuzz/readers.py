@@ -13,7 +13,7 @@ from clinic_check import po
 from clinic_check.check.answers import prune
 from clinic_check.check.code import BASE, LONGEST, SIGNS, CodeError, decode, encode, tidy
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.claim_report import explain
+from clinic_check.claims.report import explain
 from clinic_check.content import load
 from clinic_check.lookup.numbers import KINDS, find
 from clinic_check.lookup.pasted import decoded, shown, unified

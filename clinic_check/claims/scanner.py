@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from clinic_check.claim_patterns import Part, Search, Signs, Span, search
-from clinic_check.claim_voice import FOREIGN, RESEARCH, WARNING, Voice
-from clinic_check.claim_words import words_of
+from clinic_check.claims.patterns import Part, Search, Signs, Span, search
+from clinic_check.claims.voice import FOREIGN, RESEARCH, WARNING, Voice
+from clinic_check.claims.words import words_of
 
 _STRETCH = 300  # words searched at a time: what a stretch does not hold is not searched for in it
 

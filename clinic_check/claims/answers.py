@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from clinic_check.check.answers import AnswerError, Answers
 from clinic_check.check.model import Questionnaire
-from clinic_check.claim_kinds import PRESSURE
+from clinic_check.claims.kinds import PRESSURE
 
 CLAIMS = "claims"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-from clinic_check.claims import Disclaimer, Match
+from clinic_check.claims.scanner import Disclaimer, Match
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.claim_answers import claim_ids
-from clinic_check.claim_kinds import ClaimKind
-from clinic_check.claim_marks import Marked, Span, mark
+from clinic_check.claims.answers import claim_ids
+from clinic_check.claims.kinds import ClaimKind
+from clinic_check.claims.marks import Marked, Span, mark
 from clinic_check.lookup.pasted import shown
 
 MOST_ASKS = 10

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from clinic_check.claim_words import END
+from clinic_check.claims.words import END
 
 NUMBER = "#"
 GAPS = {"..": 2, "...": 5}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from clinic_check.claim_patterns import Span
-from clinic_check.claim_words import Words
+from clinic_check.claims.patterns import Span
+from clinic_check.claims.words import Words
 
 CUES = (
     "english",  # words that any English text has

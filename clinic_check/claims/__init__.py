@@ -1,0 +1,1 @@
+"""Marketing claims in a pasted text."""
