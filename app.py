@@ -31,7 +31,7 @@ from clinic_check import (
     words_views,
 )
 from clinic_check.cli import commands
-from clinic_check.content import ContentError
+from clinic_check.loader.content import ContentError
 from clinic_check.proxies import TrustedProxies
 from clinic_check.settings import SettingsError, read
 from clinic_check.views import pages

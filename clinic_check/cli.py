@@ -19,9 +19,9 @@ from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.scoring import assess
 from clinic_check.claims.scanner import Scanner
-from clinic_check.content import ContentError, late_dates, load, plain_words
-from clinic_check.content_node import Problems, parse
 from clinic_check.languages import lacking
+from clinic_check.loader.content import ContentError, late_dates, load, plain_words
+from clinic_check.loader.node import Problems, parse
 
 ROOT = Path(__file__).parent.parent
 commands = Blueprint("commands", __name__, cli_group=None)

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-from clinic_check.glossary import Glossary, Word
+from clinic_check.loader.glossary import Glossary, Word
 
 PLACE = "<!--meanings-->"  # where the innermost part that has its own meanings, or else the page, shows them
 _TAG = re.compile("(<[^>]*>)")

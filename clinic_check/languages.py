@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, request, url_for
 from jinja2 import Environment
 
-from clinic_check import po
 from clinic_check.check.language import ENGLISH, Language
 from clinic_check.check.model import Questionnaire
-from clinic_check.content import ContentError, Files, catalogues, load, load_with_texts, read, texts
-from clinic_check.content_node import Problem
-from clinic_check.translation import Text, marked, texts_of, wanting
+from clinic_check.loader import po
+from clinic_check.loader.catalogue import Text, marked, texts_of, wanting
+from clinic_check.loader.content import ContentError, Files, catalogues, load, load_with_texts, read, texts
+from clinic_check.loader.node import Problem
 
 CODE = re.compile("[a-z]{2,3}")
 KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # what a page goes by in its address

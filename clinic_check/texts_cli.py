@@ -11,7 +11,7 @@ from flask import current_app
 
 from clinic_check.cli import ROOT, commands
 from clinic_check.languages import CODE, all_texts
-from clinic_check.translation import Text
+from clinic_check.loader.catalogue import Text
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog

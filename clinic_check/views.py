@@ -10,7 +10,6 @@ from pathlib import Path
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from clinic_check.changelog import versions
 from clinic_check.check import mail
 from clinic_check.check.answers import Answers, first_open, read
 from clinic_check.check.code import CodeError, LaterEditionError, decode, edition_of, encode, grouped, length, tidy
@@ -18,6 +17,7 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.check.report import Report, report
 from clinic_check.forms import CodeForm
 from clinic_check.languages import language, words
+from clinic_check.loader.changelog import versions
 from clinic_check.lookup.pasted import shown
 
 pages = Blueprint("pages", __name__)

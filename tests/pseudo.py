@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from clinic_check.content_node import ID
-from clinic_check.translation import Text
+from clinic_check.loader.catalogue import Text
+from clinic_check.loader.node import ID
 
 OPEN, CLOSE = "«ü", "»"
 HEAD = "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"

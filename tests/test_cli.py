@@ -17,7 +17,7 @@ from flask import Flask
 
 import app as app_module
 from clinic_check import cli
-from clinic_check.content import ContentError
+from clinic_check.loader.content import ContentError
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -16,8 +16,8 @@ from clinic_check.claims.patterns import NUMBER, Part
 from clinic_check.claims.scanner import Scanner
 from clinic_check.claims.voice import CUES
 from clinic_check.claims.words import words_of
-from clinic_check.content_claim_patterns import scanner
-from clinic_check.content_node import Problems, parse
+from clinic_check.loader.claim_patterns import scanner
+from clinic_check.loader.node import Problems, parse
 from tests.small_scanner import found
 
 CONTENT = Path(__file__).parent.parent / "content"

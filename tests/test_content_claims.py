@@ -9,8 +9,8 @@ from pathlib import Path
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.answers import claim_ids
 from clinic_check.claims.kinds import ClaimKind
-from clinic_check.content_claims import claim_texts, kind, notes
-from clinic_check.content_node import Problems, parse
+from clinic_check.loader.claims import claim_texts, kind, notes
+from clinic_check.loader.node import Problems, parse
 
 ICONS = (Path(__file__).parent.parent / "templates" / "_claim_icons.html").read_text(encoding="utf-8")
 KIND = """

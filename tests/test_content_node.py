@@ -15,8 +15,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from clinic_check import content_node
-from clinic_check.content_node import Node, Problem, Problems, nearest, parse
+from clinic_check.loader import node as content_node
+from clinic_check.loader.node import Node, Problem, Problems, nearest, parse
 
 MADE_OF = st.text(alphabet="ab: -[]{},?!&*|>'\"#%@\n\t<=~.0123", max_size=40)
 

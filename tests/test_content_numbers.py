@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.content import ContentError, load
-from clinic_check.content_texts import number_texts
+from clinic_check.loader.content import ContentError, load
+from clinic_check.loader.texts import number_texts
 from clinic_check.lookup.numbers import KINDS
 
 ROOT = Path(__file__).parent.parent

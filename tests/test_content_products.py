@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from clinic_check import content
 from clinic_check.check.model import Questionnaire
-from clinic_check.content import ContentError, late_dates, load
-from clinic_check.content_node import Node, Problem, Problems, parse
-from clinic_check.content_products import check_products
+from clinic_check.loader import content
+from clinic_check.loader.content import ContentError, late_dates, load
+from clinic_check.loader.node import Node, Problem, Problems, parse
+from clinic_check.loader.products import check_products
 
 ROOT = Path(__file__).parent.parent
 FILE = "content/approved-products.yaml"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.content_node import Problems
+from clinic_check.loader.node import Problems
 from docs import coverage
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.glossary import Glossary, Word
+from clinic_check.loader.glossary import Glossary, Word
 
 LIST = Glossary(
     (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.content_parse import PAGES
+from clinic_check.loader.questions import PAGES
 
 PASTED = "Zebulon Quartermain 55512"
 

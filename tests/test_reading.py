@@ -14,7 +14,7 @@ from flask import Flask
 
 from clinic_check import cli, reading_cli
 from clinic_check.check.model import Questionnaire
-from clinic_check.content import ContentError, plain_words
+from clinic_check.loader.content import ContentError, plain_words
 from clinic_check.reading import LeftOut, Measure, ease, grade, long_sentences, measure, sentences, syllables, together
 from clinic_check.reading_goals import SCALES, read
 from clinic_check.reading_texts import Text, content_texts

@@ -12,7 +12,7 @@ from clinic_check.check.cautions import ids
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.report import Report, report
 from clinic_check.check.scoring import assess
-from clinic_check.content_node import Problems, parse
+from clinic_check.loader.node import Problems, parse
 
 FILE = Path(__file__).parent / "scenarios.yaml"
 PROBLEMS: Problems = []

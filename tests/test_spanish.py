@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from clinic_check import po
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.report import report
+from clinic_check.loader import po
 from tests.conftest import ROOT
 from tests.every_page import codes_of, walked
 from tests.test_html import Page

@@ -22,7 +22,7 @@ from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.report import report
 from clinic_check.languages import Languages, _marked, _template_texts, all_texts
-from clinic_check.translation import marked
+from clinic_check.loader.catalogue import marked
 from tests import pseudo
 from tests.conftest import ROOT, TODAY
 from tests.every_page import codes_of, walked

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from clinic_check import guard
 from clinic_check.check.code import decode, encode
 from clinic_check.check.model import Questionnaire
-from clinic_check.content_parse import PAGES
+from clinic_check.loader.questions import PAGES
 from tests.test_html import Page, words
 from tests.told import Told, tell
 

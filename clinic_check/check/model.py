@@ -13,7 +13,7 @@ from clinic_check.check.language import Calendar, FileNames, Language
 from clinic_check.check.library import Catalogue, Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
 from clinic_check.claims.kinds import ClaimKind, ClaimNotes
 from clinic_check.claims.scanner import Scanner
-from clinic_check.glossary import Glossary
+from clinic_check.loader.glossary import Glossary
 
 
 class Level(enum.IntEnum):

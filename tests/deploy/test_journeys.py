@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from clinic_check.content_node import Problems, parse
+from clinic_check.loader.node import Problems, parse
 from tests.deploy.conftest import Deployed
 from tests.deploy.reader import Given, Reader
 from tests.deploy.site import App, Site, trusting, until

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from clinic_check import content
 from clinic_check.check.model import Questionnaire
-from clinic_check.content import ContentError
-from clinic_check.content_node import Node, Problems
-from clinic_check.content_node import parse as parse_yaml
+from clinic_check.loader import content
+from clinic_check.loader.content import ContentError
+from clinic_check.loader.node import Node, Problems
+from clinic_check.loader.node import parse as parse_yaml
 
 ROOT = Path(__file__).parent.parent.parent
 PLAIN = "content/plain-words.yaml"

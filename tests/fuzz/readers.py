@@ -9,12 +9,12 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from clinic_check import po
 from clinic_check.check.answers import prune
 from clinic_check.check.code import BASE, LONGEST, SIGNS, CodeError, decode, encode, tidy
 from clinic_check.check.model import Item, Questionnaire
 from clinic_check.claims.report import explain
-from clinic_check.content import load
+from clinic_check.loader import po
+from clinic_check.loader.content import load
 from clinic_check.lookup.numbers import KINDS, find
 from clinic_check.lookup.pasted import decoded, shown, unified
 

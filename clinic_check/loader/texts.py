@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from clinic_check.check.library import Catalogue, Harmed, NumberKind, Treatments
 from clinic_check.check.model import Questionnaire
-from clinic_check.content_claims import claim_texts
-from clinic_check.content_glossary import meanings
+from clinic_check.loader.claims import claim_texts
+from clinic_check.loader.glossary_nodes import meanings
 
 
 def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from clinic_check.claims.patterns import NotationError, Part, Spelled, parts, spelled
 from clinic_check.claims.scanner import Pattern, Scanner
 from clinic_check.claims.voice import CUES
-from clinic_check.content_node import Node, shown
+from clinic_check.loader.node import Node, shown
 
 Lists = dict[str, Spelled]
 

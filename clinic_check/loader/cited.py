@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clinic_check import content_claims as claims
-from clinic_check import content_glossary as glossary
 from clinic_check.check.model import Questionnaire
-from clinic_check.content_node import ID, Problem, nearest
-from clinic_check.content_products import cited_in
-from clinic_check.content_texts import result_texts
+from clinic_check.loader import claims
+from clinic_check.loader import glossary_nodes as glossary
+from clinic_check.loader.node import ID, Problem, nearest
+from clinic_check.loader.products import cited_in
+from clinic_check.loader.texts import result_texts
 
 
 def check_sources(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from itertools import chain
 from clinic_check.check.library import Caution
 from clinic_check.check.mail import link
 from clinic_check.check.model import Item, Level, Questionnaire
-from clinic_check.content_node import Problem, nearest
+from clinic_check.loader.node import Problem, nearest
 
 MOST_ASKS = 10
 LONGEST_LINK = 2000  # some mail programs cut longer addresses

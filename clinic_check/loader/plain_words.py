@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic_check.content_node import Node
+from clinic_check.loader.node import Node
 from clinic_check.reading import LeftOut
 
 

@@ -7,24 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from clinic_check import content_claim_patterns as claim_patterns
-from clinic_check import content_claims as claim
-from clinic_check import content_glossary as hard
-from clinic_check import content_library as library
-from clinic_check import content_numbers, content_words
-from clinic_check import content_parse as parse
-from clinic_check import content_products as product
-from clinic_check.changelog import versions
 from clinic_check.check.language import ENGLISH
 from clinic_check.check.library import Catalogue, Harmed
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Scanner
-from clinic_check.content_check import check, check_dates
-from clinic_check.content_node import Node, Problem, Problems, Translate, as_written
-from clinic_check.content_node import parse as parse_yaml
-from clinic_check.glossary import Glossary
+from clinic_check.loader import claim_patterns, library
+from clinic_check.loader import claims as claim
+from clinic_check.loader import glossary_nodes as hard
+from clinic_check.loader import numbers as content_numbers
+from clinic_check.loader import plain_words as content_words
+from clinic_check.loader import products as product
+from clinic_check.loader import questions as parse
+from clinic_check.loader.catalogue import Text
+from clinic_check.loader.changelog import versions
+from clinic_check.loader.checks import check, check_dates
+from clinic_check.loader.glossary import Glossary
+from clinic_check.loader.node import Node, Problem, Problems, Translate, as_written
+from clinic_check.loader.node import parse as parse_yaml
 from clinic_check.reading import LeftOut
-from clinic_check.translation import Text
 
 CHANGELOG = "CHANGELOG.md"
 FILES = (

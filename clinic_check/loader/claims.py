@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinic_check import content_parse as parse
 from clinic_check.check.library import Sourced
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.answers import CLAIMS, claim_ids
 from clinic_check.claims.kinds import PRESSURE, ClaimKind, ClaimNotes
-from clinic_check.content_node import Node, Problem, nearest
+from clinic_check.loader import questions as parse
+from clinic_check.loader.node import Node, Problem, nearest
 
 FILE = "content/claims.yaml"
 

@@ -26,7 +26,7 @@ from clinic_check.check.model import (
     Section,
     Step,
 )
-from clinic_check.content_node import ID, Node
+from clinic_check.loader.node import ID, Node
 
 LEVELS = {level.word: level for level in Level}
 PAGES = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-from clinic_check import content_parse as parse
 from clinic_check.check.library import (
     Advice,
     Caution,
@@ -19,7 +18,8 @@ from clinic_check.check.library import (
     Treatment,
     Treatments,
 )
-from clinic_check.content_node import Node
+from clinic_check.loader import questions as parse
+from clinic_check.loader.node import Node
 
 READ_AS = ("page", "abstract", "registration", "report")
 

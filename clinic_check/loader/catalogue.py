@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from clinic_check.content_node import Problem
-from clinic_check.po import Entry, Po
+from clinic_check.loader.node import Problem
+from clinic_check.loader.po import Entry, Po
 
 PLACEHOLDER = re.compile(r"%\([a-z_-]+\)s|\{[a-z-]+\}")
 SIGN = re.compile(r"[<>&]")  # a page takes its own texts as they are, so a translation may add none of these

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from clinic_check import content_parse as parse
 from clinic_check.check.library import Catalogue, Product, ProductGroup, Source, Sourced, Topic
-from clinic_check.content_node import Node, Problem, nearest
+from clinic_check.loader import questions as parse
+from clinic_check.loader.node import Node, Problem, nearest
 from clinic_check.lookup.products import plain
 
 FILE = "content/approved-products.yaml"

@@ -7,7 +7,7 @@ from itertools import chain
 
 from clinic_check.check.conditions import FactTest
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.content_node import Problem
+from clinic_check.loader.node import Problem
 
 
 def check_shown(questionnaire: Questionnaire) -> Iterator[Problem]:

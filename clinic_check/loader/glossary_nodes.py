@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.content_node import Node, Problem
-from clinic_check.glossary import Glossary, Word
+from clinic_check.loader.glossary import Glossary, Word
+from clinic_check.loader.node import Node, Problem
 
 FILE = "content/glossary.yaml"
 LONGEST_MEANING = 18  # room for a language that says it in more words than English

@@ -10,14 +10,14 @@ from itertools import chain
 from clinic_check.check.code import SIGNS, length
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.check.model import Level, Questionnaire, Rule
-from clinic_check.content_answered import check_answered, check_asks, check_treatments, unknown_options
-from clinic_check.content_cited import check_sources, check_words
-from clinic_check.content_claims import check_claims
-from clinic_check.content_glossary import check_glossary
-from clinic_check.content_node import Problem, nearest
-from clinic_check.content_numbers import check_numbers
-from clinic_check.content_products import check_products
-from clinic_check.content_shown import check_shown, made_of
+from clinic_check.loader.answered import check_answered, check_asks, check_treatments, unknown_options
+from clinic_check.loader.cited import check_sources, check_words
+from clinic_check.loader.claims import check_claims
+from clinic_check.loader.glossary_nodes import check_glossary
+from clinic_check.loader.node import Problem, nearest
+from clinic_check.loader.numbers import check_numbers
+from clinic_check.loader.products import check_products
+from clinic_check.loader.shown import check_shown, made_of
 
 OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
 RULE_ID = re.compile(r"[RH][1-9][0-9]*")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from clinic_check.check.library import LookUp, NumberKind, Numbers
-from clinic_check.content_node import Node, Problem, nearest
+from clinic_check.loader.node import Node, Problem, nearest
 from clinic_check.lookup.numbers import KINDS
 
 PATH = "content/numbers.yaml"
