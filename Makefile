@@ -11,7 +11,7 @@ run: .venv/run.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
 serve: .venv/run.stamp
-	@$(BIN)/python -m clinic_check.serve
+	@$(BIN)/python -m clinic_check.web.serve
 test: .venv/test.stamp $(NODE)
 	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
 test-deploy: .venv/test.stamp

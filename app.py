@@ -13,28 +13,21 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
-from clinic_check import (
-    all_views,
-    assets,
-    checklist_views,
-    compare_views,
-    compressed,
-    glossary_filter,
-    guard,
-    languages,
-    limits,
-    number_views,
-    pdf_views,
-    products_views,
-    question_views,
-    texts_cli,
-    words_views,
-)
-from clinic_check.cli import commands
 from clinic_check.loader.content import ContentError
-from clinic_check.proxies import TrustedProxies
-from clinic_check.settings import SettingsError, read
-from clinic_check.views import pages
+from clinic_check.web import all_questions as all_views
+from clinic_check.web import assets, compressed, glossary_filter, guard, limits, texts_cli
+from clinic_check.web import checklist as checklist_views
+from clinic_check.web import compare as compare_views
+from clinic_check.web import language as languages
+from clinic_check.web import numbers as number_views
+from clinic_check.web import pdfs as pdf_views
+from clinic_check.web import products as products_views
+from clinic_check.web import steps as question_views
+from clinic_check.web import words as words_views
+from clinic_check.web.cli import commands
+from clinic_check.web.pages import pages
+from clinic_check.web.proxies import TrustedProxies
+from clinic_check.web.settings import SettingsError, read
 
 ROOT = Path(__file__).parent
 

@@ -70,7 +70,7 @@ def granian(target: str, *more: str) -> Callable[[int], list[str]]:
     return lambda port: [*start, "--port", str(port), target]
 
 
-OURS = App("ours", granian("clinic_check.serve:load", "--factory"), "/en/", {"PYTHONPATH": str(ROOT)})
+OURS = App("ours", granian("clinic_check.web.serve:load", "--factory"), "/en/", {"PYTHONPATH": str(ROOT)})
 FLOOR = App("floor", granian("floor:app"), "/", {"PYTHONPATH": str(PEERS)})
 DJANGO = App("django-formtools", granian("wizard:app"), "/", {"PYTHONPATH": str(PEERS)})
 HMPO = App("hmpo-form-wizard", lambda port: ["node", str(PEERS / "hmpo.js"), str(port)], "/one")

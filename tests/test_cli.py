@@ -16,8 +16,8 @@ from click.testing import Result
 from flask import Flask
 
 import app as app_module
-from clinic_check import cli
 from clinic_check.loader.content import ContentError
+from clinic_check.web import cli
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from clinic_check.assets import bare_css
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from clinic_check.compressed import packed, takes_gzip
+from clinic_check.web.assets import bare_css
+from clinic_check.web.compressed import packed, takes_gzip
 from tests.test_html import WORST
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br, zstd"}

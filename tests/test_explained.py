@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from clinic_check.explained import Listed, explained
 from clinic_check.loader.glossary import Glossary, Word
+from clinic_check.web.explained import Listed, explained
 from tests.test_html import PLAIN, SETS, WITH_CODE, WORST, Element, Page, words
 
 LIST = Glossary((Word("prp", ("PRP",), "One.", ()), Word("cell", ("stem cell", "stem cells"), "Two.", ())))

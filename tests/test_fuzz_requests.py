@@ -13,8 +13,8 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from clinic_check import pdf
 from clinic_check.check.model import Questionnaire
+from clinic_check.web import pdf
 from tests.fuzz.strategies import anything, realistic
 from tests.fuzz.surface import Surface, endpoint, surface
 from tests.fuzz.wire import MARKER, Checked, Got, Sent, call, faults, log_faults

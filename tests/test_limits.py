@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from clinic_check import pdf
+from clinic_check.web import pdf
 from tests.test_html import Page
 
 FILE = "/en/checklist.pdf"

@@ -21,10 +21,11 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from clinic_check import pdf, pdf_views
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
+from clinic_check.web import pdf
+from clinic_check.web import pdfs as pdf_views
 from tests.conftest import ROOT, TODAY
 from tests.test_html import BEST, NOTHING, SOME, WORST, Element, Page, words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from clinic_check.phones import whole
+from clinic_check.web.phones import whole
 from tests.test_html import Page, words
 
 

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from clinic_check.qr import svg
+from clinic_check.web.qr import svg
 
 ADDRESS = "https://clinic-check.example/en/r/1QEP7YVC27M1QA49EB5R058"
 QUIET = 4

@@ -12,12 +12,22 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from clinic_check import cli, reading_cli
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import ContentError, plain_words
-from clinic_check.reading import LeftOut, Measure, ease, grade, long_sentences, measure, sentences, syllables, together
-from clinic_check.reading_goals import SCALES, read
-from clinic_check.reading_texts import Text, content_texts
+from clinic_check.web import cli, reading_cli
+from clinic_check.web.reading import (
+    LeftOut,
+    Measure,
+    ease,
+    grade,
+    long_sentences,
+    measure,
+    sentences,
+    syllables,
+    together,
+)
+from clinic_check.web.reading_goals import SCALES, read
+from clinic_check.web.reading_texts import Text, content_texts
 
 ROOT = Path(__file__).parent.parent
 NOTHING = LeftOut((), ())

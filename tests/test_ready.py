@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from clinic_check import question_views
 from clinic_check.check.answers import prune
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
-from clinic_check.ready import Ready, cut
+from clinic_check.web import steps as question_views
+from clinic_check.web.ready import Ready, cut
 from tests.conftest import TODAY
 from tests.test_html import SOME, WORST
 

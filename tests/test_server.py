@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check import serve
-from clinic_check.settings import Settings
+from clinic_check.web import serve
+from clinic_check.web.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 CODE = "SECRETC0DE7"  # in every place of a request where a code, an answer or a pasted text can stand
 PROGRAM = """
 import sys
-from clinic_check import serve
-from clinic_check.settings import Settings
+from clinic_check.web import serve
+from clinic_check.web.settings import Settings
 serve.HEADERS_WITHIN = int(sys.argv[3])
 serve.server(Settings(port=int(sys.argv[1]), workers=int(sys.argv[4])), sys.argv[2]).serve()
 """

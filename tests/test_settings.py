@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from clinic_check.settings import READERS, Settings, SettingsError, cores, read
+from clinic_check.web.settings import READERS, Settings, SettingsError, cores, read
 
 ROOT = Path(__file__).parent.parent
 DEFAULTS = Settings(
@@ -115,7 +115,7 @@ def test_what_a_caller_gives_wins_over_the_environment(monkeypatch: pytest.Monke
     assert (config["CONTACT"], config["PDFS"], config["PORT"]) == ("from the caller", 7, 8000)
 
 
-@pytest.mark.parametrize("command", [["flask", "--app", "app", "run"], ["clinic_check.serve"]])
+@pytest.mark.parametrize("command", [["flask", "--app", "app", "run"], ["clinic_check.web.serve"]])
 def test_a_wrong_value_stops_the_start_without_a_traceback(command: list[str]) -> None:
     """The flask command and the server end at once, with that sentence and nothing else."""
     ran = subprocess.run(  # noqa: S603  our own program, no shell

@@ -21,8 +21,8 @@ from clinic_check.check.code import grouped
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.report import report
-from clinic_check.languages import Languages, _marked, _template_texts, all_texts
 from clinic_check.loader.catalogue import marked
+from clinic_check.web.language import Languages, _marked, _template_texts, all_texts
 from tests import pseudo
 from tests.conftest import ROOT, TODAY
 from tests.every_page import codes_of, walked

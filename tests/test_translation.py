@@ -13,11 +13,11 @@ import yaml
 from flask import Flask
 
 from app import create_app
-from clinic_check.languages import all_texts
 from clinic_check.loader import po
 from clinic_check.loader.catalogue import Text, wanting
 from clinic_check.loader.content import ContentError, load, texts
 from clinic_check.loader.node import Node, Problems
+from clinic_check.web.language import all_texts
 from tests import pseudo
 from tests.conftest import ROOT
 

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from clinic_check import guard
 from clinic_check.check.code import decode, encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.questions import PAGES
+from clinic_check.web import guard
 from tests.test_html import Page, words
 from tests.told import Told, tell
 

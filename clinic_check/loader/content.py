@@ -24,7 +24,7 @@ from clinic_check.loader.checks import check, check_dates
 from clinic_check.loader.glossary import Glossary
 from clinic_check.loader.node import Node, Problem, Problems, Translate, as_written
 from clinic_check.loader.node import parse as parse_yaml
-from clinic_check.reading import LeftOut
+from clinic_check.web.reading import LeftOut
 
 CHANGELOG = "CHANGELOG.md"
 FILES = (

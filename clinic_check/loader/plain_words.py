@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clinic_check.loader.node import Node
-from clinic_check.reading import LeftOut
+from clinic_check.web.reading import LeftOut
 
 
 def left_out(node: Node) -> LeftOut:

@@ -23,7 +23,8 @@ OPENSSL = shutil.which("openssl")
 GIVEN: set[int] = set()
 PROGRAM = """
 import os
-from clinic_check import serve, settings
+from clinic_check.web import serve
+from clinic_check.web import settings
 serve.server(settings.read(os.environ), "tests.crashing:create").serve()
 """
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check import limits, words_views
+from clinic_check.web import limits
+from clinic_check.web import words as words_views
 from tests.deploy.conftest import Deployed
 from tests.deploy.site import CONF, NAME, Site, answers, filled
 

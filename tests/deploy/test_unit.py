@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check import serve, settings
+from clinic_check.web import serve, settings
 from tests.deploy.site import ROOT
 
 UNIT = ROOT / "deploy" / "clinic-check@.service"

@@ -107,7 +107,7 @@ def catalogue(data: bytes) -> None:
         assert entry.key in read.entries
     try:
         said = gettext.GNUTranslations(io.BytesIO(po.compiled(read)))
-    except (ValueError, OSError, LookupError):  # what clinic_check.languages takes for "cannot be read"
+    except (ValueError, OSError, LookupError):  # what clinic_check.web.language takes for "cannot be read"
         return
     for entry in read.entries.values():
         if entry.done and len(entry.said) == 1 and not entry.context and not entry.plural and "\0" not in entry.text:

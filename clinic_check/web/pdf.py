@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinic_check.sheet import sheet
+from clinic_check.web.sheet import sheet
 
 if TYPE_CHECKING:
     from typst import Fonts

@@ -9,7 +9,7 @@ from flask import render_template, request
 from clinic_check.check.library import NumberKind
 from clinic_check.lookup.numbers import Candidate, Found, find
 from clinic_check.lookup.pasted import shown
-from clinic_check.views import content, given, pages
+from clinic_check.web.pages import content, given, pages
 
 LONGEST = 5_000
 

@@ -12,8 +12,8 @@ from clinic_check.check.answers import Answers, prune, read
 from clinic_check.check.code import decode, encode
 from clinic_check.check.left_out import LeftOut, hidden, left_out
 from clinic_check.check.model import Item
-from clinic_check.forms import chosen, field_name, form_class, tampered
-from clinic_check.views import content, given, pages
+from clinic_check.web.forms import chosen, field_name, form_class, tampered
+from clinic_check.web.pages import content, given, pages
 
 
 @dataclass(frozen=True)

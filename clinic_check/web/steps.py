@@ -13,10 +13,10 @@ from clinic_check.check.answers import Answers, Reading, following, neighbours, 
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import holds
 from clinic_check.check.model import Item
-from clinic_check.forms import chosen, field_name, form_class, tampered
-from clinic_check.languages import language
-from clinic_check.ready import Ready, cut
-from clinic_check.views import address, content, given, link, mode, pages
+from clinic_check.web.forms import chosen, field_name, form_class, tampered
+from clinic_check.web.language import language
+from clinic_check.web.pages import address, content, given, link, mode, pages
+from clinic_check.web.ready import Ready, cut
 
 SHAPES = 256  # that are kept; two languages, three modes and all ways back are about 200, of 8 kB each
 

@@ -10,9 +10,9 @@ import click
 from jinja2 import Environment
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.reading import LeftOut
-from clinic_check.reading_goals import Judged, Kind, Reading, read
-from clinic_check.reading_texts import Text, content_texts
+from clinic_check.web.reading import LeftOut
+from clinic_check.web.reading_goals import Judged, Kind, Reading, read
+from clinic_check.web.reading_texts import Text, content_texts
 
 
 def report(

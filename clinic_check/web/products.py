@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from clinic_check.lookup.pasted import shown
 from clinic_check.lookup.products import LONGEST, search
-from clinic_check.views import content, given, pages
+from clinic_check.web.pages import content, given, pages
 
 
 @pages.get("/products")

@@ -12,16 +12,16 @@ from typing import Any
 import click
 from flask import Blueprint, current_app
 
-from clinic_check import reading_cli
 from clinic_check.check.answers import AnswerError, check
 from clinic_check.check.cautions import ids
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.scoring import assess
 from clinic_check.claims.scanner import Scanner
-from clinic_check.languages import lacking
 from clinic_check.loader.content import ContentError, late_dates, load, plain_words
 from clinic_check.loader.node import Problems, parse
+from clinic_check.web import reading_cli
+from clinic_check.web.language import lacking
 
 ROOT = Path(__file__).parent.parent
 commands = Blueprint("commands", __name__, cli_group=None)

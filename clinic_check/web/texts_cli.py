@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 from flask import current_app
 
-from clinic_check.cli import ROOT, commands
-from clinic_check.languages import CODE, all_texts
 from clinic_check.loader.catalogue import Text
+from clinic_check.web.cli import ROOT, commands
+from clinic_check.web.language import CODE, all_texts
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog

@@ -1,4 +1,4 @@
-"""`python -m clinic_check.serve`: the app under granian, as the settings say (docs/decisions/0013)."""
+"""`python -m clinic_check.web.serve`: the app under granian, as the settings say (docs/decisions/0013)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from granian.http import HTTP1Settings
 from granian.server import Server
 from granian.server.common import AbstractServer
 
-from clinic_check.settings import Settings, SettingsError, read
+from clinic_check.web.settings import Settings, SettingsError, read
 
 PAGE_THREADS = 2  # for pages, however many PDFs are being made
 HEADERS_WITHIN = 10_000  # milliseconds; also ends connections that send nothing
@@ -42,7 +42,7 @@ def load() -> Flask:
         gc.enable()
 
 
-def server(settings: Settings, target: str = "clinic_check.serve:load") -> AbstractServer[Any]:
+def server(settings: Settings, target: str = "clinic_check.web.serve:load") -> AbstractServer[Any]:
     """A granian server that is not started yet. Its own access log, which would hold addresses, stays off."""
     return Server(
         target,

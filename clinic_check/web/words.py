@@ -11,7 +11,7 @@ from clinic_check.check.model import Item
 from clinic_check.claims.answers import claim_ids, ticked
 from clinic_check.claims.report import Explained, explain
 from clinic_check.lookup.pasted import decoded, shown, unified
-from clinic_check.views import address, content, given, mode, pages
+from clinic_check.web.pages import address, content, given, mode, pages
 
 LONGEST = 50_000
 LARGEST_BODY = 1024 * 1024

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from flask import Flask, current_app
 from markupsafe import Markup
 
-from clinic_check.explained import Listed, explained
-from clinic_check.phones import whole
-from clinic_check.views import content
+from clinic_check.web.explained import Listed, explained
+from clinic_check.web.pages import content
+from clinic_check.web.phones import whole
 
 
 def install(app: Flask) -> None:

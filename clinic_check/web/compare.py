@@ -14,7 +14,7 @@ from clinic_check.check.code import CodeError, LaterEditionError, decode, editio
 from clinic_check.check.compare import FEWEST, MOST, compare
 from clinic_check.check.report import Report, report
 from clinic_check.lookup.pasted import shown
-from clinic_check.views import code_in, content, given, pages, today
+from clinic_check.web.pages import code_in, content, given, pages, today
 
 LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 signs
 

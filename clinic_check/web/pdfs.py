@@ -7,11 +7,11 @@ import sys
 from flask import Response, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from clinic_check import pdf
-from clinic_check.checklist_views import checklist
-from clinic_check.limits import pdf_place
-from clinic_check.sheet import SheetError
-from clinic_check.views import content, pages, short, today
+from clinic_check.web import pdf
+from clinic_check.web.checklist import checklist
+from clinic_check.web.limits import pdf_place
+from clinic_check.web.pages import content, pages, short, today
+from clinic_check.web.sheet import SheetError
 
 
 @pages.get("/result.pdf")

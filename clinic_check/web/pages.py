@@ -15,10 +15,10 @@ from clinic_check.check.answers import Answers, first_open, read
 from clinic_check.check.code import CodeError, LaterEditionError, decode, edition_of, encode, grouped, length, tidy
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.report import Report, report
-from clinic_check.forms import CodeForm
-from clinic_check.languages import language, words
 from clinic_check.loader.changelog import versions
 from clinic_check.lookup.pasted import shown
+from clinic_check.web.forms import CodeForm
+from clinic_check.web.language import language, words
 
 pages = Blueprint("pages", __name__)
 MODES = ("change", "open")  # ways through the questions that stand in the address; without one, all are asked in order

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request, url_for
 
-from clinic_check.compressed import packed, takes_gzip
+from clinic_check.web.compressed import packed, takes_gzip
 
 _BLANK = r"(?>\s|/\*.*?\*/)"  # once a remark has ended, nothing may make it longer
 _CSS = re.compile(rf"""("[^"]*"|'[^']*')|{_BLANK}*([{{}};,]){_BLANK}*|{_BLANK}+""", re.DOTALL)

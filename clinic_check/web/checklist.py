@@ -6,8 +6,8 @@ from flask import render_template
 from markupsafe import Markup
 
 from clinic_check.check.paper import letters
-from clinic_check.qr import svg
-from clinic_check.views import content, given, pages
+from clinic_check.web.pages import content, given, pages
+from clinic_check.web.qr import svg
 
 TYPE_IN = ("pages.all", "pages.quick")
 """The pages on which the marks of the paper are typed in; templates/_counting.html has their names."""

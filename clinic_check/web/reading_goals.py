@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from clinic_check.reading import LeftOut, Measure, ease, grade, long_sentences, measure, together
-from clinic_check.reading_texts import Text
+from clinic_check.web.reading import LeftOut, Measure, ease, grade, long_sentences, measure, together
+from clinic_check.web.reading_texts import Text
 
 FEWEST_WORDS = 6  # a formula says nothing about fewer words than this: such texts are judged together
 MOST_LISTED = 20

@@ -1,0 +1,1 @@
+"""The Flask side: pages, forms, files, settings and commands."""
