@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from clinic_check.check.model import Questionnaire  # noqa: E402
-from clinic_check.loader.content import load  # noqa: E402  the project is not installed
+from clinic_check.loader.load import load  # noqa: E402  the project is not installed
 from clinic_check.loader.node import Node, Problems, nearest, parse  # noqa: E402
 
 PAGES = ("harmed", "number", "products", "verify")

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.loader.content import load
+from clinic_check.loader.load import load
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 12, 1)

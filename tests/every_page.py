@@ -100,7 +100,7 @@ def walked(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
         found[f"{place} {method} {address}"] = Page(response.text)
     for told in TOLD:
         with pytest.MonkeyPatch.context() as patch:
-            known: dict[str, Questionnaire] = site.extensions["questionnaires"]
+            known: dict[str, Questionnaire] = site.extensions["contents"]
             patch.setitem(known, "es", replace(known["es"], scanner=told))  # type: ignore[arg-type]
             found[f"told {told}"] = Page(client.post("/es/words", data={"text": CLAIMS}).text)
     with pytest.MonkeyPatch.context() as patch:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader.content import ContentError, load
+from clinic_check.loader.load import ContentError, load
 from clinic_check.loader.texts import number_texts
 from clinic_check.lookup.numbers import KINDS
 

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader import content
-from clinic_check.loader.content import ContentError, late_dates, load
+from clinic_check.loader import load as content
+from clinic_check.loader.load import ContentError, late_dates, load
 from clinic_check.loader.node import Node, Problem, Problems, parse
 from clinic_check.loader.products import check_products
 

@@ -16,7 +16,7 @@ from clinic_check.check import mail
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Ask, Email, Questionnaire
-from clinic_check.loader.content import ContentError, load
+from clinic_check.loader.load import ContentError, load
 
 ROOT = Path(__file__).parent.parent
 WORDS = Email("About 50% & more", "Hello,", "Please write back.", "Thank you.")

@@ -39,7 +39,7 @@ def works(shop: Flask, questionnaire: Questionnaire, chance: random.Random) -> N
     given = {item.id: drawn(item, chance) for item in questionnaire.items}
     answers = prune(questionnaire, given)
     report(questionnaire, answers)
-    shop.extensions["questionnaires"] = {"en": questionnaire}
+    shop.extensions["contents"] = {"en": questionnaire}
     client = shop.test_client(use_cookies=False)
     for page in chance.sample(PAGES, 2):
         code = encode(questionnaire, answers)

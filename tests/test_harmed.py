@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from clinic_check.check.code import encode
 from clinic_check.check.library import Advice, Harmed, Part
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader.content import ContentError, late_dates, load
+from clinic_check.loader.load import ContentError, late_dates, load
 
 ROOT = Path(__file__).parent.parent
 ORDER = ["care", "papers", "money", "fda", "trial", "board", "fraud", "quiet"]

@@ -271,7 +271,7 @@ def test_how_sure_we_are(
     said: str,
 ) -> None:
     """Each way of knowing has its own words: a report, FDA's listing alone, or neither, which shows no year."""
-    known = app.extensions["questionnaires"]["en"]
+    known = app.extensions["contents"]["en"]
     maci = next(one for one in known.catalogue.products if one.id == "maci")
     changed = dataclasses.replace(maci, sure=sure, year=year, first_listed=first_listed, use="U.", not_for="N.")
     catalogue = dataclasses.replace(known.catalogue, products=(changed,))

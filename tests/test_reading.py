@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader.content import ContentError, plain_words
+from clinic_check.loader.load import ContentError, plain_words
 from clinic_check.web import cli, reading_cli
 from clinic_check.web.reading import (
     LeftOut,
@@ -73,7 +73,7 @@ def left_out(questionnaire: Questionnaire) -> LeftOut:
 @pytest.fixture(scope="module")
 def texts(app: Flask) -> dict[str, tuple[Text, ...]]:
     """By language."""
-    words, contents = app.extensions["languages"].words, app.extensions["questionnaires"]
+    words, contents = app.extensions["languages"].words, app.extensions["contents"]
     return {
         name: (*content_texts(one), *reading_cli.template_texts(app.jinja_env, words[name]))
         for name, one in contents.items()
@@ -329,7 +329,7 @@ def test_the_goals_hold(texts: dict[str, tuple[Text, ...]], left_out: LeftOut) -
 
 def test_the_goals_hold_in_spanish(app: Flask, texts: dict[str, tuple[Text, ...]], left_out: LeftOut) -> None:
     """Every kind of text has a median ease of 70 or more, no text is under 60, and no sentence has over 20 words."""
-    months = app.extensions["questionnaires"]["es"].calendar.months
+    months = app.extensions["contents"]["es"].calendar.months
     assert months[0] == "enero"
     reading = read(texts["es"], dataclasses.replace(left_out, months=months), "es")
     assert [kind.name for kind in reading.kinds] == KINDS

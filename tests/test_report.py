@@ -179,7 +179,7 @@ def test_seven_reasons_are_printed(questionnaire: Questionnaire) -> None:
 
 def test_with_longer_words_six_reasons_are_printed(app: Flask) -> None:
     """In another language than English the first six of them are printed."""
-    made = report(app.extensions["questionnaires"]["es"], EVERYTHING_WRONG)
+    made = report(app.extensions["contents"]["es"], EVERYTHING_WRONG)
     assert [reason.printed for reason in made.reasons] == [True] * 6 + [False] * 6
 
 

@@ -34,7 +34,7 @@ QUOTED = re.compile(
 
 @pytest.fixture(scope="module")
 def both(app: Flask) -> tuple[Questionnaire, Questionnaire]:
-    found: Mapping[str, Questionnaire] = app.extensions["questionnaires"]
+    found: Mapping[str, Questionnaire] = app.extensions["contents"]
     assert list(found) == ["en", "es"]
     return found["en"], found["es"]
 

@@ -91,7 +91,7 @@ def heard(site: Flask) -> Heard:
 @pytest.fixture(scope="module")
 def both(site: Flask) -> tuple[Questionnaire, Questionnaire]:
     """English, and the same translated."""
-    found: Mapping[str, Questionnaire] = site.extensions["questionnaires"]
+    found: Mapping[str, Questionnaire] = site.extensions["contents"]
     assert list(found) == ["en", "es"]
     return found["en"], found["es"]
 

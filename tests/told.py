@@ -35,6 +35,6 @@ def _places(phrase: str, text: str) -> Iterator[tuple[int, int]]:
 
 def tell(monkeypatch: pytest.MonkeyPatch, app: Flask, told: Told) -> None:
     """Until the test ends, the app scans with this scanner."""
-    questionnaires: dict[str, Questionnaire] = app.extensions["questionnaires"]
+    questionnaires: dict[str, Questionnaire] = app.extensions["contents"]
     changed = replace(questionnaires["en"], scanner=told)  # type: ignore[arg-type]
     monkeypatch.setitem(questionnaires, "en", changed)

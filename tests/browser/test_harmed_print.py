@@ -46,7 +46,7 @@ def test_it_prints_on_one_page(sheets: dict[str, PdfReader], paper: str) -> None
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_step_is_on_paper(app: Flask, sheets: dict[str, PdfReader], language: str, paper: str) -> None:
     """Nothing is left out to fit: all parts, all steps, all sources by number and publisher, and the date."""
-    questionnaire: Questionnaire = app.extensions["questionnaires"][language]
+    questionnaire: Questionnaire = app.extensions["contents"][language]
     text = _squeezed(sheets[paper])
     parts = questionnaire.harmed.parts
     wanted = [part.title for part in parts] + [step.text for part in parts for step in part.steps]

@@ -11,8 +11,8 @@ from typing import Any
 from unittest.mock import patch
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader import content
-from clinic_check.loader.content import ContentError
+from clinic_check.loader import load as content
+from clinic_check.loader.load import ContentError
 from clinic_check.loader.node import Node, Problems
 from clinic_check.loader.node import parse as parse_yaml
 

@@ -14,7 +14,7 @@ from clinic_check.check.code import BASE, LONGEST, SIGNS, CodeError, decode, enc
 from clinic_check.check.model import Item, Questionnaire
 from clinic_check.claims.report import explain
 from clinic_check.loader import po
-from clinic_check.loader.content import load
+from clinic_check.loader.load import load
 from clinic_check.lookup.numbers import KINDS, find
 from clinic_check.lookup.pasted import decoded, shown, unified
 
