@@ -34,7 +34,7 @@ QUOTED = re.compile(
 
 @pytest.fixture(scope="module")
 def both(app: Flask) -> tuple[Content, Content]:
-    found: Mapping[str, Questionnaire] = app.extensions["contents"]
+    found: Mapping[str, Content] = app.extensions["contents"]
     assert list(found) == ["en", "es"]
     return found["en"], found["es"]
 
@@ -95,7 +95,7 @@ def test_an_english_word_would_be_seen(english: frozenset[str]) -> None:
 
 
 def test_the_same_code_has_the_same_outcome(
-    both: tuple[Content, Questionnaire], many_answers: tuple[Answers, ...]
+    both: tuple[Content, Content], many_answers: tuple[Answers, ...]
 ) -> None:
     """Answers have one code in both languages, and it leads to the same outcome, reasons, counts and sources."""
     shapes = []

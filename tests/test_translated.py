@@ -91,7 +91,7 @@ def heard(site: Flask) -> Heard:
 @pytest.fixture(scope="module")
 def both(site: Flask) -> tuple[Content, Content]:
     """English, and the same translated."""
-    found: Mapping[str, Questionnaire] = site.extensions["contents"]
+    found: Mapping[str, Content] = site.extensions["contents"]
     assert list(found) == ["en", "es"]
     return found["en"], found["es"]
 
@@ -129,7 +129,7 @@ def _own(field: Element) -> bool:
     return field.get("name") is not None
 
 
-def _names(both: tuple[Content, Questionnaire]) -> re.Pattern[str]:
+def _names(both: tuple[Content, Content]) -> re.Pattern[str]:
     """Names and addresses of sources, and the names of products and their makers."""
     names = {text for one in both[0].library.sources.values() for text in (one.title, one.publisher, one.address)}
     names |= {name.removeprefix("https://") for name in names}
@@ -155,7 +155,7 @@ def test_all_pages_and_states_are_walked(pages: dict[str, Page]) -> None:
     assert {page.one("html").get("lang") for page in pages.values()} == {"es"}
 
 
-def test_no_english_is_left(pages: dict[str, Page], both: tuple[Content, Questionnaire], codes: dict[str, str]) -> None:
+def test_no_english_is_left(pages: dict[str, Page], both: tuple[Content, Content], codes: dict[str, str]) -> None:
     """Outside of the marks stand names, addresses, codes and numbers alone."""
     names = _names(both)
     left = {name: _untranslated(page, names, codes) for name, page in pages.items()}
@@ -170,7 +170,7 @@ def test_every_text_of_the_templates_is_walked(site: Flask, pages: dict[str, Pag
 
 
 def test_the_same_code_has_the_same_outcome(
-    both: tuple[Content, Questionnaire], many_answers: tuple[Answers, ...]
+    both: tuple[Content, Content], many_answers: tuple[Answers, ...]
 ) -> None:
     """Answers have one code in both languages, and it leads to the same outcome, reasons, counts and sources."""
     shapes = []
