@@ -109,7 +109,7 @@ def _digits(number: str) -> str:
 
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # what copying from a page leaves inside words
-_PLAIN = {ord(sign): "-" for sign in _HYPHENS} | {ord(sign): None for sign in _UNSEEN}
+_PLAIN = {ord(character): "-" for character in _HYPHENS} | {ord(character): None for character in _UNSEEN}
 
 
 def _cleaned(text: str) -> str:
@@ -155,8 +155,8 @@ def _candidate(name: str, token: str) -> Candidate:
 def _checks(npi: str) -> bool:
     """Whether the last digit is the Luhn check digit, computed with the prefix 80840."""
     total = 0
-    for place, sign in enumerate(reversed("80840" + npi)):
-        value = int(sign) * (1 + place % 2)
+    for place, digit in enumerate(reversed("80840" + npi)):
+        value = int(digit) * (1 + place % 2)
         total += value - 9 * (value > 9)
     return total % 10 == 0
 
