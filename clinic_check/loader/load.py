@@ -10,12 +10,10 @@ from typing import NamedTuple, TypeVar
 from clinic_check.check.library import ENGLISH, Harmed, Library
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Scanner
-from clinic_check.loader import claim_patterns, library
 from clinic_check.loader import claims as claim
 from clinic_check.loader import glossary_nodes as hard
-from clinic_check.loader import numbers as content_numbers
+from clinic_check.loader import library, lookups
 from clinic_check.loader import plain_words as content_words
-from clinic_check.loader import products as product
 from clinic_check.loader import questions as parse
 from clinic_check.loader.catalogue import Text
 from clinic_check.loader.changelog import versions
@@ -208,11 +206,11 @@ def _build(
         files=parse.file_names(questions.get("files")),
         email=parse.email(questions.get("email")),
         harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
-        numbers=content_numbers.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), content_numbers.kind)),
+        numbers=lookups.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), lookups.number_kind)),
         catalogue=_catalogue(products, texts),
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
-        scanner=scanner or claim_patterns.scanner(claims.get("kinds"), claim_words),
+        scanner=scanner or claim.scanner(claims.get("kinds"), claim_words),
         glossary=Glossary(_all(glossary.get("words"), hard.word)),
     )
     return content, (
@@ -228,10 +226,10 @@ def _catalogue(node: Node, texts: parse.Texts) -> Catalogue:
     return Catalogue(
         as_of=as_of,
         look_up=node.get("look-up").words(),
-        lead=product.dated(node.get("lead"), texts, as_of),
-        made=product.dated(node.get("made"), texts, as_of),
-        kinds=dict(_all(node.get("kinds"), product.kind)),
-        groups=_all(node.get("groups"), product.group),
-        products=_all(node.get("products"), product.product),
-        topics=_all(node.get("topics"), product.topic(texts, as_of)),
+        lead=lookups.dated(node.get("lead"), texts, as_of),
+        made=lookups.dated(node.get("made"), texts, as_of),
+        kinds=dict(_all(node.get("kinds"), lookups.product_kind)),
+        groups=_all(node.get("groups"), lookups.group),
+        products=_all(node.get("products"), lookups.product),
+        topics=_all(node.get("topics"), lookups.topic(texts, as_of)),
     )
