@@ -11,7 +11,7 @@ from clinic_check.check.language import ENGLISH
 from clinic_check.check.library import Catalogue, Harmed
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Scanner
-from clinic_check.loader import claim_patterns, library
+from clinic_check.loader import claim_patterns, editions, library
 from clinic_check.loader import claims as claim
 from clinic_check.loader import glossary_nodes as hard
 from clinic_check.loader import numbers as content_numbers
@@ -56,12 +56,14 @@ class Files(NamedTuple):
 
     roots: tuple[Node, ...]
     problems: Problems
+    editions: editions.Editions
 
 
 def read(folder: Path) -> Files:
     """The content files below the folder."""
     problems: Problems = []
-    return Files(tuple(_read(folder, name, problems) for name in FILES), problems)
+    roots = tuple(_read(folder, name, problems) for name in FILES)
+    return Files(roots, problems, editions.read(folder, lambda name: _read(folder, name, problems), problems))
 
 
 def load(
@@ -80,6 +82,7 @@ def load(
     questionnaire, allowed = _build(language, scanner, *roots)
     if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
         problems += check(questionnaire, *allowed)
+        problems += editions.check_editions(questionnaire, files.editions)
     if problems:
         raise ContentError(problems)
     return questionnaire

@@ -16,7 +16,7 @@ from clinic_check.check.report import Report, report
 from clinic_check.lookup.pasted import shown
 from clinic_check.web.pages import code_in, content, given, pages, today
 
-LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 signs
+LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 characters
 
 
 @dataclass(frozen=True)

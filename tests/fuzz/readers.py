@@ -28,7 +28,7 @@ def questionnaire() -> Questionnaire:
 
 
 def code(data: bytes) -> None:
-    """Text is refused with CodeError alone, or it is what its answers give; also when its check signs are right."""
+    """Text is refused with CodeError alone, or is what its answers give; also with right check characters."""
     _as_typed(data.decode("utf-8", "replace"))
     digits = [byte % BASE for byte in data[:24]]
     total, weighted = sum(digits), sum(place * digit for place, digit in enumerate(digits, start=1))
