@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from clinic_check.check.answers import prune
-from clinic_check.check.code import BASE, LONGEST, SIGNS, CodeError, decode, encode, tidy
+from clinic_check.check.code import ALPHABET, BASE, LONGEST, CodeError, decode, encode, tidy
 from clinic_check.check.model import Item, Questionnaire
 from clinic_check.claims.report import explain
 from clinic_check.loader import po
@@ -33,7 +33,7 @@ def code(data: bytes) -> None:
     digits = [byte % BASE for byte in data[:24]]
     total, weighted = sum(digits), sum(place * digit for place, digit in enumerate(digits, start=1))
     last = ((len(digits) + 1) * total - weighted) % BASE
-    _as_typed("".join(SIGNS[digit] for digit in (*digits, (-total - last) % BASE, last)))
+    _as_typed("".join(ALPHABET[digit] for digit in (*digits, (-total - last) % BASE, last)))
 
 
 def answers(data: bytes) -> None:
