@@ -70,6 +70,13 @@ def numbered(item: Item, numbers: str) -> Item:
     return options(item, *(Option(name, int(number), name) for name, number in pairs))
 
 
+def of_text(folder: Path, text: str) -> Editions:
+    """The editions of a folder with this text for edition 1."""
+    (folder / FILE).parent.mkdir(parents=True)
+    (folder / FILE).touch()
+    return read(folder, lambda name: parse(text, name, []), [])
+
+
 def test_what_is_released_is_frozen(editions: Editions, questionnaire: Questionnaire) -> None:
     """Edition 1 is released and has its file, and the questionnaire of today keeps to every file."""
     assert editions.released is not None
@@ -277,9 +284,14 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str, problem: 
     assert [str(one) for one in found] == [problem]
 
 
-def test_an_emptied_file_hides_nothing(questionnaire: Questionnaire, editions: Editions) -> None:
+def test_an_emptied_file_hides_nothing(tmp_path: Path, questionnaire: Questionnaire) -> None:
     """Without items in the file of an edition every item of today is one too many."""
-    assert len(problems(questionnaire, replace(editions, files={1: {}}))) == len(questionnaire.items)
+    assert len(problems(questionnaire, of_text(tmp_path, "items: []"))) == len(questionnaire.items)
+
+
+def test_an_unreadable_file_brings_up_nothing_else(tmp_path: Path, questionnaire: Questionnaire) -> None:
+    """What keeps a file from being read is a problem of its own; no item is compared with it."""
+    assert problems(questionnaire, of_text(tmp_path, "items: [")) == []
 
 
 # ---- The loader and the command --------------------------------------------------------------------------------------
