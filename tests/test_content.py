@@ -27,6 +27,7 @@ HARMED = "content/harmed.yaml"
 NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
 WORDS, CLAIM_WORDS = "content/claims.yaml", "content/claim-words.yaml"
 GLOSSARY = "content/glossary.yaml"
+EDITION = "content/editions/1.yaml"
 FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, CLAIM_WORDS, GLOSSARY, SOURCES)
 WRITTEN_RULES = """
     missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
@@ -37,6 +38,7 @@ WRITTEN_RULES = """
     true-for-yes wrong-months wrong-date-pattern date-pattern-that-opens-a-number
     section-twice item-twice option-twice ask-twice counts-as-twice fact-twice rule-twice route-twice outcome-twice
     contradiction-twice caution-twice group-twice note-twice source-twice grade-twice treatment-twice slot-twice
+    option-number-twice option-without-a-number
     too-many-options too-many-options-of-several too-few-options code-too-long item-of-a-later-edition
     unknown-level some-options-without-level unknown-kind exclusive-without-exclusive-error exclusive-in-a-single-choice
     scored-item-without-source item-without-steps
@@ -85,7 +87,7 @@ CLAIMS = ["sections", "sales", "items", "claims"]
 GOOD = {
     "as many options as fit": (QUESTIONS, [*RISKS, "capacity"], 5),
     "as many boxes as fit": (QUESTIONS, [*CLAIMS, "capacity"], 15),
-    "a code of 24 signs": (QUESTIONS, [*CLAIMS, "capacity"], 29),
+    "a code of 24 characters": (QUESTIONS, [*CLAIMS, "capacity"], 29),
     "an item of this edition": (QUESTIONS, [*RISKS, "since"], 1),
     "three next steps": (QUESTIONS, ["outcomes", "stop", "next"], ["Wait.", "Ask.", "Read."]),
     "a longer word": (QUESTIONS, ["outcomes", "stop", "means"], "It may be unsafe."),
@@ -131,9 +133,10 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the real content."""
+    """A copy of the real content, of an edition that is not released yet, so that its slots and numbers may change."""
     shutil.copy(ROOT / "questions.yaml", tmp_path)
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("editions"))
+    (tmp_path / "CHANGELOG.md").write_text("# Changes\n", encoding="utf-8")
     return tmp_path
 
 
@@ -158,7 +161,7 @@ def _parsed(text: str, name: str) -> tuple[Any, tuple[Problem, ...]]:
 @pytest.fixture(scope="module")
 def parsed() -> dict[str, Any]:
     """The data of the real content."""
-    return {name: _parsed((ROOT / name).read_text(encoding="utf-8"), name)[0] for name in FILES}
+    return {name: _parsed((ROOT / name).read_text(encoding="utf-8"), name)[0] for name in (*FILES, EDITION)}
 
 
 def _read(file: Path) -> Any:
@@ -338,7 +341,7 @@ def test_no_change_of_the_content_makes_the_loader_crash(
 ) -> None:
     """Whatever is deleted, repeated, swapped or replaced, load gives a questionnaire or raises ContentError."""
     chance = random.Random(seed)
-    name = chance.choice(FILES)
+    name = chance.choice((*FILES, EDITION))
     data = {**parsed, name: copy.deepcopy(parsed[name])}
     done = [_mutate(data[name], chance) for _ in range(chance.choice((1, 1, 2, 5)))]
     monkeypatch.setattr(content, "parse_yaml", lambda _text, file, problems: Node(data[file], file, problems))

@@ -28,7 +28,10 @@ class Level(enum.IntEnum):
 
 @dataclass(frozen=True)
 class Option:
+    """A possible answer. `number` stands for it in codes; `last` sets it off by "or" from those before it."""
+
     id: str
+    number: int
     label: str
     note: str = ""
     level: Level | None = None
@@ -81,6 +84,10 @@ class Item:
     @cached_property
     def by_id(self) -> Mapping[str, Option]:
         return {option.id: option for option in self.options}
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Option]:
+        return {option.number: option for option in self.options}
 
     @cached_property
     def scored(self) -> bool:

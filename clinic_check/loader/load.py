@@ -11,8 +11,8 @@ from clinic_check.check.library import ENGLISH, Harmed, Library
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Scanner
 from clinic_check.loader import claims as claim
+from clinic_check.loader import editions, library, lookups
 from clinic_check.loader import glossary_nodes as hard
-from clinic_check.loader import library, lookups
 from clinic_check.loader import plain_words as content_words
 from clinic_check.loader import questions as parse
 from clinic_check.loader.catalogue import Text
@@ -55,12 +55,14 @@ class Files(NamedTuple):
 
     roots: tuple[Node, ...]
     problems: Problems
+    editions: editions.Editions
 
 
 def read(folder: Path) -> Files:
     """The content files below the folder."""
     problems: Problems = []
-    return Files(tuple(_read(folder, name, problems) for name in FILES), problems)
+    roots = tuple(_read(folder, name, problems) for name in FILES)
+    return Files(roots, problems, editions.read(folder, lambda name: _read(folder, name, problems), problems))
 
 
 def load(
@@ -79,6 +81,7 @@ def load(
     content, allowed = _build(language, scanner, *roots)
     if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
         problems += check(content, *allowed)
+        problems += editions.check_editions(content.questionnaire, files.editions)
     if problems:
         raise ContentError(problems)
     return content

@@ -18,7 +18,7 @@ from clinic_check.loader.node import parse as parse_yaml
 
 ROOT = Path(__file__).parent.parent.parent
 PLAIN = "content/plain-words.yaml"
-FILES = (*content.FILES, PLAIN)
+FILES = (*content.FILES, "content/editions/1.yaml", PLAIN)
 Spot = tuple[Any, ...]
 """The keys and places that lead to a value."""
 WAYS = ("delete", "repeat", "swap", "rename", "retype", "retype", "retype")
@@ -113,7 +113,7 @@ _CHANGES: Mapping[str, Callable[[Pairs, int, int], Pairs]] = {
 @contextmanager
 def quickly(name: str, node: Callable[[Problems], Node] | None = None) -> Iterator[None]:
     """While it lasts, the loader reads only the named file, or takes its node as given; the others are at hand."""
-    read, scanner = content._read, content.claim_patterns.scanner
+    read, scanner, editions = content._read, content.claim_patterns.scanner, content.editions.read
 
     def at_hand(folder: Path, file: str, problems: Problems) -> Node:
         if file == name:
@@ -123,6 +123,7 @@ def quickly(name: str, node: Callable[[Problems], Node] | None = None) -> Iterat
     same = "claim" not in name  # then the scanner, which takes half of the time, is the same too
     with (
         patch.object(content, "_read", at_hand),
+        patch.object(content.editions, "read", lambda _folder, file, problems: editions(ROOT, file, problems)),
         patch.object(content.claim_patterns, "scanner", (lambda *_: _scanner()) if same else scanner),
     ):
         yield
