@@ -14,12 +14,15 @@ run: .venv/site.stamp
 serve: .venv/site.stamp
 	@$(BIN)/python -m clinic_check.web.serve
 test: .venv/test.stamp
+	@date +%s >.venv/test.began
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/flask --app app content-check --reading
 	$(BIN)/pytest -m "not rest" -n auto
+	@echo $$(( $$(date +%s) - $$(cat .venv/test.began) )) >.venv/test.seconds
+	@echo "make test took $$(cat .venv/test.seconds) s"
 test-rest: .venv/test.stamp $(NODE)
 	$(BIN)/pytest -m rest
 # The fast tests with the newest versions that the ranges of requirements-test.txt allow, each time in a new environment.
