@@ -39,7 +39,7 @@ AIMS: Mapping[str, Aim] = {
     "scan-hostile": Aim("C2", "Hostile text of 1 MB, of the ordinary speed", 0.3),
     "pdf-first": Aim("C3", "First PDF with import, faster than WeasyPrint", 10, None, unit=" x"),
     "pdf-later": Aim("C3", "Next PDF, faster than WeasyPrint", 20, None, unit=" x"),
-    "memory": Aim("C4", "Memory of a worker after 10,000 requests and 100 PDFs", 220, 160, True, " MB"),
+    "memory": Aim("C4", "Memory after 10,000 requests and 100 PDFs", 220, 160, True, " MB"),
     "growth": Aim("C4", "Memory after a minute more, of that before", 1.02, None, True, " x"),
     "cold": Aim("C5", "Cold start to first byte, of bare Flask", 2.5, 1.8, True, " x"),
     "soak-errors": Aim("C6", "Errors in all this", 0, None, True),

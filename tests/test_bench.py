@@ -56,7 +56,7 @@ def test_the_table_has_a_line_for_each_aim() -> None:
     lines = table({"cold": Figure(2.0, "as timed"), "memory": Figure(None, "no /proc")}, ["cold", "memory", "tests"])
     assert lines.splitlines()[2:] == [
         "| C5 | Cold start to first byte, of bare Flask | 2.50 x | 1.80 x | 2 x | met | as timed |",
-        "| C4 | Memory of a worker after 10,000 requests and 100 PDFs | 220 MB | 160 MB | - | could not run | no /proc |",
+        "| C4 | Memory after 10,000 requests and 100 PDFs | 220 MB | 160 MB | - | could not run | no /proc |",
         "| T1 | `make test` after set-up, two quiet cores | 120 s | 60 s | - | could not run | no figure |",
     ]
 
