@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
 PIP = -m pip --disable-pip-version-check --quiet install
+PARALLEL = -n auto --dist loadgroup
 NODE = tests/node_modules/.package-lock.json
 
 .PHONY: run serve test test-rest test-newest test-deploy fuzz check coverage texts pictures snapshots bench lock audit clean
@@ -20,17 +21,18 @@ test: .venv/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/flask --app app content-check --reading
-	$(BIN)/pytest -m "not rest" -n auto
+	$(BIN)/pytest -m "not rest" $(PARALLEL)
 	@echo $$(( $$(date +%s) - $$(cat .venv/test.began) )) >.venv/test.seconds
 	@echo "make test took $$(cat .venv/test.seconds) s"
 test-rest: .venv/test.stamp $(NODE)
-	$(BIN)/pytest -m rest
+	$(BIN)/pytest -m rest $(PARALLEL) --ignore tests/deploy
+	$(BIN)/pytest -m rest tests/deploy
 # The fast tests with the newest versions that the ranges of requirements-test.txt allow, each time in a new environment.
 test-newest:
 	rm -rf .venv-newest
 	$(PYTHON) -m venv .venv-newest
 	.venv-newest/bin/python $(PIP) -r requirements-test.txt
-	.venv-newest/bin/pytest -m "not rest" -n auto
+	.venv-newest/bin/pytest -m "not rest" $(PARALLEL)
 test-deploy: .venv/test.stamp
 	$(BIN)/pytest -s tests/deploy
 # Where atheris has no wheel for this Python, the fuzz goes on without it and says so.
