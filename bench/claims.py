@@ -38,7 +38,7 @@ KINDS = {
     "trial_as_endorsement": {"trial-as-seal"},
 }
 ORDINARY = 20_000
-HOSTILE = 1_000_000
+HOSTILE = 250_000
 ROUNDS = 7
 
 
