@@ -23,12 +23,12 @@ TEXT = (
     "Our FDA registered lab makes breakthrough exosomes with no risk. They regenerate damaged cartilage without"
     " surgery. Over 90%25 of our patients report lasting relief. There are no side effects and no downtime."
 )
-MIX = {
-    Request("/en/"): 20,
-    Request(f"/en/check/approved?a={HALFWAY}"): 35,
-    Request(f"/en/check/approved?a={HALFWAY}", body="q-approved=no", status=303): 30,
-    Request(f"/en/result?a={LONGEST}"): 10,
-    Request("/en/words", body="text=" + TEXT.replace(" ", "+")): 4,
+MIX = {  # about as in a check of 44 requests
+    Request("/en/"): 5,
+    Request(f"/en/check/approved?a={HALFWAY}"): 45,
+    Request(f"/en/check/approved?a={HALFWAY}", body="q-approved=no", status=303): 44,
+    Request(f"/en/result?a={LONGEST}"): 3,
+    Request("/en/words", body="text=" + TEXT.replace(" ", "+")): 2,
     Request(f"/en/result.pdf?a={LONGEST}"): 1,
 }
 
