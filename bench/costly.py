@@ -67,7 +67,7 @@ class Cost:
     said: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """Where a text is put: a parameter of an address, or a field of a form."""
 
@@ -133,15 +133,17 @@ def _texts() -> Iterator[str]:
 
 
 def _places(app: Flask) -> list[Place]:
-    """Each page with each name that any page asks for; a name that a page does not know costs little to try."""
-    app.request_class.parameter_storage_class = Seen
+    """Each page with the names that it asks for, and the start with the names that any page asks for."""
     pages = [(method, path) for path, methods in _pages(app).items() for method in sorted(methods & {"GET", "POST"})]
+    found: set[Place] = set()
+    app.request_class.parameter_storage_class = Seen
     for method, path in pages:
+        Seen.names.clear()
         _sent(app, method, f"{path}?a={CODE}", "text=a" if method == "POST" else "")
-    fields = {name for name in Seen.names if name.startswith("q-")}
-    plain = [*sorted(Seen.names - fields), "q-claims"]
+        asked = {name for name in Seen.names if not name.startswith("q-") or name == "q-claims"}
+        found |= {Place(method, path, name) for name in asked} | {Place("GET", "/en/", name) for name in asked}
     app.request_class.parameter_storage_class = ImmutableMultiDict
-    return [Place(method, path, name) for method, path in pages for name in plain]
+    return sorted(found)
 
 
 def _pages(app: Flask) -> dict[str, set[str]]:
