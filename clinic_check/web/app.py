@@ -69,7 +69,6 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     _content(app)
     assets.install(app, ROOT / "static")
     glossary_filter.install(app)
-    steps.install(app)
     guard.install(app)
     compressed.install(app)
     limits.install(app)

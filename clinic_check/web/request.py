@@ -77,14 +77,10 @@ def given() -> Answers:
 
 
 def address(page: str, answers: Answers, item: str | None = None, mode: str = "") -> str:
-    """The address of a page with these answers in it."""
-    return link(page, encode(questionnaire(), answers) if answers else "", item, mode)
-
-
-def link(page: str, code: str, item: str | None = None, mode: str = "") -> str:
-    """The address of a page with this code, or "" for none, in it."""
+    """The address of a page with these answers, a question and a mode in it."""
     change, only_open = (1 if mode == name else None for name in MODES)
-    return url_for(f"pages.{page}", a=code or None, item=item, change=change, open=only_open)
+    code = encode(questionnaire(), answers) if answers else None
+    return url_for(f"pages.{page}", a=code, item=item, change=change, open=only_open)
 
 
 def mode() -> str:
