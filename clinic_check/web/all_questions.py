@@ -44,9 +44,9 @@ def quick() -> str | Response:
 def _page(template: str, items: tuple[Item, ...]) -> str | Response:
     """The form of these items; POST leads on with its answers in place of theirs, all other answers kept."""
     before = prune(questionnaire(), given())
-    form = form_class(*items, blank=True)()
-    if request.method == "GET":
+    if request.method != "POST":
         return _render(template, tuple(_asked(item, before.get(item.id, ())) for item in items))
+    form = form_class(*items, blank=True)()
     if any(tampered(form, item) for item in items):
         abort(400)
     sent = {item.id: chosen(form, item) for item in items}

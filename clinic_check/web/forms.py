@@ -6,21 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectMultipleField, StringField, ValidationError
+from wtforms import Field, RadioField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, Optional
 
 from clinic_check.check.model import Item
 
 PREFIX = "q-"  # an item called `data` or `errors` must not replace the form's own attribute
-
-
-class CodeForm(FlaskForm):
-    """A code as typed."""
-
-    class Meta:
-        csrf = False
-
-    code = StringField()
 
 
 @cache  # by question: WTForms makes a class and looks through it at the first use, and nothing that was sent is in it

@@ -29,7 +29,7 @@ class Explained:
 
 def number() -> str | tuple[str, int]:
     """The form, and below a POST what was found; a text that is missing or too long is kept and answered with 400."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page("", "", None)
     typed = request.form.get("text", "").replace("\r\n", "\n")  # a browser sends two signs for a line break
     problem = "missing" if not typed.strip() else "long" if len(typed) > LONGEST else ""

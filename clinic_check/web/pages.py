@@ -17,7 +17,6 @@ from clinic_check.check.report import Report
 from clinic_check.loader.changelog import versions
 from clinic_check.loader.content import Content
 from clinic_check.lookup.pasted import shown
-from clinic_check.web.forms import CodeForm
 from clinic_check.web.language import words
 from clinic_check.web.request import address, content, given, questionnaire, today
 
@@ -103,10 +102,9 @@ def _overdue(shown: Content, day: datetime.date) -> bool:
 
 
 def resume() -> str | Response:
-    form = CodeForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("resume.html", typed="", problem="")
-    typed = form.code.data if isinstance(form.code.data, str) else ""
+    typed = request.form.get("code", "")
     if not typed.strip():
         return render_template("resume.html", typed="", problem="missing")
     answers = decode(questionnaire(), code_in(typed))

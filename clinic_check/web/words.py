@@ -26,7 +26,7 @@ def register(pages: Blueprint) -> None:
 def words() -> str | tuple[str, int]:
     """The form, and below a POST what was found; a text that cannot be taken is answered with 400 or 413."""
     request.max_content_length = request.max_form_memory_size = LARGEST_BODY  # before anything reads the form
-    if request.method == "GET":
+    if request.method != "POST":
         return _page()
     try:
         typed, problem = _sent()
