@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import click
-from flask import Blueprint, Flask, Response, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
@@ -16,10 +17,8 @@ from werkzeug.wrappers import Response as Redirect
 from clinic_check.loader.load import ContentError
 from clinic_check.web import (
     all_questions,
-    assets,
     checklist,
     compare,
-    compressed,
     glossary_filter,
     guard,
     language,
@@ -28,15 +27,34 @@ from clinic_check.web import (
     pages,
     pdfs,
     products,
-    request,
     steps,
     words,
 )
+from clinic_check.web import request as request_module
 from clinic_check.web.cli import commands
 from clinic_check.web.proxies import TrustedProxies
 from clinic_check.web.settings import SettingsError, read
 
 ROOT = Path(__file__).parents[2]
+YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+class ClinicCheck(guard.QuietFlask):
+    """The app, with an address for each file of static/ that changes with the content of the file."""
+
+    def __init__(self) -> None:
+        super().__init__(__name__, root_path=str(ROOT))
+        files = (ROOT / "static").iterdir()
+        self.versions = {file.name: sha256(file.read_bytes()).hexdigest()[:12] for file in files}
+        self.jinja_env.globals["asset"] = self.asset
+
+    def asset(self, name: str) -> str:
+        """The address of a file of static/."""
+        return url_for("static", filename=name, v=self.versions[name])
+
+    def get_send_file_max_age(self, filename: str | None) -> int:
+        """A year at the address of this version; at any other address the browser has to ask before each use."""
+        return YEAR if filename in self.versions and request.args.get("v") == self.versions[filename] else 0
 
 
 class RefusedContentError(ContentError, click.ClickException):
@@ -52,13 +70,12 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 
     Raises ContentError with every problem when the content is not in order, SettingsError for a variable.
     """
-    app = guard.QuietFlask(__name__, root_path=str(ROOT), static_folder=None)  # `assets` has the files
+    app = ClinicCheck()
     app.config.from_mapping(
         _settings(),
         MAX_CONTENT_LENGTH=limits.LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=limits.LARGEST_BODY,
         MAX_FORM_PARTS=limits.MOST_PARTS,
-        SEND_FILE_MAX_AGE_DEFAULT=datetime.timedelta(days=365),
         WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
         WTF_I18N_ENABLED=False,  # no message of WTForms is shown; ours come from the content
         TODAY=datetime.date.today,
@@ -67,10 +84,8 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(settings or {})
     _gettext(app)
     _content(app)
-    assets.install(app, ROOT / "static")
     glossary_filter.install(app)
     guard.install(app)
-    compressed.install(app)
     limits.install(app)
     app.register_blueprint(_pages(), url_prefix=f"/<any({','.join(app.extensions['contents'])}):lang>")
     app.register_blueprint(commands)
@@ -82,7 +97,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 
 def _pages() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
-    request.install(blueprint)
+    request_module.install(blueprint)
     for module in (pages, steps, all_questions, numbers, products, words, compare, checklist, pdfs):
         module.register(blueprint)
     return blueprint
@@ -141,7 +156,7 @@ def _site(app: Flask) -> None:
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
-        return assets.send("favicon.svg")
+        return current_app.send_static_file("favicon.svg")
 
 
 def _error(error: HTTPException) -> Redirect:
