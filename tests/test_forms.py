@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.web.forms import chosen, field_name, form_class, tampered
+from clinic_check.web.steps import chosen, field_name, form_class, tampered
 
 NO_ANSWER = 'Select whether they explained other options, or "I don\'t know"'
 NO_CLAIM = 'Tick what you heard, or "None of these", or "I haven\'t looked"'

@@ -1,4 +1,4 @@
-"""The application factory."""
+"""The application factory, the static files, and the addresses outside a language."""
 
 from __future__ import annotations
 
@@ -16,30 +16,26 @@ from werkzeug.wrappers import Response as Redirect
 
 from clinic_check.loader.load import ContentError
 from clinic_check.web import (
-    all_questions,
-    checklist,
     compare,
     glossary_filter,
     guard,
     language,
-    limits,
-    numbers,
+    lookups,
     pages,
-    pdfs,
-    products,
+    paper,
+    result,
     steps,
     words,
 )
-from clinic_check.web import request as request_module
+from clinic_check.web import request as page_request
 from clinic_check.web.cli import commands
-from clinic_check.web.proxies import TrustedProxies
 from clinic_check.web.settings import SettingsError, read
 
 ROOT = Path(__file__).parents[2]
 YEAR = 365 * 24 * 60 * 60  # seconds
 
 
-class ClinicCheck(guard.QuietFlask):
+class ClinicCheck(guard.GuardedFlask):
     """The app, with an address for each file of static/ that changes with the content of the file."""
 
     def __init__(self) -> None:
@@ -62,53 +58,45 @@ class RefusedContentError(ContentError, click.ClickException):
 
 
 class RefusedSettingsError(SettingsError, click.ClickException):
-    """A setting that cannot be; shown in the same way."""
+    """An invalid setting or a missing file; printed in the same way."""
 
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:
-    """The app, as the environment says and these settings of Flask's config, which win.
+    """The app; `settings` for Flask's config take precedence over the environment.
 
-    Raises ContentError with every problem when the content is not in order, SettingsError for a variable.
+    Raises ContentError with every problem in the content, SettingsError for a setting or a missing font.
     """
     app = ClinicCheck()
     app.config.from_mapping(
-        _settings(),
-        MAX_CONTENT_LENGTH=limits.LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=limits.LARGEST_BODY,
-        MAX_FORM_PARTS=limits.MOST_PARTS,
         WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
         WTF_I18N_ENABLED=False,  # no message of WTForms is shown; ours come from the content
         TODAY=datetime.date.today,
         TRANSLATIONS=ROOT / "translations",
     )
+    try:
+        found = read(os.environ)
+    except SettingsError as error:
+        raise RefusedSettingsError(str(error)) from None
+    app.config.from_mapping({name.upper(): value for name, value in vars(found).items()})
     app.config.from_mapping(settings or {})
     _gettext(app)
     _content(app)
     glossary_filter.install(app)
+    paper.install(app)
     guard.install(app)
-    limits.install(app)
     app.register_blueprint(_pages(), url_prefix=f"/<any({','.join(app.extensions['contents'])}):lang>")
     app.register_blueprint(commands)
     _site(app)
     app.register_error_handler(HTTPException, _error)
-    app.wsgi_app = TrustedProxies(app.wsgi_app, app.config["PROXIES"])  # type: ignore[method-assign]
     return app
 
 
 def _pages() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
-    request_module.install(blueprint)
-    for module in (pages, steps, all_questions, numbers, products, words, compare, checklist, pdfs):
+    page_request.install(blueprint)
+    for module in (pages, steps, result, lookups, words, compare, paper):
         module.register(blueprint)
     return blueprint
-
-
-def _settings() -> dict[str, object]:
-    try:
-        found = read(os.environ)
-    except SettingsError as error:
-        raise RefusedSettingsError(str(error)) from None
-    return {name.upper(): value for name, value in vars(found).items()}
 
 
 def _content(app: Flask) -> None:
@@ -133,11 +121,11 @@ def _gettext(app: Flask) -> None:
 
 
 def _site(app: Flask) -> None:
-    """What stands outside a language."""
+    """The addresses outside a language."""
 
     @app.get("/")
-    def front_door() -> Redirect:
-        """Straight on while there is one language; else the reader chooses."""
+    def choose_language() -> Redirect:
+        """The choice of languages; a redirect to the start while there is only one."""
         if len(language.served()) == 1:
             return redirect(url_for("pages.start"))
         response = Response(render_template("languages.html"))

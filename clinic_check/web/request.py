@@ -63,8 +63,11 @@ def _for_templates() -> dict[str, object]:
 
 
 def _take_answers() -> None:
-    """Decode the query parameter `a`, or raise CodeError; a code of an earlier edition is written anew as `g.code`."""
-    typed, known = request.args.get("a", ""), questionnaire()
+    """Decode the code in the path or in the query parameter `a`, or raise CodeError.
+
+    A code of an earlier edition is encoded anew as `g.code`.
+    """
+    typed, known = (request.view_args or {}).get("code") or request.args.get("a", ""), questionnaire()
     g.answers = decode(known, typed) if typed else {}
     code = tidy(typed) if g.answers else ""
     g.code = encode(known, g.answers) if code and edition_of(code) < known.edition else code

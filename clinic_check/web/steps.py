@@ -1,50 +1,67 @@
-"""The page of one question."""
+"""The questions: one on a page, all of them, or the quick check; and the forms that read what is sent.
+
+Forms parse and validate; the templates render from the Item, the selected options and the errors.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
+from wtforms import Field, RadioField, SelectMultipleField, ValidationError
+from wtforms.validators import DataRequired, Optional
 
-from clinic_check.check.answers import Answers, Reading, following, neighbours, read
+from clinic_check.check.answers import Answers, Reading, following, neighbours, prune, read
+from clinic_check.check.code import decode, encode
 from clinic_check.check.conditions import holds
+from clinic_check.check.left_out import LeftOut, hidden, left_out
 from clinic_check.check.model import Item
-from clinic_check.web.forms import chosen, field_name, form_class, tampered
 from clinic_check.web.request import address, given, mode, questionnaire
+
+PREFIX = "q-"  # an item called `data` or `errors` must not replace the form's own attribute
 
 
 def register(pages: Blueprint) -> None:
     """Add the addresses of this module."""
-    pages.add_url_rule("/check/<item>", "question", question, methods=["GET", "POST"])
+    pages.add_url_rule("/check/<item>", "question", question_page, methods=["GET", "POST"])
+    pages.add_url_rule("/all", "all", all_page, methods=["GET", "POST"])
+    pages.add_url_rule("/quick", "quick", quick_page, methods=["GET", "POST"])
+    pages.add_app_template_global(_left_out, "left_out")
 
 
-def question(item: str) -> str | Response:
+# One question
+
+
+def question_page(item: str) -> str | Response:
     """One question; POST redirects to the one that follows in this mode, or to the answers."""
     asked = questionnaire().by_id.get(item) or abort(404)
-    answers = given()
-    reading = read(questionnaire(), answers)
+    reading = read(questionnaire(), given())
     if asked not in reading.shown:
         return redirect(address("answers", reading.given), 303)
     if request.method != "POST":
-        return _page(asked, reading, reading.given.get(asked.id, ()))
+        return _question(asked, reading, reading.given.get(asked.id, ()))
     form = form_class(asked)()
     if tampered(form, asked):
         abort(400)
     selected = chosen(form, asked)
     if form.validate():
-        return redirect(_after(asked, answers, selected), 303)
-    return _page(asked, reading, selected, next(iter(form[field_name(asked)].errors)))
+        return redirect(_after_question(asked, selected), 303)
+    return _question(asked, reading, selected, next(iter(form[field_name(asked)].errors)))
 
 
-def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
+def _after_question(item: Item, selected: tuple[str, ...]) -> str:
     """The page after an answer: the question that follows in this mode, or else the answers."""
-    new, way = read(questionnaire(), {**before, item.id: options}), mode()
+    before, way = given(), mode()
+    new = read(questionnaire(), {**before, item.id: selected})
     upcoming = following(new, item.id, way) if way != "change" or new.given != before else None
     return address("question", new.given, upcoming.id, way) if upcoming else address("answers", new.given)
 
 
-def _page(item: Item, reading: Reading, selected: Collection[str], error: str = "") -> str:
+def _question(item: Item, reading: Reading, selected: Collection[str], error: str = "") -> str:
     replaced = reading.replaced.get(item.id) if item.id in reading.given else None
     facts = questionnaire().facts
     return render_template(
@@ -66,3 +83,115 @@ def _back(item: Item, reading: Reading) -> str:
         return address("answers", reading.given)
     before = neighbours(reading, item.id)[0]
     return address("question", reading.given, before.id, mode()) if before else address("start", reading.given)
+
+
+# Several questions on one page
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of the page, with the options that are selected and what is wrong with them."""
+
+    item: Item
+    name: str
+    selected: tuple[str, ...]
+    error: str
+
+
+def all_page() -> str | Response:
+    return _several("all.html", questionnaire().items)
+
+
+def quick_page() -> str | Response:
+    return _several("quick.html", tuple(item for item in questionnaire().items if item.quick))
+
+
+def _several(template: str, items: tuple[Item, ...]) -> str | Response:
+    """The form of these items; POST merges its answers into those of the address and redirects to what follows."""
+    before = prune(questionnaire(), given())
+    if request.method != "POST":
+        return _rendered(template, tuple(_asked(item, before.get(item.id, ())) for item in items))
+    form = form_class(*items, blank=True)()
+    if any(tampered(form, item) for item in items):
+        abort(400)
+    sent = {item.id: chosen(form, item) for item in items}
+    if form.validate():
+        merged = {**before, **sent}
+        return redirect(_after_several({name: options for name, options in merged.items() if options}), 303)
+    return _rendered(template, tuple(_asked(item, sent[item.id], form) for item in items))
+
+
+def _asked(item: Item, selected: tuple[str, ...], form: FlaskForm | None = None) -> Asked:
+    name = field_name(item)
+    return Asked(item, name, selected, next(iter(form[name].errors), "") if form else "")
+
+
+def _rendered(template: str, asked: tuple[Asked, ...]) -> str:
+    """The page, its questions by section; a section without one is left out."""
+    section_of = questionnaire().section_of
+    parts = [(part, [one for one in asked if section_of[one.item.id] is part]) for part in questionnaire().sections]
+    wrong = [one for one in asked if one.error]
+    return render_template(template, parts=[part for part in parts if part[1]], wrong=wrong, total=len(asked))
+
+
+def _after_several(answers: Answers) -> str:
+    """The result, or the answers while none counts; the address names what was left out (docs/decisions/0006)."""
+    reading = read(questionnaire(), answers)
+    counts = any(item.scored and item.id in reading.given for item in reading.shown)
+    code = encode(questionnaire(), reading.given) if reading.given else None
+    left = hidden(questionnaire(), answers)
+    return url_for(f"pages.{'result' if counts else 'answers'}", a=code, left=left or None)
+
+
+def _left_out() -> tuple[LeftOut, ...]:
+    """What the address says was left out; an unknown id, or that of a question that is shown, is ignored."""
+    named = request.args.getlist("left")
+    return left_out(questionnaire(), decode(questionnaire(), g.code) if g.get("code") else {}, named) if named else ()
+
+
+# Forms
+
+
+@cache  # by question: WTForms makes a class and looks through it at the first use, and nothing that was sent is in it
+def form_class(*items: Item, blank: bool = False) -> type[FlaskForm]:
+    """The form of these items, without a session-bound token (docs/decisions/0002); `blank`: none must be answered."""
+    meta = type("Meta", (), {"csrf": False})
+    fields = {field_name(item): _field(item, Optional() if blank else DataRequired(item.error)) for item in items}
+    return type("ItemsForm", (FlaskForm,), {"Meta": meta, **fields})
+
+
+def field_name(item: Item) -> str:
+    return PREFIX + item.id
+
+
+def chosen(form: FlaskForm, item: Item) -> tuple[str, ...]:
+    """Ids of the options that were sent, in the order of the item; unknown ones are left out."""
+    data = form[field_name(item)].data or ()
+    sent = (data,) if isinstance(data, str) else tuple(data)
+    return tuple(option.id for option in item.options if option.id in sent)
+
+
+def tampered(form: FlaskForm, item: Item) -> bool:
+    """Whether something was sent that the page does not offer."""
+    raw = form[field_name(item)].raw_data or []
+    return any(value not in item.by_id for value in raw) or (len(raw) > 1 and not item.several)
+
+
+def _field(item: Item, needed: DataRequired | Optional) -> Field:
+    choices = [option.id for option in item.options]  # the templates take the labels from the Item
+    validators = [needed, _Exclusive(item)]
+    if item.several:
+        return SelectMultipleField(choices=choices, validators=validators)
+    return RadioField(choices=choices, validators=validators)
+
+
+class _Exclusive:
+    """Refuses an exclusive option together with another one."""
+
+    def __init__(self, item: Item) -> None:
+        self.exclusive = {option.id for option in item.options if option.exclusive}
+        self.message = item.exclusive_error
+
+    def __call__(self, _form: Mapping[str, Field], field: Field) -> None:
+        if isinstance(field.data, list) and len(field.data) > 1 and self.exclusive.intersection(field.data):
+            raise ValidationError(self.message)
