@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from tests.conftest import TODAY
 from tests.test_guard import CSP, VALUES
 from tests.test_html import SOME
 
@@ -195,6 +197,38 @@ def test_a_forwarded_host_is_checked_like_any_other(visitor: FlaskClient, host: 
     """A proxy that passes on what it was sent gets no page for a name that is not ours; an empty one is none."""
     response = visitor.get("/en/", headers={"X-Forwarded-Host": host}, environ_overrides=PROXY)
     assert response.status_code == (400 if host else 200)
+
+
+@pytest.fixture(scope="module")
+def public() -> Flask:
+    """A site that knows its public address, behind a proxy that it does not know."""
+    settings = {"SITE": "https://check.example:8443", "HOSTS": ("check.example", "127.0.0.1"), "HTTPS": True}
+    return create_app({"TESTING": False, "TODAY": lambda: TODAY, **settings})
+
+
+@pytest.mark.parametrize("page", ["/en/checklist", "/en/harmed", "/en/r/{code}", "/es/compare?c={code}&c={code}"])
+def test_printed_addresses_begin_with_the_public_one(public: Flask, questionnaire: Questionnaire, page: str) -> None:
+    """Whatever the request names, paper, QR codes and links in full show where readers find the site."""
+    page = page.format(code=encode(questionnaire, SOME))
+    client = public.test_client(use_cookies=False)
+    text = client.get(page, headers={"Host": "127.0.0.1:8000", **FORWARDED}).text
+    assert set(re.findall(r"https?://(?:127\.0\.0\.1|localhost|check\.example)[:\d]*", text)) == {
+        "https://check.example:8443"
+    }
+
+
+def test_the_public_address_is_our_own_origin(public: Flask) -> None:
+    """A form of the public site is taken, though the proxy passes on another Host; other names are refused as ever."""
+    client = public.test_client(use_cookies=False)
+    ours, other = ("https://check.example:8443", "http://127.0.0.1:8000")
+    statuses = [
+        client.post(
+            "/en/check/product", data={"q-product": "exosomes"}, headers={"Host": "127.0.0.1:8000", "Origin": origin}
+        ).status_code
+        for origin in (ours, other)
+    ]
+    assert statuses == [303, 403]
+    assert client.get("/en/", headers={"Host": "other.example"}).status_code == 400
 
 
 def test_behind_the_proxy_our_own_form_is_taken(visitor: FlaskClient) -> None:

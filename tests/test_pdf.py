@@ -6,6 +6,7 @@ import datetime
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import click
 import pypdfium2
 import pytest
 import zxingcpp
@@ -21,6 +23,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from app import create_app
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
@@ -399,6 +402,22 @@ def test_the_words_of_a_page_are_data() -> None:
     made = web_paper.make(page, "a4", TODAY)
     assert squeezed("".join(texts(made))) == squeezed(hostile)
     assert reader(made).metadata.title == "#x"  # type: ignore[union-attr]
+
+
+def test_a_missing_font_file_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it typst sets a blank page and says nothing: one sentence names the file instead."""
+    shutil.copytree(ROOT / "content" / "fonts", tmp_path / "fonts")
+    monkeypatch.setattr(web_paper, "FONT_FOLDER", tmp_path / "fonts")
+    create_app()
+    (tmp_path / "fonts" / "LiberationSerif-Bold.ttf").unlink()
+    with pytest.raises(click.ClickException) as told:
+        create_app()
+    assert told.value.format_message() == "Font files are missing in content/fonts: LiberationSerif-Bold.ttf."
+
+
+def test_every_font_file_is_looked_for() -> None:
+    """The names that are checked at the start are those of the files that are shipped."""
+    assert sorted(web_paper.FONTS) == sorted(file.name for file in (ROOT / "content" / "fonts").glob("*.ttf"))
 
 
 def test_the_same_page_makes_the_same_bytes(client: FlaskClient, htmls: dict[str, str]) -> None:

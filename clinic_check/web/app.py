@@ -29,7 +29,7 @@ from clinic_check.web import (
 )
 from clinic_check.web import request as page_request
 from clinic_check.web.cli import commands
-from clinic_check.web.settings import SettingsError, read
+from clinic_check.web.settings import Settings, SettingsError, read, warnings
 
 ROOT = Path(__file__).parents[2]
 YEAR = 365 * 24 * 60 * 60  # seconds
@@ -75,6 +75,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     )
     try:
         found = read(os.environ)
+        paper.check_fonts()
     except SettingsError as error:
         raise RefusedSettingsError(str(error)) from None
     app.config.from_mapping({name.upper(): value for name, value in vars(found).items()})
@@ -88,6 +89,8 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(commands)
     _site(app)
     app.register_error_handler(HTTPException, _error)
+    for warning in warnings(Settings(**{name: app.config[name.upper()] for name in vars(found)})):
+        app.logger.warning(warning)
     return app
 
 

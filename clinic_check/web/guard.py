@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from ipaddress import IPv6Address, ip_address
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -59,11 +59,13 @@ class GuardedFlask(Flask):
         """Answer 400 for a Host that is invalid or not ours, before anything builds an address with it.
 
         An exception that Flask does not handle, such as one in an error page, is answered with plain text and 500: a
-        server would log its message.
+        server would log its message. With the setting SITE, all that follows sees the public scheme and host.
         """
         problem = self._host_problem(environ)
         if problem:
             return self._plain(problem, 400)(environ, start_response)
+        if self.config["SITE"]:
+            environ["wsgi.url_scheme"], environ["HTTP_HOST"], *_ = urlsplit(self.config["SITE"])
         query = environ.get("QUERY_STRING", "")
         if not query.isascii():  # Werkzeug raises on bytes there that are not UTF-8, but takes them as %XX
             environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=string.printable)

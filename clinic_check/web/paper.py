@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response as Answer
 from clinic_check.check.paper import letters
 from clinic_check.web.request import address, content, given, questionnaire, today
 from clinic_check.web.result import rendered
+from clinic_check.web.settings import SettingsError
 from clinic_check.web.sheet import SheetError, sheet
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 FONT_FOLDER = ROOT / "content" / "fonts"
+FONTS = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic"))  # those of sheet.typ
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 TYPE_IN = ("pages.all", "pages.quick")
 """The pages on which the marks of the paper are typed in; templates/_counting.html has their names."""
@@ -38,6 +40,13 @@ RETRY_AFTER = 10  # seconds; a file is made in less than one
 def install(app: Flask) -> None:
     """Limit the PDFs that are made at once to `PDFS` of the app's config."""
     app.extensions["pdf_places"] = threading.BoundedSemaphore(app.config["PDFS"])
+
+
+def check_fonts() -> None:
+    """Raise SettingsError when a font file is missing: typst would set a blank page and report no error."""
+    missing = [name for name in FONTS if not (FONT_FOLDER / name).is_file()]
+    if missing:
+        raise SettingsError(f"Font files are missing in content/fonts: {', '.join(missing)}.")
 
 
 def register(pages: Blueprint) -> None:
