@@ -8,8 +8,7 @@ PEERS = bench/peers/node_modules/.package-lock.json
 
 .PHONY: run serve test test-deploy fuzz check coverage texts pictures snapshots bench clean
 run: .venv/run.stamp
-	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
-	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
+	@CLINIC_CHECK_ADDRESS=127.0.0.1 CLINIC_CHECK_PORT=$(PORT) CLINIC_CHECK_WORKERS=1 $(BIN)/python -m clinic_check.web.serve
 serve: .venv/run.stamp
 	@$(BIN)/python -m clinic_check.web.serve
 test: .venv/test.stamp $(NODE)

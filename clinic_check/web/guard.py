@@ -87,13 +87,12 @@ class GuardedFlask(Flask):
         try:
             name.encode("idna")  # the router does so too, and raises for an empty label or one of 64 characters
         except UnicodeError:
-            name = ""
+            return "The Host header names no host."
+        if environ.get("PATH_INFO") == HEALTH:
+            return ""
         if not name:
             return "The Host header names no host."
-        ours = self.config["HOSTS"]
-        if ours and name not in ours and environ.get("PATH_INFO") != HEALTH:
-            return "This site has another name."
-        return ""
+        return "This site has another name." if self.config["HOSTS"] and name not in self.config["HOSTS"] else ""
 
     def _plain(self, text: str, status: int) -> Response:
         access.info("- - %s 0.0 ms", status)

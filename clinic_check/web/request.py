@@ -1,4 +1,4 @@
-"""What every page takes from its request: the content in its language, the day, the answers in its address."""
+"""What every view takes from its request: the content in its language, the day, the answers in its address."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.language import language
 
-MODES = ("change", "open")  # ways through the questions that stand in the address; without one, all are asked in order
+MODES = ("change", "open")  # query parameters: change one answer, or ask only the open questions; else all in order
 
 
 def install(pages: Blueprint) -> None:
-    """Give each page its language and answers before it is made, and its templates what all of them use."""
+    """Register the hooks that read language and answers before each view, and the variables of all templates."""
     pages.url_value_preprocessor(_take_language)
     pages.url_defaults(_give_language)
     pages.before_request(_take_answers)
@@ -49,7 +49,7 @@ def _give_language(_endpoint: str, values: dict[str, str]) -> None:
 
 
 def _for_templates() -> dict[str, object]:
-    """What every template may use, error pages outside a language included."""
+    """The variables of every template, error pages outside a language included."""
     return {
         "content": content(),
         "questionnaire": questionnaire(),
@@ -87,5 +87,5 @@ def address(page: str, answers: Answers, item: str | None = None, mode: str = ""
 
 
 def mode() -> str:
-    """The way through the questions that the address names, or ""."""
+    """The first of MODES that is in the query, or ""."""
     return next((mode for mode in MODES if mode in request.args), "")

@@ -60,11 +60,11 @@ def rendered(made: Report) -> str:
     )
 
 
-def _overdue(shown: Content, day: datetime.date) -> bool:
+def _overdue(known: Content, day: datetime.date) -> bool:
     """Whether the last review is longer ago than the update policy allows."""
-    reviewed = shown.reviewed
+    reviewed = known.reviewed
     months = (day.year - reviewed.year) * 12 + day.month - reviewed.month - (day.day < reviewed.day)
-    return months >= shown.review_months
+    return months >= known.review_months
 
 
 def resume_page() -> str | Response | tuple[str, int]:

@@ -89,6 +89,8 @@ def main() -> None:
         check_free(settings.address, settings.port)
     except SettingsError as error:
         sys.exit(f"Error: {error}")
+    host = f"[{settings.address}]" if ":" in settings.address else settings.address
+    print(f"Clinic Check is at http://{host}:{settings.port}/ (stop with Ctrl+C)", flush=True)
     server(settings).serve()
 
 
