@@ -163,8 +163,7 @@ def test_words_for_other_conditions(app: Flask, questionnaire: Questionnaire, mo
     told = ItemTest("trial", frozenset({"no", "refused"}))
     unpaid = ItemTest("pay", frozenset({"yes"}), negated=True)
     changed = with_item(questionnaire, "risks", when=((told, unpaid), (FactTest("approved-route", True),)))
-    known = app.extensions["contents"]
-    monkeypatch.setitem(known, "en", dataclasses.replace(known["en"], questionnaire=changed))
+    monkeypatch.setitem(app.extensions, "questionnaires", {"en": changed})
     client = app.test_client(use_cookies=False)
     shown = opened(client, "/en/all")
     assert described(shown, groups(shown)["risks"])[0] == (
@@ -434,8 +433,7 @@ def test_several_mistakes_stand_in_one_summary(
     changed = with_item(
         questionnaire, "evidence", several=True, options=proofs, exclusive_error='Tick "I don\'t know" alone'
     )
-    known = app.extensions["contents"]
-    monkeypatch.setitem(known, "en", dataclasses.replace(known["en"], questionnaire=changed))
+    monkeypatch.setitem(app.extensions, "questionnaires", {"en": changed})
     client = app.test_client(use_cookies=False)
     sent = {"claims": ("no-risk", "not-looked"), "evidence": ("nothing", "unknown"), "price": ("no",)}
     shown = Page(send(client, "all", sent).text)

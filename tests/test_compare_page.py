@@ -380,8 +380,7 @@ def test_codes_of_an_older_edition(
     note = "The code of clinic A was made with edition 1. We worked it out again with edition 2."
     assert older(codes[0][:-2]) == codes[0]
     newer = dataclasses.replace(questionnaire, edition=2)
-    known = app.extensions["contents"]
-    monkeypatch.setitem(known, "en", dataclasses.replace(known["en"], questionnaire=newer))
+    monkeypatch.setitem(app.extensions, "questionnaires", {"en": newer})
     page = compared(client, [codes[0], encode(newer, BEST)])
     assert [words(one)[: len(note)] for one in page.having("aside")] == [note]
     assert table(page, "Treatment")["Treatment"][0] == "Exosomes"
@@ -393,8 +392,7 @@ def test_an_old_and_a_new_code_of_the_same_answers(
 ) -> None:
     """They hold the same answers, and the page says so."""
     newer = dataclasses.replace(questionnaire, edition=2)
-    known = app.extensions["contents"]
-    monkeypatch.setitem(known, "en", dataclasses.replace(known["en"], questionnaire=newer))
+    monkeypatch.setitem(app.extensions, "questionnaires", {"en": newer})
     page = compared(client, [codes[0], encode(newer, WORST)])
     assert "their answers are the same: Clinic A, Clinic B." in page.main
 

@@ -483,7 +483,7 @@ def test_the_mark_would_be_seen(client: FlaskClient) -> None:
     ],
 )
 def test_control_characters_are_shown_as_such(client: FlaskClient, method: str, address: str, data: str | None) -> None:
-    """A character that no page may hold comes back as one that can be seen, and one that turns text round does nothing."""
+    """A character that no page may hold comes back as a visible one, and one that turns text round does nothing."""
     typed = "1\x00\x1f\u202e3"
     text = client.open(
         address.format(quote(typed)), method=method, data={data: typed + " " * 6_000} if data else None

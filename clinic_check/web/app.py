@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,9 +41,12 @@ class ClinicCheck(guard.GuardedFlask):
 
     def __init__(self) -> None:
         super().__init__(__name__, root_path=str(ROOT))
-        files = (ROOT / "static").iterdir()
-        self.versions = {file.name: sha256(file.read_bytes()).hexdigest()[:12] for file in files}
         self.jinja_env.globals["asset"] = self.asset
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """File name -> the first digits of its hash."""
+        return {file.name: sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
 
     def asset(self, name: str) -> str:
         """The address of a file of static/."""
