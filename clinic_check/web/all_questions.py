@@ -34,11 +34,11 @@ class Asked:
 
 
 def all_questions() -> str | Response:
-    return _page("all.html", questionnaire().items)
+    return _page("pages/all.html", questionnaire().items)
 
 
 def quick() -> str | Response:
-    return _page("quick.html", tuple(item for item in questionnaire().items if item.quick))
+    return _page("pages/quick.html", tuple(item for item in questionnaire().items if item.quick))
 
 
 def _page(template: str, items: tuple[Item, ...]) -> str | Response:

@@ -126,7 +126,7 @@ def _site(app: Flask) -> None:
         """Straight on while there is one language; else the reader chooses."""
         if len(language.served()) == 1:
             return redirect(url_for("pages.start"))
-        response = Response(render_template("languages.html"))
+        response = Response(render_template("pages/languages.html"))
         response.vary.add("Accept-Language")
         return response
 
@@ -150,6 +150,6 @@ def _error(error: HTTPException) -> Redirect:
     response = error.get_response()
     if response.status_code >= 400:
         response = Response(
-            render_template("error.html", status=response.status_code), response.status_code, response.headers
+            render_template("pages/error.html", status=response.status_code), response.status_code, response.headers
         )
     return response

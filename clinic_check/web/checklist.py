@@ -10,7 +10,7 @@ from clinic_check.web.qr import svg
 from clinic_check.web.request import questionnaire
 
 TYPE_IN = ("pages.all", "pages.quick")
-"""The pages on which the marks of the paper are typed in; templates/_counting.html has their names."""
+"""The pages on which the marks of the paper are typed in; templates/parts/counting.html has their names."""
 
 
 def register(pages: Blueprint) -> None:
@@ -22,7 +22,7 @@ def register(pages: Blueprint) -> None:
 def checklist() -> str:
     """Every question with empty boxes, whatever was answered, and how to count the marks."""
     number = {item.id: place for place, item in enumerate(questionnaire().items, start=1)}
-    return render_template("checklist.html", number=number, letters=letters(questionnaire()), type_in=TYPE_IN)
+    return render_template("pages/checklist.html", number=number, letters=letters(questionnaire()), type_in=TYPE_IN)
 
 
 def qr(address: str, label: str) -> Markup:

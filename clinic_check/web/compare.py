@@ -91,7 +91,7 @@ def _page(entries: tuple[Entry, ...], problems: tuple[tuple[str, str], ...]) -> 
     fits = FEWEST <= len(reports) <= MOST
     blank = tuple(Entry(letter, "") for letter in ascii_uppercase[len(entries) : MOST])
     return render_template(
-        "compare.html",
+        "pages/compare.html",
         entries=entries,
         fields=(*entries, *blank),
         problems=problems,

@@ -23,5 +23,5 @@ def _explained(main: str) -> Markup:
 
 
 def _list(words: Sequence[Listed], whole: bool) -> str:
-    made: str = current_app.jinja_env.get_template("_meanings.html").module.meanings(words, whole)  # type: ignore[attr-defined]
+    made: str = current_app.jinja_env.get_template("parts/meanings.html").module.meanings(words, whole)  # type: ignore[attr-defined]
     return made

@@ -39,7 +39,7 @@ def number() -> str | tuple[str, int]:
 
 
 def _page(typed: str, problem: str, found: tuple[tuple[Found, tuple[Explained, ...]], ...] | None) -> str:
-    return render_template("number.html", typed=shown(typed), problem=problem, found=found, longest=LONGEST)
+    return render_template("pages/number.html", typed=shown(typed), problem=problem, found=found, longest=LONGEST)
 
 
 def _explained(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[Explained, ...]], ...]:

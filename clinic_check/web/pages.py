@@ -45,13 +45,13 @@ def code_error(error: CodeError) -> tuple[str, int]:
     sent = request.form.get("code") if request.endpoint == "pages.resume" else None
     typed = sent or (request.view_args or {}).get("code") or request.args.get("a", "")
     later = isinstance(error, LaterEditionError)
-    return render_template("resume.html", typed=shown(typed[:100]), problem="later" if later else "mistyped"), 400
+    return render_template("pages/resume.html", typed=shown(typed[:100]), problem="later" if later else "mistyped"), 400
 
 
 def start() -> str:
     answers = given()
     return render_template(
-        "start.html", first=questionnaire().items[0], open=first_open(read(questionnaire(), answers))
+        "pages/start.html", first=questionnaire().items[0], open=first_open(read(questionnaire(), answers))
     )
 
 
@@ -64,7 +64,7 @@ def go_on() -> Response:
 
 def answers() -> str:
     reading = read(questionnaire(), given())
-    return render_template("answers.html", reading=reading, report=content().report(reading.given))
+    return render_template("pages/answers.html", reading=reading, report=content().report(reading.given))
 
 
 def result() -> str | Response:
@@ -84,7 +84,7 @@ def short(code: str) -> str:
 def _result(made: Report, answers: Answers) -> str:
     g.code = made.code
     return render_template(
-        "only-questions.html" if request.args.get("only") == "questions" else "result.html",
+        "pages/only-questions.html" if request.args.get("only") == "questions" else "pages/result.html",
         report=made,
         open=first_open(read(questionnaire(), answers)),
         today=today(),
@@ -105,10 +105,10 @@ def _overdue(shown: Content, day: datetime.date) -> bool:
 def resume() -> str | Response:
     form = CodeForm()
     if request.method == "GET":
-        return render_template("resume.html", typed="", problem="")
+        return render_template("pages/resume.html", typed="", problem="")
     typed = form.code.data if isinstance(form.code.data, str) else ""
     if not typed.strip():
-        return render_template("resume.html", typed="", problem="missing")
+        return render_template("pages/resume.html", typed="", problem="missing")
     answers = decode(questionnaire(), code_in(typed))
     return redirect(address("resumed", answers), 303)
 
@@ -124,25 +124,25 @@ def resumed() -> str | Response:
     answers = given()
     if not answers:
         return redirect(url_for("pages.start"), 303)
-    return render_template("resumed.html", open=first_open(read(questionnaire(), answers)))
+    return render_template("pages/resumed.html", open=first_open(read(questionnaire(), answers)))
 
 
 def how_it_works() -> str:
-    return render_template("how-it-works.html", example=content().report(EXAMPLE))
+    return render_template("pages/how-it-works.html", example=content().report(EXAMPLE))
 
 
 def changes() -> str:
     text = (Path(current_app.root_path) / "CHANGELOG.md").read_text(encoding="utf-8")
     said = words().gettext
     return render_template(
-        "changes.html", versions=[(said(head), list(map(said, lines))) for head, lines in versions(text)]
+        "pages/changes.html", versions=[(said(head), list(map(said, lines))) for head, lines in versions(text)]
     )
 
 
 def _plain(name: str) -> Callable[[], str]:
     def page() -> str:
         given()
-        return render_template(f"{name}.html", contact=current_app.config["CONTACT"])
+        return render_template(f"pages/{name}.html", contact=current_app.config["CONTACT"])
 
     return page
 

@@ -27,8 +27,8 @@ def make(page: str, paper: str, day: datetime.date) -> bytes:
     found = sheet(page)
     given = {"language": found.language, "title": found.title, "paper": PAPERS[paper], "main": found.main}
     compiler = typst.Compiler(
-        ROOT / "templates" / "sheet.typ",
-        root=ROOT / "templates",
+        ROOT / "templates" / "paper" / "sheet.typ",
+        root=ROOT / "templates" / "paper",
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(given)},  # as data: no word of the page is read as typst

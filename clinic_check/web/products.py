@@ -19,7 +19,7 @@ def products() -> tuple[str, int]:
     typed = request.args.get("q", "").strip()
     too_long = len(typed) > LONGEST
     page = render_template(
-        "products.html",
+        "pages/products.html",
         catalogue=content().catalogue,
         found=search(content().catalogue, "" if too_long else typed),
         asked=bool(typed) and not too_long,

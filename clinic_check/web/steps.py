@@ -129,7 +129,7 @@ def _page(shape: Shape, code: str, selected: Collection[str], error: str = "") -
     asked = questionnaire().by_id[shape.item]
     page, before = shape.back
     return render_template(
-        "question.html",
+        "pages/question.html",
         item=asked,
         section=questionnaire().section_of[asked.id],
         name=field_name(asked),
