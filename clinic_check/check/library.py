@@ -159,3 +159,8 @@ class Library:
     notes: tuple[Note, ...]
     treatments: Treatments
     sources: Mapping[str, Source]
+
+    @cached_property
+    def by_publisher(self) -> tuple[Source, ...]:
+        """All sources in the order of their publishers' names."""
+        return tuple(sorted(self.sources.values(), key=lambda source: source.publisher.lower()))

@@ -13,6 +13,8 @@ from clinic_check.claims.scanner import Scanner
 from clinic_check.lookup.pasted import shown
 
 MOST_ASKS = 10
+MOST_ICONS = 12
+MOST_QUOTES = 5
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,20 @@ class Found:
 
     kind: ClaimKind
     marks: tuple[Span, ...]
+
+    @property
+    def drawn(self) -> int:
+        """How many of the marks have an icon in the overview."""
+        return min(len(self.marks), MOST_ICONS)
+
+    @property
+    def quoted(self) -> tuple[Span, ...]:
+        return self.marks[:MOST_QUOTES]
+
+    @property
+    def unquoted(self) -> tuple[Span, ...]:
+        """The marks that are named by their numbers alone."""
+        return self.marks[MOST_QUOTES:]
 
 
 @dataclass(frozen=True)

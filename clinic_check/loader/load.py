@@ -13,7 +13,7 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Scanner
 from clinic_check.loader import claim_patterns, library
 from clinic_check.loader import claims as claim
-from clinic_check.loader import glossary_nodes as hard
+from clinic_check.loader import glossary as hard
 from clinic_check.loader import numbers as content_numbers
 from clinic_check.loader import plain_words as content_words
 from clinic_check.loader import products as product
@@ -22,7 +22,6 @@ from clinic_check.loader.catalogue import Text
 from clinic_check.loader.changelog import versions
 from clinic_check.loader.checks import check, check_dates
 from clinic_check.loader.content import Content
-from clinic_check.loader.glossary import Glossary
 from clinic_check.loader.node import Node, Problem, Problems, Translate, as_written
 from clinic_check.loader.node import parse as parse_yaml
 from clinic_check.lookup.products import Catalogue
@@ -214,7 +213,7 @@ def _build(
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
         scanner=scanner or claim_patterns.scanner(claims.get("kinds"), claim_words),
-        glossary=Glossary(_all(glossary.get("words"), hard.word)),
+        glossary=hard.Glossary(_all(glossary.get("words"), hard.word)),
     )
     return content, (
         parse.listed(questions.get("banned-words"), language),

@@ -38,7 +38,7 @@ def all_questions() -> str | Response:
 
 
 def quick() -> str | Response:
-    return _page("pages/quick.html", tuple(item for item in questionnaire().items if item.quick))
+    return _page("pages/quick.html", questionnaire().quick_items)
 
 
 def _page(template: str, items: tuple[Item, ...]) -> str | Response:

@@ -20,7 +20,8 @@ from clinic_check.web import (
     checklist,
     compare,
     compressed,
-    glossary_filter,
+    fixed,
+    glossary,
     guard,
     language,
     limits,
@@ -68,7 +69,8 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     _gettext(app)
     _content(app)
     assets.install(app, ROOT / "static")
-    glossary_filter.install(app)
+    fixed.install(app)
+    glossary.install(app)
     steps.install(app)
     guard.install(app)
     compressed.install(app)
@@ -84,7 +86,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 def _pages() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     request.install(blueprint)
-    for module in (pages, steps, all_questions, numbers, products, words, compare, checklist, pdfs):
+    for module in (pages, glossary, steps, all_questions, numbers, products, words, compare, checklist, pdfs):
         module.register(blueprint)
     return blueprint
 

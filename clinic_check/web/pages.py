@@ -70,7 +70,7 @@ def answers() -> str:
 def result() -> str | Response:
     answers = given()
     made = content().report(answers)
-    if not any(row.finding and row.finding.answered for row in made.rows):
+    if not made.counts_any:
         return redirect(address("start", answers), 303)
     return _result(made, answers)
 

@@ -128,14 +128,17 @@ def _page(shape: Shape, code: str, selected: Collection[str], error: str = "") -
     """`code` is that of the answers which count, for the way back."""
     asked = questionnaire().by_id[shape.item]
     page, before = shape.back
+    section = questionnaire().section_of[asked.id]
     return render_template(
         "pages/question.html",
         item=asked,
-        section=questionnaire().section_of[asked.id],
+        section=section,
+        part=questionnaire().sections.index(section) + 1,
         name=field_name(asked),
         selected=selected,
         error=error,
         back=link(page, code, before, shape.mode if before else ""),
         notes=[asked.notes[number].text for number in shape.notes],
         replaced=shape.replaced,
+        way_back={"back": asked.id} | ({shape.mode: 1} if shape.mode else {}),
     )
