@@ -130,12 +130,12 @@ def test_an_unanswered_question_that_counts_all_the_same(content: Content) -> No
 def test_several_answers_one_by_one(two: Comparison) -> None:
     """A question with several answers is counted, and each answer that a check has chosen gets a line of its own."""
     assert [cell.ticked for cell in line(two.differing, "claims").cells] == [2, 2]
-    assert [(part.option.id, [cell.chosen for cell in part.cells]) for part in two.parts if part.option] == [
+    assert [(part.option.id, [cell.chosen for cell in part.cells]) for part in two.parts[0][1] if part.option] == [
         ("no-risk", [True, False]),
         ("stories", [True, True]),
         ("breakthrough", [False, True]),
     ]
-    told, silent = two.parts[0].cells
+    told, silent = two.parts[0][1][0].cells
     assert (told.level, silent.level) == (Level.CONCERN, None)
 
 
@@ -144,8 +144,8 @@ def test_one_by_one_beside_an_answer_that_stands_alone(content: Content) -> None
     four = side_by_side(
         content, SOLD, {"claims": ("not-looked",)}, {"claims": ("none-of-these",)}, {"product": ("prp",)}
     )
-    assert [part.option.id for part in four.parts if part.option] == ["no-risk", "stories"]
-    cells = four.parts[0].cells
+    assert [part.option.id for part in four.parts[0][1] if part.option] == ["no-risk", "stories"]
+    cells = four.parts[0][1][0].cells
     assert [cell.chosen for cell in cells] == [True, None, None, None]
     assert [cell.given for cell in cells[1:]] == [("I haven't looked",), ("None of these",), ()]
     assert cells[3].unanswered

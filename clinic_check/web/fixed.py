@@ -1,4 +1,4 @@
-"""What is the same on every page in one language, rendered once: the links of the footer, and the help of questions."""
+"""What is the same for every reader in one language, rendered once: the frame of a page, and the help of a question."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
-from markupsafe import Markup, escape
+from flask import Flask, current_app, request
+from markupsafe import Markup
 
+from clinic_check.check.model import Item
+from clinic_check.loader.content import Content
 from clinic_check.web.glossary import apart
-from clinic_check.web.language import language
-from clinic_check.web.request import content, questionnaire
+from clinic_check.web.request import content
 
-MOST = 512  # helps and footers; a site has one of each by question and language, for each path that it is mounted at
+MOST = 512  # entries of each cache, by content (one a language) and by the path at which the app is mounted
+HOLE = "\0"  # stands in a frame where the query with the reader's code goes, so that no code is ever kept
 
 
 @dataclass(frozen=True)
@@ -23,38 +25,56 @@ class HelpStep:
 
     html: Markup
     page: str
-    label: str
+    label: Markup
 
 
 @dataclass(frozen=True)
 class Help:
-    """ "How to find out" for one question: the steps, what good and worrying answers look like, and the sources."""
+    """How to find out the answer to one question: steps, what answers look like, and the sources of all that."""
 
     steps: tuple[HelpStep, ...]
     looks: Markup
     sources: Markup
 
 
-@dataclass(frozen=True)
-class FooterLink:
-    """A page that every footer leads to; its address takes the code of the reader, where `coded`."""
+class Fixed:
+    """The parts as templates call them; addresses in them begin with the path at which the app is mounted."""
 
-    path: Markup
-    label: Markup
-    coded: bool
+    def __init__(self) -> None:
+        self._frame: Callable[[Content, str, str, bool], tuple[str, ...]] = lru_cache(MOST)(_frame)
+        self._help: Callable[[Content, str, str], Help] = lru_cache(MOST)(_help)
+
+    def assets(self) -> Markup:
+        return self._filled("assets")
+
+    def brand(self, code: str) -> Markup:
+        return self._filled("brand", code)
+
+    def footer(self, code: str, clear: bool) -> Markup:
+        """`clear`: with the link to the page that clears the answers."""
+        return self._filled("footer", code, bool(clear))
+
+    def help(self, item: Item) -> Help:
+        return self._help(content(), request.script_root, item.id)
+
+    def _filled(self, part: str, code: str = "", clear: bool = False) -> Markup:
+        pieces = self._frame(content(), request.script_root, part, clear)
+        return Markup((f"?a={code}" if code else "").join(pieces))  # noqa: S704  a code has no character of HTML
 
 
 def install(app: Flask) -> None:
-    """Give the templates `help_of` and `footer_links`."""
-    helps: Callable[[str, str, str], Help] = lru_cache(maxsize=MOST)(_help)
-    links: Callable[[str, str], tuple[FooterLink, ...]] = lru_cache(maxsize=MOST)(_footer_links)
-    # Addresses in them begin with the path at which the app is mounted.
-    app.jinja_env.globals["help_of"] = lambda item: helps(language(), request.script_root, item.id)
-    app.jinja_env.globals["footer_links"] = lambda: links(language(), request.script_root)
+    """Give the templates their `fixed` parts."""
+    app.jinja_env.globals["fixed"] = Fixed()
 
 
-def _help(_language: str, _root: str, name: str) -> Help:
-    made, item = _macros("parts/help.html"), questionnaire().by_id[name]
+def _frame(shown: Content, _root: str, part: str, clear: bool) -> tuple[str, ...]:
+    """The HTML of a part of parts/frame.html, cut where the query goes."""
+    given = {"assets": (), "brand": (HOLE,), "footer": (HOLE, clear)}[part]
+    return tuple(str(getattr(_macros("parts/frame.html", shown), part)(*given)).split(HOLE))
+
+
+def _help(shown: Content, _root: str, name: str) -> Help:
+    made, item = _macros("parts/help.html", shown), shown.questionnaire.by_id[name]
     with apart():
         return Help(
             steps=tuple(HelpStep(made.step(one).strip(), one.page, made.label(one)) for one in item.find_out),
@@ -63,10 +83,5 @@ def _help(_language: str, _root: str, name: str) -> Help:
         )
 
 
-def _footer_links(_language: str, _root: str) -> tuple[FooterLink, ...]:
-    links: list[tuple[str, str]] = _macros("parts/footer_links.html").links
-    return tuple(FooterLink(escape(url_for(f"pages.{page}")), escape(label), page != "resume") for page, label in links)
-
-
-def _macros(template: str) -> Any:
-    return current_app.jinja_env.get_template(template).make_module({"library": content().library})
+def _macros(template: str, shown: Content) -> Any:
+    return current_app.jinja_env.get_template(template).make_module({"content": shown})

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
-from flask import Blueprint, Flask, current_app, g, render_template, url_for
+from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup, escape
 
+from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import Word
-from clinic_check.web.language import language
 from clinic_check.web.request import content
 
-Pieces = tuple[tuple[Markup, str], ...]
-"""A text as HTML: each piece with the id of the word that it is, or ""."""
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text as HTML; where it is a word of the glossary, its id and the HTML with a link."""
+
+    html: str
+    word: str = ""
+    link: str = ""
+
 
 _PHONE = re.compile(r"\b1-\d{3}-[0-9A-Z]{3}-\d{4}\b")
 _UNPRINTED = re.compile(r'<(\w+)[^>]* class="(?:[^"]* )?(?:screen-only|hidden)[" ].*?</\1>', re.DOTALL)
@@ -46,9 +54,9 @@ def explained(text: str) -> Markup:
     """
     if hasattr(text, "__html__"):
         return Markup(text)  # noqa: S704  it says so itself
-    found: Callable[[str, str], Pieces] = current_app.extensions["pieces"]
-    pieces = found(language(), text)
-    return pieces[0][0] if len(pieces) == 1 else Markup("").join(_linked(html, word) for html, word in pieces)
+    found: Callable[[Content, str, str], tuple[Piece, ...]] = current_app.extensions["pieces"]
+    pieces = found(content(), request.script_root, text)
+    return Markup("".join(map(_shown, pieces)))  # noqa: S704  each is HTML
 
 
 @contextmanager
@@ -61,24 +69,32 @@ def apart() -> Iterator[None]:
         g.linked_words = before or set()
 
 
-def _linked(html: Markup, word: str) -> Markup:
+def _shown(piece: Piece) -> str:
+    if not piece.word:
+        return piece.html
     linked: set[str] = g.setdefault("linked_words", set())
-    if not word or word in linked:
-        return html
-    linked.add(word)
-    return Markup('<a class="word" href="{}#word-{}">{}</a>').format(url_for("pages.words_explained"), word, html)
+    if piece.word in linked:
+        return piece.html
+    linked.add(piece.word)
+    return piece.link
 
 
-def _pieces(_language: str, text: str) -> Pieces:
+def _pieces(shown: Content, _root: str, text: str) -> tuple[Piece, ...]:
+    """Made once for each text; addresses begin with the path at which the app is mounted."""
+    phones = [found.span() for found in _PHONE.finditer(text)]  # 1-800-FDA-1088 has no word in it
     pieces, done = [], 0
-    for start, end, word in content().glossary.uses(text):
-        pieces += [(_html(text[done:start]), ""), (escape(text[start:end]), word.id)]
+    for start, end, word in shown.glossary.uses(text):
+        if any(first <= start < last for first, last in phones):
+            continue
+        name = _html(text[start:end])
+        link = f'<a class="word" href="{url_for("pages.words_explained")}#word-{word.id}">{name}</a>'
+        pieces += [Piece(_html(text[done:start])), Piece(name, word.id, link)]
         done = end
-    return (*pieces, (_html(text[done:]), ""))
+    return (*pieces, Piece(_html(text[done:])))
 
 
-def _html(text: str) -> Markup:
-    return Markup(_PHONE.sub(r'<span class="phone">\g<0></span>', str(escape(text))))  # noqa: S704  it is escaped
+def _html(text: str) -> str:
+    return _PHONE.sub(r'<span class="phone">\g<0></span>', str(escape(text)))
 
 
 def words_on(page: str) -> tuple[Word, ...]:
