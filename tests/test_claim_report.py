@@ -63,3 +63,12 @@ def test_genre_is_handed_on(content: Content) -> None:
     """What the scanner says of the text as a whole is kept."""
     assert _with(content, Told(genre="research")).explain("A study.").genre == "research"
     assert _with(content, Told()).explain("A study.").genre == ""
+
+
+def test_five_marks_of_a_kind_are_quoted(content: Content) -> None:
+    """Of many marks the first five are quoted, the others named by number, and twelve at most are drawn."""
+    for count, quoted, drawn in ((3, 3, 3), (5, 5, 5), (14, 5, 12)):
+        told = Told(tuple(("stories", f"<{place}>") for place in range(count)))
+        (found,) = _with(content, told).explain(" ".join(f"<{place}>" for place in range(count))).found
+        assert (len(found.quoted), found.drawn) == (quoted, drawn)
+        assert (*found.quoted, *found.unquoted) == found.marks

@@ -242,3 +242,11 @@ def test_there_is_no_rank() -> None:
         *("reports", "twins", "offer", "routes", "differing_reasons", "differing", "parts"),
         *("same_reasons", "same", "unanswered"),
     }
+
+
+def test_whether_there_is_anything_to_show(content: Content, two: Comparison) -> None:
+    """Two equal checks differ in nothing and have one legal route; what differs is not all the same."""
+    same = side_by_side(content, {"product": ("prp",)}, {"product": ("prp",)})
+    assert (same.differs, same.agrees, same.routes_differ) == (False, True, False)
+    assert same.same_route == same.reports[0].route
+    assert two.differs
