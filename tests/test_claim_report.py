@@ -72,3 +72,11 @@ def test_five_marks_of_a_kind_are_quoted(content: Content) -> None:
         (found,) = _with(content, told).explain(" ".join(f"<{place}>" for place in range(count))).found
         assert (len(found.quoted), found.drawn) == (quoted, drawn)
         assert (*found.quoted, *found.unquoted) == found.marks
+
+
+def test_three_places_are_named_before_the_text(content: Content) -> None:
+    """Of what a text promises and takes back the first three are named, and how many more there are."""
+    told = Told(tuple(("stories", f"<{place}>") for place in range(5)), ("may vary",))
+    explained = _with(content, told).explain("<0> <1> <2> <3> <4> may vary")
+    assert ([span.number for span in explained.promises.first], explained.promises.more) == ([1, 2, 3], 2)
+    assert (explained.takes_back.first, explained.takes_back.more) == (explained.marked.back, 0)

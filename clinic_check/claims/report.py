@@ -15,6 +15,7 @@ from clinic_check.lookup.pasted import shown
 MOST_ASKS = 10
 MOST_ICONS = 12
 MOST_QUOTES = 5
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Excerpt:
+    """The first places of a kind, and how many more there are."""
+
+    first: tuple[Span, ...]
+    more: int
+
+
+@dataclass(frozen=True)
 class Explained:
     """`found` stands in the order of the check; `genre` is "" or of claim_voice, and says what was left unmarked."""
 
@@ -47,6 +56,14 @@ class Explained:
     marked: Marked
     found: tuple[Found, ...]
     asks: tuple[str, ...]
+
+    @property
+    def promises(self) -> Excerpt:
+        return _excerpt(self.marked.marks)
+
+    @property
+    def takes_back(self) -> Excerpt:
+        return _excerpt(self.marked.back)
 
 
 def explain(questionnaire: Questionnaire, scanner: Scanner, kinds: Mapping[str, ClaimKind], text: str) -> Explained:
@@ -57,3 +74,7 @@ def explain(questionnaire: Questionnaire, scanner: Scanner, kinds: Mapping[str, 
     present = [kinds[name] for name in order if marked.of(name)]
     asks = tuple(dict.fromkeys(kind.ask for kind in present))[:MOST_ASKS]
     return Explained(scan.genre, marked, tuple(Found(kind, marked.of(kind.id)) for kind in present), asks)
+
+
+def _excerpt(spans: tuple[Span, ...]) -> Excerpt:
+    return Excerpt(spans[:MOST_PLACES], len(spans[MOST_PLACES:]))
