@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
@@ -16,7 +17,7 @@ from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.glossary import apart, explained, words_on
-from tests.test_html import BEST, SOME, WORST, Element, Page, words
+from tests.test_html import BEST, SOME, WORST, Page, words
 
 NAMES = ("a", "button", "caption", "figcaption", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th", "q")
 SHEETS = ("/{}/r/{code}", "/{}/r/{code}?only=questions", "/{}/checklist", "/{}/harmed")
