@@ -226,12 +226,17 @@ def test_every_rule_has_a_file_that_breaks_it() -> None:
     assert sorted(file.stem for file in (HERE / "bad_content").iterdir()) == sorted(RULES)
 
 
+def parts(content: Content) -> dict[str, object]:
+    """All that can be compared; a scanner cannot."""
+    return {**vars(content), "scanner": None}
+
+
 def test_the_unchanged_copy_loads(folder: Path, content: Content) -> None:
     """A copy of the real content loads, also when every file was read and written as by a change."""
-    assert load(folder) == content
+    assert parts(load(folder)) == parts(content)
     for name in FILES:
         _write(folder / name, _read(folder / name))
-    assert load(folder) == content
+    assert parts(load(folder)) == parts(content)
 
 
 @pytest.mark.parametrize("rule", RULES)

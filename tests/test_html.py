@@ -132,8 +132,7 @@ class Page:
         return [(words(link), link.get("href", "")) for link in self.all("a") if link.get("class") != "word"]
 
     def headings(self) -> list[str]:
-        """The h2, but for that of the meanings, which many pages have."""
-        return [words(heading) for heading in self.all("h2") if words(heading) != "Words on this page"]
+        return [words(heading) for heading in self.all("h2")]
 
 
 def words(element: Element) -> str:
@@ -158,6 +157,7 @@ PLAIN = (
     "/en/answers",
     "/en/resume",
     "/en/how-it-works",
+    "/en/words-explained",
     "/en/sources",
     "/en/harmed",
     "/en/checklist",

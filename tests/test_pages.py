@@ -74,7 +74,7 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
     served = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     files = {"pages.result_pdf", "pages.checklist_pdf"}
     assert served - seen == {"pages.go_on", *files}  # the first only leads on
-    assert len(seen) == 23
+    assert len(seen) == 24
 
 
 def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
@@ -111,14 +111,14 @@ def kind(address: str) -> str:
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 43  # 23 questions and 20 other pages
+    assert len(headings) == 44  # 23 questions and 21 other pages
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 
 def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their title, and each ends with the name of the service."""
     titles = {(kind(address), page.title) for address, page in pages.items()}
-    assert len(titles) == 45
+    assert len(titles) == 46
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
     assert all(re.fullmatch(r"\S.{4,} - Clinic Check", title) for _, title in titles)
 
@@ -167,7 +167,7 @@ def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
     """The same links stand in the same order at the foot of every page; only Clear my answers may follow."""
     for address, page in pages.items():
         links = [words(link) for link in page.one("nav").iter("a")]
-        assert links[:14] == [
+        assert links[:15] == [
             "How to find out",
             "What did they say?",
             "What is this number?",
@@ -177,13 +177,14 @@ def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
             "Checklist on paper",
             "I have a code",
             "How it works",
+            "Words explained",
             "Sources",
             "About, and report a mistake",
             "Privacy",
             "Accessibility",
             "Changes",
         ], address
-        assert links[14:] in ([], ["Clear my answers"]), address
+        assert links[15:] in ([], ["Clear my answers"]), address
 
 
 def test_clear_my_answers_stands_where_there_are_some(pages: dict[str, Page]) -> None:

@@ -384,7 +384,7 @@ def test_only_our_own_font_is_used_and_it_is_inside(sheets: Sheets) -> None:
 
 def test_every_sign_of_the_content_can_be_set() -> None:
     """No sign of any text of the project is missing in the fonts: PDF/UA refuses a sign that cannot be drawn."""
-    files = [*ROOT.glob("*.yaml"), *ROOT.glob("content/*.yaml"), *ROOT.glob("templates/*.html")]
+    files = [*ROOT.glob("*.yaml"), *ROOT.glob("content/*.yaml"), *ROOT.glob("templates/**/*.html")]
     signs = {
         sign for file in files for sign in file.read_text(encoding="utf-8") if sign.isprintable() and sign not in "<&"
     }

@@ -18,7 +18,8 @@ from werkzeug.wrappers import Response as Redirect
 from clinic_check.loader.load import ContentError
 from clinic_check.web import (
     compare,
-    glossary_filter,
+    fixed,
+    glossary,
     guard,
     language,
     lookups,
@@ -86,7 +87,8 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(settings or {})
     _gettext(app)
     _content(app)
-    glossary_filter.install(app)
+    fixed.install(app)
+    glossary.install(app)
     paper.install(app)
     guard.install(app)
     app.register_blueprint(_pages(), url_prefix=f"/<any({','.join(app.extensions['contents'])}):lang>")
@@ -101,7 +103,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 def _pages() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     page_request.install(blueprint)
-    for module in (pages, steps, result, lookups, words, compare, paper):
+    for module in (pages, glossary, steps, result, lookups, words, compare, paper):
         module.register(blueprint)
     return blueprint
 
@@ -135,7 +137,7 @@ def _site(app: Flask) -> None:
         """The choice of languages; a redirect to the start while there is only one."""
         if len(language.served()) == 1:
             return redirect(url_for("pages.start"))
-        response = Response(render_template("languages.html"))
+        response = Response(render_template("pages/languages.html"))
         response.vary.add("Accept-Language")
         return response
 
@@ -159,6 +161,6 @@ def _error(error: HTTPException) -> Redirect:
     response = error.get_response()
     if response.status_code >= 400:
         response = Response(
-            render_template("error.html", status=response.status_code), response.status_code, response.headers
+            render_template("pages/error.html", status=response.status_code), response.status_code, response.headers
         )
     return response

@@ -91,11 +91,13 @@ def _page(entries: tuple[Entry, ...], problems: tuple[tuple[str, str], ...]) -> 
     fits = FEWEST <= len(reports) <= MOST
     blank = tuple(Entry(letter, "") for letter in ascii_uppercase[len(entries) : MOST])
     return render_template(
-        "compare.html",
+        "pages/compare.html",
         entries=entries,
         fields=(*entries, *blank),
         problems=problems,
+        wrong_at={letter: problem for problem, letter in reversed(problems)},
         columns=columns,
+        wide=len(columns) > FEWEST,
         comparison=compare(questionnaire(), reports) if fits else None,
         without={entry.letter: _without(entry, entries) for entry in columns},
         link=url_for("pages.compare", c=[entry.code for entry in columns], _external=True),

@@ -42,7 +42,9 @@ def number_page() -> str | tuple[str, int]:
 
 
 def _numbers(typed: str, problem: str, found: tuple[tuple[Found, tuple[Explained, ...]], ...] | None) -> str:
-    return render_template("number.html", typed=shown(typed), problem=problem, found=found, longest=LONGEST_NUMBERS)
+    return render_template(
+        "pages/number.html", typed=shown(typed), problem=problem, found=found, longest=LONGEST_NUMBERS
+    )
 
 
 def _explained(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[Explained, ...]], ...]:
@@ -61,7 +63,7 @@ def products_page() -> tuple[str, int]:
     typed = request.args.get("q", "").strip()
     too_long = len(typed) > LONGEST_NAME
     page = render_template(
-        "products.html",
+        "pages/products.html",
         catalogue=content().catalogue,
         found=search(content().catalogue, "" if too_long else typed),
         asked=bool(typed) and not too_long,

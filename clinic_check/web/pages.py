@@ -25,12 +25,12 @@ def register(pages: Blueprint) -> None:
     pages.add_url_rule("/how-it-works", "how_it_works", how_it_works)
     pages.add_url_rule("/changes", "changes", changes)
     for name in PLAIN:
-        pages.add_url_rule(f"/{name}", name, partial(_plain, f"{name}.html"))
+        pages.add_url_rule(f"/{name}", name, partial(_plain, f"pages/{name}.html"))
 
 
 def start() -> str:
     reading = read(questionnaire(), given())
-    return render_template("start.html", first=questionnaire().items[0], open=first_open(reading))
+    return render_template("pages/start.html", first=questionnaire().items[0], open=first_open(reading))
 
 
 def go_on() -> Response:
@@ -40,14 +40,14 @@ def go_on() -> Response:
 
 
 def how_it_works() -> str:
-    return render_template("how-it-works.html", example=content().report(EXAMPLE))
+    return render_template("pages/how-it-works.html", example=content().report(EXAMPLE))
 
 
 def changes() -> str:
     text = (Path(current_app.root_path) / "CHANGELOG.md").read_text(encoding="utf-8")
     said = words().gettext
     return render_template(
-        "changes.html", versions=[(said(head), list(map(said, lines))) for head, lines in versions(text)]
+        "pages/changes.html", versions=[(said(head), list(map(said, lines))) for head, lines in versions(text)]
     )
 
 

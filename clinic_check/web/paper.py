@@ -33,7 +33,7 @@ FONT_FOLDER = ROOT / "content" / "fonts"
 FONTS = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic"))  # those of sheet.typ
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 TYPE_IN = ("pages.all", "pages.quick")
-"""The pages on which the marks of the paper are typed in; templates/_counting.html has their names."""
+"""The pages on which the marks of the paper are typed in; templates/parts/counting.html has their names."""
 RETRY_AFTER = 10  # seconds; a file is made in less than one
 
 
@@ -60,7 +60,7 @@ def register(pages: Blueprint) -> None:
 def checklist_page() -> str:
     """Every question with empty boxes, whatever was answered, and how to count the marks."""
     number = {item.id: place for place, item in enumerate(questionnaire().items, start=1)}
-    return render_template("checklist.html", number=number, letters=letters(questionnaire()), type_in=TYPE_IN)
+    return render_template("pages/checklist.html", number=number, letters=letters(questionnaire()), type_in=TYPE_IN)
 
 
 def checklist_pdf() -> Response:
@@ -136,8 +136,8 @@ def make(page: str, paper: str, day: datetime.date) -> bytes:
     found = sheet(page)
     data = {"language": found.language, "title": found.title, "paper": PAPERS[paper], "main": found.main}
     compiler = typst.Compiler(
-        ROOT / "templates" / "sheet.typ",
-        root=ROOT / "templates",
+        ROOT / "templates" / "paper" / "sheet.typ",
+        root=ROOT / "templates" / "paper",
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(data)},  # as data: no word of the page is read as typst

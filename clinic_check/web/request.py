@@ -51,15 +51,16 @@ def _give_language(_endpoint: str, values: dict[str, str]) -> None:
 
 def _for_templates() -> dict[str, object]:
     """The variables of every template, error pages outside a language included."""
+    shown = content()
     return {
-        "content": content(),
-        "questionnaire": questionnaire(),
-        "library": content().library,
+        "content": shown,
+        "questionnaire": shown.questionnaire,
+        "library": shown.library,
         "code": g.get("code", ""),
-        "words": content().calendar.words,
-        "figure": content().calendar.figure,
+        "words": shown.calendar.words,
+        "figure": shown.calendar.figure,
         "grouped": grouped,
-        "code_length": lambda: length(questionnaire()),
+        "code_length": lambda: length(shown.questionnaire),
     }
 
 

@@ -28,13 +28,13 @@ def register(pages: Blueprint) -> None:
 
 def answers_page() -> str:
     reading = read(questionnaire(), given())
-    return render_template("answers.html", reading=reading, report=content().report(reading.given))
+    return render_template("pages/answers.html", reading=reading, report=content().report(reading.given))
 
 
 def result_page() -> str | Response:
     """The result; the start while no answer counts."""
     made = content().report(given())
-    if not any(row.finding and row.finding.answered for row in made.rows):
+    if not made.counts_any:
         return redirect(address("start", given()), 303)
     return rendered(made)
 
@@ -48,7 +48,7 @@ def rendered(made: Report) -> str:
     """The page of a result, or only of its questions when the address says so."""
     g.code = made.code
     return render_template(
-        "only-questions.html" if request.args.get("only") == "questions" else "result.html",
+        "pages/only-questions.html" if request.args.get("only") == "questions" else "pages/result.html",
         report=made,
         open=first_open(read(questionnaire(), given())),
         today=today(),
@@ -69,10 +69,10 @@ def _overdue(known: Content, day: datetime.date) -> bool:
 def resume_page() -> str | Response | tuple[str, int]:
     """The form for a code; POST redirects to what was read, or answers 400 with what was typed still in the field."""
     if request.method != "POST":
-        return render_template("resume.html", typed="", problem="")
+        return render_template("pages/resume.html", typed="", problem="")
     typed = request.form.get("code", "")
     if not typed.strip():
-        return render_template("resume.html", typed="", problem="missing")
+        return render_template("pages/resume.html", typed="", problem="missing")
     try:
         answers = decode(questionnaire(), code_in(typed))
     except CodeError as error:
@@ -93,11 +93,11 @@ def _code_error(error: CodeError) -> tuple[str, int]:
 
 def _refused(typed: str, error: CodeError) -> tuple[str, int]:
     problem = "later" if isinstance(error, LaterEditionError) else "mistyped"
-    return render_template("resume.html", typed=shown(typed[:100]), problem=problem), 400
+    return render_template("pages/resume.html", typed=shown(typed[:100]), problem=problem), 400
 
 
 def resumed_page() -> str | Response:
     """A code was read: the way on to the result or to the first open question; without a code, the start."""
     if not given():
         return redirect(address("start", given()), 303)
-    return render_template("resumed.html", open=first_open(read(questionnaire(), given())))
+    return render_template("pages/resumed.html", open=first_open(read(questionnaire(), given())))

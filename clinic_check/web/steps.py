@@ -62,17 +62,19 @@ def _after_question(item: Item, selected: tuple[str, ...]) -> str:
 
 def _question(item: Item, reading: Reading, selected: Collection[str], error: str = "") -> str:
     replaced = reading.replaced.get(item.id) if item.id in reading.given else None
-    facts = questionnaire().facts
+    facts, section = questionnaire().facts, questionnaire().section_of[item.id]
     return render_template(
-        "question.html",
+        "pages/question.html",
         item=item,
-        section=questionnaire().section_of[item.id],
+        section=section,
+        part=questionnaire().sections.index(section) + 1,
         name=field_name(item),
         selected=selected,
         error=error,
         back=_back(item, reading),
         notes=[note.text for note in item.notes if holds(note.when, reading.counted, facts)],
         replaced=replaced.reason.text if replaced else "",
+        way_back={"back": item.id} | ({mode(): 1} if mode() else {}),
     )
 
 
@@ -98,11 +100,11 @@ class Asked:
 
 
 def all_page() -> str | Response:
-    return _several("all.html", questionnaire().items)
+    return _several("pages/all.html", questionnaire().items)
 
 
 def quick_page() -> str | Response:
-    return _several("quick.html", tuple(item for item in questionnaire().items if item.quick))
+    return _several("pages/quick.html", questionnaire().quick_items)
 
 
 def _several(template: str, items: tuple[Item, ...]) -> str | Response:

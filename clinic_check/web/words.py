@@ -54,7 +54,7 @@ def _sent() -> tuple[str, str]:
 
 def _page(typed: str = "", problem: str = "", explained: Explained | None = None) -> str:
     return render_template(
-        "words.html",
+        "pages/words.html",
         typed=shown(typed),
         problem=problem,
         explained=explained,
