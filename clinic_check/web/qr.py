@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import segno
+from markupsafe import escape
 
 
 def svg(address: str, label: str = "") -> str:
