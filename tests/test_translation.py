@@ -26,6 +26,7 @@ HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms
 PAGE = Text("templates/a.html", "Read %(num)s.", ("Read %(num)s.",), filled=True)
 START = "Start now"  # the button of the start page
 WHY = "The product decides which rules it must meet and what is known about it."
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # nothing but text
 ITEM = "questions.yaml.sections[offer].items[product]"
 
 
@@ -162,7 +163,7 @@ def test_nothing_that_reads_like_a_sentence_is_left_out(app: Flask) -> None:
     english_only = {"claim-words.yaml", "plain-words.yaml"}  # how English is read and measured
     content = sorted(file.name for file in (ROOT / "content").glob("*.yaml") if file.name not in english_only)
     for file in ("questions.yaml", *(f"content/{name}" for name in content)):
-        data = yaml.load((ROOT / file).read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  nothing but text
+        data = yaml.load((ROOT / file).read_text(encoding="utf-8"), LOADER)  # noqa: S506  nothing but text
         leaves = {leaf for leaf in _leaves(data, "") if " " in leaf[1]}
         assert leaves, file
         assert {leaf for leaf in leaves if leaf[1] not in known | joined and leaf[0] not in kept} == set(), file
@@ -249,7 +250,7 @@ def test_translations_that_break_a_rule_of_the_content_are_not_shown(
     client = site.test_client(use_cookies=False)
     assert client.get("/es/").status_code == 200
     assert "Es seguro." not in client.get("/es/check/product").text
-    assert client.get("/es/checklist.pdf").status_code == 200
+    assert re.fullmatch("[a-z0-9-]+", site.extensions["contents"]["es"].files.result)
     result = _check(site)
     assert result.exit_code == 1
     assert any("es: " in line and says in line for line in result.stdout.splitlines())

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from clinic_check.loader.changelog import versions
 from clinic_check.loader.node import Problem, Translate
 
 CHANGELOG = "CHANGELOG.md"
+Versions = list[tuple[str, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,19 @@ def recorded(translate: Translate, texts: list[Text]) -> Translate:
         return said
 
     return hook
+
+
+def versions(text: str) -> Versions:
+    """(heading, lines) of each version in the changelog."""
+    found: Versions = []
+    for line in text.splitlines():
+        if line.startswith("## "):
+            found.append((line[3:], []))
+        elif line.startswith("- ") and found:
+            found[-1][1].append(line[2:])
+        elif line.startswith("  ") and found and found[-1][1]:
+            found[-1][1][-1] += " " + line.strip()
+    return found
 
 
 def changelog_texts(changelog: str) -> Iterator[Text]:

@@ -14,8 +14,8 @@ from clinic_check.check import mail
 from clinic_check.check.answers import Answers, first_open, read
 from clinic_check.check.code import CodeError, LaterEditionError, decode
 from clinic_check.check.report import Report
-from clinic_check.loader.changelog import versions
 from clinic_check.loader.content import Content
+from clinic_check.loader.texts import versions
 from clinic_check.lookup.pasted import shown
 from clinic_check.web.forms import CodeForm
 from clinic_check.web.language import words
