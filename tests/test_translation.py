@@ -317,6 +317,16 @@ def test_an_english_text_says_so_wherever_it_is_put() -> None:
     )
 
 
+def test_markup_in_a_text_of_a_template_stays(tmp_path: Path) -> None:
+    """What a template writes is HTML, also where it is shown in English; what is filled in is escaped."""
+    site = create_app({"TRANSLATIONS": tmp_path})
+    page = site.jinja_env.from_string("{{ _('<b>%(sign)s</b> & c', sign='<') }}")
+    with site.test_request_context("/es/"):
+        assert page.render() == '<span lang="en"><b>&lt;</b> & c</span>'
+    with site.test_request_context("/en/"):
+        assert page.render() == "<b>&lt;</b> & c"
+
+
 def test_the_texts_make_the_same_catalogue_each_time(tmp_path: Path) -> None:
     """On the catalogue of the repository, and on one that was just begun, the command changes nothing."""
     shutil.copytree(ROOT / "translations" / "es", tmp_path / "es")
