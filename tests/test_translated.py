@@ -244,8 +244,8 @@ def test_outside_of_a_language(reader: FlaskClient) -> None:
     """The front door offers both; an error speaks as its path says, then as the browser asks, then English."""
     door = reader.get("/", headers={"Accept-Language": "es-MX,es;q=0.9"})
     page = Page(door.text)
-    headers = (page.one("html").get("lang"), door.headers["Vary"])
-    assert (door.status_code, *headers) == (200, "es", "Accept-Language, Accept-Encoding")
+    assert (door.status_code, page.one("html").get("lang")) == (200, "es")
+    assert "Accept-Language" in door.headers["Vary"]
     assert [item.get("lang") for item in page.one("main").iter("li")] == ["en", "es"]
     assert {href for _, href in page.links()} >= {"/en/", "/es/"}
     for path, asks, lang in (
