@@ -101,7 +101,7 @@ def _reading(contents: Mapping[str, Content]) -> bool:
         from tools import reading  # noqa: PLC0415  the site itself does not need it
     except ImportError as error:
         raise click.ClickException(
-            f"The reading level needs {error.name}: pip install -r requirements-browser.txt."
+            f"The reading level needs {error.name}, which `make test` installs; the site does without."
         ) from None
     try:
         left_out = reading.plain_words(ROOT)
