@@ -41,11 +41,11 @@ fuzz: .venv/test.stamp
 check: .venv/site.stamp
 	$(BIN)/flask --app app content-check
 coverage: .venv/site.stamp
-	$(BIN)/python docs/coverage.py
+	$(BIN)/python tools/coverage.py
 texts: .venv/test.stamp
 	$(BIN)/flask --app app texts $(if $(LANGUAGE),--language $(LANGUAGE))
 pictures: .venv/test.stamp
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python tools/pictures.py
 snapshots: .venv/test.stamp
 	RENEW_SNAPSHOTS=1 $(BIN)/pytest tests/browser/test_tree.py
 bench: .venv-bench/stamp

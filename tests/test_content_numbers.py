@@ -11,7 +11,6 @@ import pytest
 
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, load
-from clinic_check.loader.texts import number_texts
 from clinic_check.lookup.numbers import KINDS
 
 ROOT = Path(__file__).parent.parent
@@ -32,10 +31,9 @@ READ = {
 
 def _sentences(content: Content) -> Iterator[tuple[str, str]]:
     """(kind, sentence) of everything said, but the names and looks, which quote the phrases themselves."""
-    for kind in content.numbers.by_id.values():
-        for text in number_texts(kind):
-            if text not in (kind.name, kind.looks):
-                yield from ((kind.id, one) for one in re.split(r"(?<=[.?]) +", text.strip()))
+    for text in content.texts:
+        kind = re.match(r"content/numbers\.yaml\.kinds\[([a-z0-9-]+)\]\.(?!name$|looks$)", text.path)
+        yield from ((kind[1], one) for one in re.split(r"(?<=[.?]) +", text.text.strip()) if kind)
 
 
 def test_there_is_a_text_for_every_kind_and_no_other(content: Content) -> None:
@@ -117,7 +115,7 @@ def test_addresses_of_records_are_those_of_the_registers(content: Content) -> No
         ("sources: [isrctn-faq]", "sources: [isrctn-fax]", "no source, did you mean 'isrctn-faq'?"),
         ("source: fsmb-docinfo", "source: fsmb-docinfi", "'fsmb-docinfi'; no source"),
         ("    proves: At most that FDA knows of a site.\n", "", "kinds[fei]: "),
-        ("At most that FDA knows of a site.", "That the site is safe.", "[fei]: 'safe'; a banned word"),
+        ("At most that FDA knows of a site.", "That the site is safe.", "[fei].proves: 'safe'; a banned word"),
     ],
 )
 def test_mistake_in_the_texts_is_named(tmp_path: Path, before: str, after: str, problem: str) -> None:

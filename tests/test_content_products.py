@@ -103,7 +103,7 @@ def _problems(folder: Path, more: dict[str, Any]) -> list[str]:
         ({"also": ["\u0416"]}, "products[hemacord-2]", "needs a letter or a digit to be found by"),
         ({"id": "hemacord"}, "products", "'hemacord'; each id once"),
         ({"year": 2016}, "products[hemacord-2].year", "unknown key"),
-        ({"use": "It is safe."}, "products[hemacord-2]", "'safe'; a banned word"),
+        ({"use": "It is safe."}, "products[hemacord-2].use", "'safe'; a banned word"),
     ],
 )
 def test_a_wrong_product_is_named(folder: Path, change: dict[str, Any], place: str, says: str) -> None:
@@ -120,7 +120,7 @@ def test_a_wrong_product_is_named(folder: Path, change: dict[str, Any], place: s
         ({"words": ["%"]}, "topics[fat-2].words", "'%'; letters or digits that no other topic has"),
         ({"sources": []}, "topics[fat-2].sources", "no source; at least one"),
         ({"id": "prp"}, "topics", "'prp'; each id once"),
-        ({"do": "Ask a trusted friend."}, "topics[fat-2]", "'trusted'; a banned word"),
+        ({"do": "Ask a trusted friend."}, "topics[fat-2].do", "'trusted'; a banned word"),
     ],
 )
 def test_a_wrong_topic_is_named(folder: Path, change: dict[str, Any], place: str, says: str) -> None:

@@ -177,7 +177,7 @@ def test_all_questions_fit(content: Content) -> None:
     ("request_text", "problem"),
     [
         ("x" * 1200, r"questions\.yaml\.email: 2\d{3} signs as a link with ten questions; at most 2000"),
-        ("Is it safe", r"questions\.yaml\.email: 'safe'; a banned word"),
+        ("Is it safe", r"questions\.yaml\.email\.request: 'safe'; a banned word"),
         ('""', r"questions\.yaml\.email\.request: ''; must be a text that is not empty"),
     ],
 )

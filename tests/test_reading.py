@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
-from collections.abc import Iterator, Mapping
-from gettext import NullTranslations
+import sys
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from clinic_check.loader.content import Content
-from clinic_check.loader.load import ContentError, plain_words
-from clinic_check.web import cli, reading_cli
-from clinic_check.web.reading import (
+from clinic_check.loader.load import ContentError
+from clinic_check.loader.texts import Text
+from clinic_check.web.language import all_texts
+from tools.reading import (
+    SCALES,
     LeftOut,
     Measure,
     ease,
     grade,
+    kind_of,
     long_sentences,
     measure,
+    pieces,
+    plain_words,
+    read,
+    report,
     sentences,
     syllables,
     together,
 )
-from clinic_check.web.reading_goals import SCALES, read
-from clinic_check.web.reading_texts import Text, content_texts
 
 ROOT = Path(__file__).parent.parent
 NOTHING = LeftOut((), ())
@@ -73,11 +76,7 @@ def left_out(content: Content) -> LeftOut:
 @pytest.fixture(scope="module")
 def texts(app: Flask) -> dict[str, tuple[Text, ...]]:
     """By language."""
-    words, contents = app.extensions["languages"].words, app.extensions["contents"]
-    return {
-        name: (*content_texts(one), *reading_cli.template_texts(app.jinja_env, words[name]))
-        for name, one in contents.items()
-    }
+    return {name: all_texts(app, name) for name in app.extensions["contents"]}
 
 
 @pytest.mark.parametrize(
@@ -241,9 +240,8 @@ def test_a_sentence_of_twenty_words_is_the_longest() -> None:
 
 def test_short_texts_are_judged_together() -> None:
     """Texts of fewer than six words are judged together within their kind, and that is left out of the median."""
-    some = [Text("labels", "a", "The cat sat."), Text("labels", "b", "It is on the mat."), Text("labels", "c", HARD)]
-    some.append(Text("labels", "d", "Go"))
-    (kind,) = read(some, NOTHING, "en").kinds
+    some = (("a", "The cat sat."), ("b", "It is on the mat."), ("c", HARD), ("d", "Go"))
+    (kind,) = read({"labels": some}, NOTHING, "en").kinds
     assert [(one.path, one.short) for one in kind.judged] == [("c", False), ("labels", True)]
     assert kind.judged[1].text == "3 short texts together"
     assert kind.judged[1].score == pytest.approx(0.39 * 3 + 11.8 - 15.59)
@@ -252,7 +250,7 @@ def test_short_texts_are_judged_together() -> None:
 
 def test_few_short_words_are_not_judged_at_all() -> None:
     """A kind with fewer than six words in all has no score."""
-    assert read([Text("labels", "a", "Comprehensive documentation")], NOTHING, "en").kinds == ()
+    assert read({"labels": (("a", "Comprehensive documentation"),)}, NOTHING, "en").kinds == ()
 
 
 def test_a_score_at_the_goal_passes() -> None:
@@ -266,9 +264,8 @@ def test_a_score_at_the_goal_passes() -> None:
 def test_what_misses_a_goal_is_named() -> None:
     """A kind by its name, a text and a text with a long sentence by its path, each once, hardest first in the list."""
     long = " ".join(["go"] * 21) + "."
-    reading = read(
-        [Text("a", "a.yaml[1]", HARD), Text("b", "b.yaml[1]", long), Text("b", "b.yaml[2]", "go " * 6)], NOTHING, "en"
-    )
+    some = {"a": (("a.yaml[1]", HARD),), "b": (("b.yaml[1]", long), ("b.yaml[2]", "go " * 6))}
+    reading = read(some, NOTHING, "en")
     assert reading.failing == ("a", "a.yaml[1]", "b.yaml[1]")
     assert [one.path for one in reading.worst] == ["a.yaml[1]", "b.yaml[1]", "b.yaml[2]"]
     assert reading.too_long == (("b.yaml[1]", long),)
@@ -278,51 +275,70 @@ def test_spanish_is_judged_the_other_way() -> None:
     """The hardest Spanish text is the one with the lowest score."""
     easy = "La casa de Ana es muy grande."
     hard = "Institucionalización administrativa responsabilidad correspondiente documentación reglamentaria."
-    reading = read([Text("a", "easy", easy), Text("a", "hard", hard)], NOTHING, "es")
+    reading = read({"a": (("easy", easy), ("hard", hard))}, NOTHING, "es")
     assert [one.path for one in reading.worst] == ["hard", "easy"]
     assert reading.kinds[0].worst == reading.worst[0].score < 0
     assert "hard" in reading.failing
     assert "easy" not in reading.failing
 
 
-def _walk(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _walk(getattr(value, field.name), f"{path}.{field.name}")
-    elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from _walk(one, f"{path}[{key}]")
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _walk(one, path)
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("questions.yaml.sections[a].items[b].options[c].note", "options"),
+        ("questions.yaml.sections[a].items[b].exclusive-error", "errors"),
+        ("questions.yaml.sections[a].items[b].question", "questions"),
+        ("questions.yaml.asks[question].question", "asks"),
+        ("questions.yaml.rules.hold[H1].says", "rules"),
+        ("content/notes.yaml.notes[a].text", "notes"),
+        ("content/glossary.yaml.words[a].meaning", "meanings"),
+        ("content/glossary.yaml.words[a].words", ""),
+        ("content/approved-products.yaml.products[a].also", ""),
+        ("templates/parts/a.html", "templates"),
+        ("questions.yaml.language.name", ""),
+    ],
+)
+def test_the_kind_of_a_text_is_told_by_its_path(path: str, kind: str) -> None:
+    """Names, dates and what people type have no kind and are not judged."""
+    assert kind_of(path) == kind
 
 
-def test_no_text_of_the_content_is_forgotten(content: Content) -> None:
-    """Every text of six words or more is measured; names, titles of sources and patterns of claims are not."""
-    measured = "\n".join(one.text for one in content_texts(content))
-    others = re.compile(
-        r"^\.(library\.sources|scanner|calendar)|\.(maker|also|words)$|catalogue\.products\.(name|brand)"
-    )
-    there = [(path, text) for path, text in _walk(content) if len(text.split()) >= 6 and not others.search(path)]
-    assert len(there) > 700
-    assert [path for path, text in there if text not in measured] == []
+def test_a_path_of_no_kind_is_an_error() -> None:
+    """So a new file of texts cannot go unmeasured."""
+    with pytest.raises(ValueError, match=r"new\.yaml\.a: of no kind"):
+        kind_of("content/new.yaml.a")
 
 
-def test_every_template_is_read(app: Flask) -> None:
-    """The marked texts of templates are found, both forms of a plural too, each once."""
-    found = list(reading_cli.template_texts(app.jinja_env, NullTranslations()))
-    said = [one.text for one in found]
-    assert len(said) == len(set(said)) > 300
-    assert "What changed and when" in said
-    assert {"%(num)s serious warning sign", "%(num)s serious warning signs"} <= set(said)
-    assert all(re.fullmatch(r"templates/[\w/-]+\.html:\d+", one.path) for one in found)
+def test_few_texts_are_not_judged(texts: dict[str, tuple[Text, ...]]) -> None:
+    """Of the texts of six words or more, only words that are looked for, dates of sources and changes have no kind."""
+    long = [text for text in texts["en"] if len(text.text.split()) >= 6 and not kind_of(text.path)]
+    kept = re.compile(r"CHANGELOG|\.(?:also|words|published)$")
+    assert [text.path for text in long if not kept.search(text.path)] == []
+    assert sum(map(len, pieces(texts["en"]).values())) > 1500
+
+
+def test_each_text_of_the_templates_counts_once() -> None:
+    """Both forms of a plural, and one that two templates have only at its first place; empty ones never."""
+    some = [
+        Text("templates/a.html", "One", ("One", "Many"), plural="Many"),
+        Text("templates/b.html", "One", ("One",)),
+        Text("templates/b.html", " ", (" ",)),
+    ]
+    assert pieces(some) == {"templates": (("templates/a.html", "One"), ("templates/a.html", "Many"))}
+
+
+def test_a_language_without_a_formula_is_named() -> None:
+    """It misses no goal, and the other languages are measured."""
+    some = [Text("templates/a.html", "Go", ("Go",))]
+    lines, met = report({"pt": some, "en": some}, {"pt": (), "en": ()}, NOTHING)
+    assert met
+    assert lines[0].startswith("Reading level, pt: not measured")
+    assert lines[1].startswith("Reading level, en: goal")
 
 
 def test_the_goals_hold(texts: dict[str, tuple[Text, ...]], left_out: LeftOut) -> None:
     """Every kind of text has a median of grade 6 or lower, no text is above 8, and no sentence has over 20 words."""
-    reading = read(texts["en"], left_out, "en")
+    reading = read(pieces(texts["en"]), left_out, "en")
     assert [kind.name for kind in reading.kinds] == KINDS
     assert reading.failing == ()
     assert [kind.name for kind in reading.kinds if kind.median > 6.05] == []
@@ -333,7 +349,7 @@ def test_the_goals_hold_in_spanish(app: Flask, texts: dict[str, tuple[Text, ...]
     """Every kind of text has a median ease of 70 or more, no text is under 60, and no sentence has over 20 words."""
     months = app.extensions["contents"]["es"].calendar.months
     assert months[0] == "enero"
-    reading = read(texts["es"], dataclasses.replace(left_out, months=months), "es")
+    reading = read(pieces(texts["es"]), dataclasses.replace(left_out, months=months), "es")
     assert [kind.name for kind in reading.kinds] == KINDS
     assert reading.failing == ()
     assert [kind.name for kind in reading.kinds if kind.median < 69.95] == []
@@ -342,7 +358,7 @@ def test_the_goals_hold_in_spanish(app: Flask, texts: dict[str, tuple[Text, ...]
 
 def test_the_list_holds_nothing_idle(texts: dict[str, tuple[Text, ...]], left_out: LeftOut) -> None:
     """Each name and word of the list stands in some text, so that the list does not outgrow its need."""
-    everything = "\n".join(one.text for some in texts.values() for one in some)
+    everything = "\n".join(said for some in texts.values() for one in some for said in one.said)
     entries = [LeftOut((name,), ()) for name in left_out.names] + [LeftOut((), (word,)) for word in left_out.words]
     assert 80 < len(entries) < 130
     assert [entry for entry in entries if not entry.pattern.search(everything)] == []
@@ -384,15 +400,15 @@ def test_a_bad_list_is_named(tmp_path: Path, text: str, problem: str) -> None:
         plain_words(tmp_path)
 
 
-def test_content_check_names_a_bad_list(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without --reading too, a list that is not there is a problem, and the command exits 1."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "questions.yaml", tmp_path)
-    (tmp_path / "content" / "plain-words.yaml").unlink()
-    monkeypatch.setattr(cli, "ROOT", tmp_path)
-    result = app.test_cli_runner().invoke(args=["content-check"])
+def test_without_pyphen_the_command_says_what_it_needs(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence instead of a traceback; without --reading nothing is missing."""
+    monkeypatch.delitem(sys.modules, "tools.reading")
+    monkeypatch.delattr("tools.reading")
+    monkeypatch.setitem(sys.modules, "pyphen", None)
+    result = app.test_cli_runner().invoke(args=["content-check", "--reading"])
     assert result.exit_code == 1
-    assert result.stdout == "content/plain-words.yaml: FileNotFoundError; must be a readable UTF-8 file\n"
+    assert "pyphen" in result.stderr
+    assert app.test_cli_runner().invoke(args=["content-check"]).exit_code == 0
 
 
 def test_the_command_prints_the_level(app: Flask) -> None:
@@ -414,16 +430,16 @@ def test_the_command_prints_the_level(app: Flask) -> None:
     assert lines[-1] == "Every goal is met."
 
 
-def test_the_command_fails_when_a_goal_is_missed(app: Flask, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_fails_when_a_goal_is_missed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hard text is listed first and named as a miss with its path, a long sentence too, and the command exits 1."""
-    hard = dataclasses.replace(content.questionnaire, nothing_lifts=HARD + " " + "Go " * 21)
-    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, questionnaire=hard)})
+    content: Content = app.extensions["contents"]["en"]
+    path, said = "questions.yaml.nothing-lifts", f"{HARD} {'Go ' * 21}"
+    hard = tuple(dataclasses.replace(one, said=(said,)) if one.path == path else one for one in content.texts)
+    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, texts=hard, languages=())})
     result = app.test_cli_runner().invoke(args=["content-check", "--reading"])
     lines = result.stdout.splitlines()
     assert result.exit_code == 1
-    assert re.match(
-        r" *\d+\.\d questions\.yaml\.nothing-lifts: Institutional", lines[lines.index("The hardest texts:") + 1]
-    )
-    assert f"Longer than 20 words: questions.yaml.nothing-lifts: {('Go ' * 21).strip()}" in lines
-    assert lines[-2:] == ["Misses the goals: 1", "  questions.yaml.nothing-lifts"]
+    assert re.match(rf" *\d+\.\d {path}: Institutional", lines[lines.index("The hardest texts:") + 1])
+    assert f"Longer than 20 words: {path}: {('Go ' * 21).strip()}" in lines
+    assert lines[-2:] == ["Misses the goals: 1", f"  {path}"]
     assert app.test_cli_runner().invoke(args=["content-check"]).exit_code == 0

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import polib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader import po
 from clinic_check.loader.content import Content
 from tests.conftest import ROOT
 from tests.every_page import codes_of, walked
@@ -52,9 +52,10 @@ def pages(app: Flask, codes: dict[str, str]) -> dict[str, Page]:
 @pytest.fixture(scope="module")
 def english() -> frozenset[str]:
     """Words of the English texts that no Spanish text has."""
-    entries = po.parse(CATALOGUE.read_text(encoding="utf-8")).entries.values()
-    ours = {word for one in entries for word in WORD.findall(f"{one.text} {one.plural}".lower())}
-    theirs = {word for one in entries for said in one.said for word in WORD.findall(said.lower())}
+    entries = polib.pofile(str(CATALOGUE))
+    ours = {word for one in entries for word in WORD.findall(f"{one.msgid} {one.msgid_plural}".lower())}
+    said = [text for one in entries for text in (one.msgstr, *one.msgstr_plural.values())]
+    theirs = {word for text in said for word in WORD.findall(text.lower())}
     return frozenset(word for word in ours - theirs if len(word) > 2)
 
 

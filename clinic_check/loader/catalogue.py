@@ -1,94 +1,139 @@
-"""What a catalogue owes to the texts of the site: each of them translated, with its placeholders, and nothing else."""
+"""The catalogues of other languages (.po): what they owe to the texts of the site, and how they are brought up to date.
+
+A catalogue is read as it is: no compiled file stands beside it that could be older (docs/decisions/0012).
+"""
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from gettext import GNUTranslations
+from pathlib import Path
+
+from polib import POEntry, POFile, pofile
 
 from clinic_check.loader.node import Problem
-from clinic_check.loader.po import Entry, Po
+from clinic_check.loader.texts import Text
 
 PLACEHOLDER = re.compile(r"%\([a-z_-]+\)s|\{[a-z-]+\}")
-SIGN = re.compile(r"[<>&]")  # a page takes its own texts as they are, so a translation may add none of these
+MARKUP = re.compile(r"[<>&]")  # a page takes its own texts as they are, so a translation may add none of these
 NUM = "%(num)s"  # a form for one thing may leave its number out
+PLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
 SHOWN = 60
-REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
-STRING = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
-CALL = re.compile(rf"\b(_|gettext|ngettext|pgettext|npgettext)\(\s*((?:(?:{STRING.pattern})(?:,\s*)?)+)")
-ESCAPED = re.compile(r"\\(.)")
+WIDTH = 100
+HEADER = "The texts of Clinic Check. How to translate them: docs/translating.md."
+METADATA = {
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=2; plural=(n != 1);",
+}
+HINTS = {
+    "{as-of}": "{as-of} becomes a date in words.",
+    "{number}": "{number} becomes the number that the reader pasted.",
+    "{month}": "The order of a date in your language. The months stand in this catalogue too.",
+}
 
 
-@dataclass(frozen=True)
-class Text:
-    """A text for people as it is written, with the place where it stands; `filled`: values are put in by %."""
-
-    place: str
-    text: str
-    plural: str = ""
-    context: str = ""
-    filled: bool = False
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.context, self.text
+class CatalogueError(ValueError):
+    """The file is no catalogue that can be used."""
 
 
-def texts_of(place: str, function: str, given: tuple[str, ...]) -> Iterator[Text]:
-    """What a call of one of gettext's functions in a template asks for."""
-    context, said = (given[0], given[1:]) if function in ("pgettext", "npgettext") else ("", given)
-    plural = said[1] if function in ("ngettext", "npgettext") else ""
-    yield Text(place, said[0], plural, context, filled=True)
+def read(file: Path) -> POFile:
+    """Raises CatalogueError for a file that is missing, not UTF-8, no catalogue, or has a text twice."""
+    try:
+        found = pofile(file.read_text(encoding="utf-8-sig"), wrapwidth=WIDTH)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise CatalogueError(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}") from error
+    twice = [key for key, count in Counter(map(_key, _entries(found))).items() if count > 1]
+    if twice:
+        raise CatalogueError(f"{_shown(twice[0][1])} stands twice")
+    return found
 
 
-def marked(place: str, source: str) -> Iterator[Text]:
-    """The texts of a template by its signs alone: each is written out in one piece. A test compares with Jinja."""
-    for found in CALL.finditer(REMARK.sub("", source)):
-        given = tuple(ESCAPED.sub(r"\1", one[1:-1]) for one in STRING.findall(found[2]))
-        yield from texts_of(place, found[1], given)
+def words(catalogue: POFile) -> GNUTranslations:
+    """What of the catalogue can be shown: entries that are translated, not fuzzy, and without a fault.
+
+    Raises CatalogueError for a head that gettext cannot use, such as a wrong rule for plurals.
+    """
+    whole = POFile()
+    whole.metadata = catalogue.metadata
+    forms = _forms(catalogue)
+    whole.extend(entry for entry in catalogue if entry.translated() and not any(_faults(_alone(entry), entry, forms)))
+    try:
+        return GNUTranslations(io.BytesIO(whole.to_binary()))
+    except (ValueError, LookupError) as error:
+        raise CatalogueError(str(error)) from error
 
 
-def wanting(texts: Iterable[Text], po: Po, language: str, file: str) -> Iterator[Problem]:
+def _alone(entry: POEntry) -> Text:
+    """The text of an entry by what the catalogue says of it; where it names no place, a template may have it."""
+    places = [place for place, _ in entry.occurrences]
+    filled = not places or any(place.startswith("templates/") for place in places)
+    return Text("", entry.msgid, (), entry.msgctxt or "", entry.msgid_plural, filled)
+
+
+def check(texts: Iterable[Text], catalogue: POFile, language: str) -> Iterator[Problem]:
     """What keeps the catalogue from being whole, each named with the first place of its text."""
+    entries, forms = _by_key(catalogue), _forms(catalogue)
     first: dict[tuple[str, str], Text] = {}
     for text in texts:
         known = first.setdefault(text.key, text)
         if text.plural and not known.plural:  # gettext keeps both under one entry
             first[text.key] = text
         elif text.plural and known.plural != text.plural:
-            yield Problem(text.place, _shown(text.text), f"stands at {known.place} with another plural")
-    yield from chain.from_iterable(_text(text, po, language) for text in first.values())
-    for key, entry in po.entries.items():
-        if key not in first:
-            yield Problem(file, _shown(entry.text), "no text of the site any more; run `make texts`")
+            yield Problem(text.path, _shown(text.text), f"stands at {known.path} with another plural")
+    for text in first.values():
+        entry = entries.get(text.key)
+        for allowed in _faults(text, entry, forms) if entry and entry.translated() else [_missing(entry)]:
+            yield Problem(text.path, _shown(text.text), f"{language}: {allowed}")
 
 
-def _text(text: Text, po: Po, language: str) -> Iterator[Problem]:
-    entry = po.entries.get(text.key)
-    missing = _missing(entry)
-    for allowed in [missing] if missing or not entry else _faults(text, entry, po):
-        yield Problem(text.place, _shown(text.text), f"{language}: {allowed}")
+def left_over(texts: Iterable[Text], catalogue: POFile) -> Iterator[str]:
+    """The texts of the catalogue that the site does not have any more."""
+    known = {text.key for text in texts}
+    return (_shown(entry.msgid) for key, entry in _by_key(catalogue).items() if key not in known)
 
 
-def _missing(entry: Entry | None) -> str:
+def _by_key(catalogue: POFile) -> Mapping[tuple[str, str], POEntry]:
+    return {_key(entry): entry for entry in _entries(catalogue)}
+
+
+def _entries(catalogue: POFile) -> Iterator[POEntry]:
+    return (entry for entry in catalogue if not entry.obsolete)
+
+
+def _key(entry: POEntry) -> tuple[str, str]:
+    return entry.msgctxt or "", entry.msgid
+
+
+def _forms(catalogue: POFile) -> int:
+    """How many forms a text with a plural has in this language; 0 where the head does not say."""
+    found = PLURALS.search(catalogue.metadata.get("Plural-Forms", ""))
+    return int(found[1]) if found else 0
+
+
+def _said(entry: POEntry) -> tuple[str, ...]:
+    plural: Mapping[int, str] = entry.msgstr_plural
+    return tuple(plural[number] for number in sorted(plural)) or (entry.msgstr,)
+
+
+def _missing(entry: POEntry | None) -> str:
     if entry is None:
         return "not in the catalogue; run `make texts`"
-    if not entry.said or not all(entry.said):
-        return "not translated"
-    return "marked fuzzy: its English changed, or someone is to look at it again" if entry.fuzzy else ""
+    return "marked fuzzy: its English changed, or someone is to look at it again" if entry.fuzzy else "not translated"
 
 
-def _faults(text: Text, entry: Entry, po: Po) -> Iterator[str]:
-    if entry.plural != text.plural:
+def _faults(text: Text, entry: POEntry, forms: int) -> Iterator[str]:
+    if entry.msgid_plural != text.plural:
         yield "its plural changed; run `make texts`"
         return
-    if text.plural and len(entry.said) != po.forms:
-        yield f"must have {po.forms} forms"
-    if not text.plural and len(entry.said) != 1:  # gettext would show them as one text
-        yield "must have one form"
-    for said in entry.said:
+    if len(_said(entry)) != (forms if text.plural else 1):
+        yield f"must have {forms if text.plural else 1} forms"
+    for said in _said(entry):
         yield from _form(text, said)
 
 
@@ -103,7 +148,7 @@ def _form(text: Text, said: str) -> Iterator[str]:
         yield f"placeholders must be {names}, in {_shown(said)}"
     if text.filled and "%" in PLACEHOLDER.sub("", said).replace("%%", ""):
         yield f"a percent sign is written %% here, in {_shown(said)}"
-    if text.filled and Counter(SIGN.findall(said)) != Counter(SIGN.findall(text.text)):
+    if text.filled and Counter(MARKUP.findall(said)) != Counter(MARKUP.findall(text.text)):
         yield f"may not add or drop any of < > &, in {_shown(said)}"
     if _edges(said) != _edges(text.text):
         yield f"must have the same spaces at its ends, in {_shown(said)}"
@@ -115,3 +160,48 @@ def _edges(text: str) -> tuple[bool, bool]:
 
 def _shown(text: str) -> str:
     return repr(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
+
+
+def updated(texts: Iterable[Text], old: POFile, language: str) -> POFile:
+    """The catalogue with exactly these texts, sorted by their first place, so that the same texts make the same file.
+
+    A text that changed a little where it stands keeps the translation of the old one, marked fuzzy.
+    """
+    new, known = POFile(wrapwidth=WIDTH), _by_key(old)
+    new.header = HEADER
+    new.metadata = METADATA | {name: old.metadata[name] for name in METADATA if name in old.metadata}
+    new.metadata["Language"] = language
+    together: dict[tuple[str, str], list[Text]] = {}
+    for text in texts:
+        together.setdefault(text.key, []).append(text)
+    gone = [entry for key, entry in known.items() if key not in together and any(_said(entry))]
+    entries = [_entry(same, known.get(key), gone) for key, same in together.items()]
+    new.extend(sorted(entries, key=lambda entry: (entry.occurrences, entry.msgid, entry.msgctxt or "")))
+    return new
+
+
+def _entry(same: list[Text], old: POEntry | None, gone: Iterable[POEntry]) -> POEntry:
+    text = max(same, key=lambda one: one.plural)
+    places = sorted({one.path.replace(" ", "_") for one in same})
+    entry = POEntry(
+        msgid=text.text,
+        msgctxt=text.context or None,
+        msgid_plural=text.plural,
+        occurrences=[(place, "") for place in places],
+        comment="\n".join(hint for name, hint in HINTS.items() if name in text.text),
+        msgstr_plural={0: "", 1: ""} if text.plural else {},
+    )
+    known = old or _like(entry, gone)
+    if known and bool(known.msgid_plural) == bool(text.plural):
+        entry.msgstr, entry.msgstr_plural, entry.tcomment = known.msgstr, known.msgstr_plural, known.tcomment
+        if known.fuzzy or not old:
+            entry.flags, entry.previous_msgid = ["fuzzy"], known.previous_msgid if old else known.msgid
+    return entry
+
+
+def _like(entry: POEntry, gone: Iterable[POEntry]) -> POEntry | None:
+    """A text that is gone, stood where this one stands, and is much like it."""
+    places = set(entry.occurrences)
+    near = {one.msgid: one for one in gone if places & set(one.occurrences) and one.msgctxt == entry.msgctxt}
+    found = get_close_matches(entry.msgid, near, 1)
+    return near[found[0]] if found else None

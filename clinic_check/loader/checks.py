@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from clinic_check.check.code import ALPHABET, length
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.check.model import Item, Level, Questionnaire, Rule
 from clinic_check.loader.answered import check_answered, check_asks, check_treatments, unknown_options
-from clinic_check.loader.cited import check_sources, check_words
+from clinic_check.loader.cited import check_sources
 from clinic_check.loader.claims import check_claims
 from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import check_glossary
 from clinic_check.loader.lookups import check_numbers, check_products
 from clinic_check.loader.node import Problem, nearest
 from clinic_check.loader.shown import check_shown, made_of
+from clinic_check.loader.texts import check_words
 
 OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
 RULE_ID = re.compile(r"[RH][1-9][0-9]*")
@@ -25,7 +26,7 @@ LONGEST_CODE = 24
 FEWEST_STEPS = 3
 
 
-def check(content: Content, banned: Iterable[str], allowed: Iterable[str]) -> Iterator[Problem]:
+def check(content: Content) -> Iterator[Problem]:
     """All problems between the parts."""
     return chain(
         _ids(content.questionnaire),
@@ -45,7 +46,7 @@ def check(content: Content, banned: Iterable[str], allowed: Iterable[str]) -> It
         check_claims(content),
         check_glossary(content),
         check_sources(content),
-        check_words(content, tuple(banned), tuple(allowed)),
+        check_words(content.texts, content.banned_words, content.allowed_phrases),
     )
 
 

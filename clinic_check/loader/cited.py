@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clinic_check.loader import claims, glossary
 from clinic_check.loader.content import Content
 from clinic_check.loader.lookups import cited_in
 from clinic_check.loader.node import ID, Problem, nearest
-from clinic_check.loader.texts import result_texts
 
 
 def check_sources(content: Content) -> Iterator[Problem]:
@@ -66,15 +64,3 @@ def _cited(content: Content) -> Iterator[tuple[str, str]]:
 
 def _unsourced(content: Content) -> Iterator[str]:
     return (path for path, sources in _places(content) if not sources)
-
-
-def check_words(content: Content, banned: tuple[str, ...], allowed: tuple[str, ...]) -> Iterator[Problem]:
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, banned)) + r")(?!\w)", re.IGNORECASE)
-    if not banned:
-        return
-    for path, text in result_texts(content):
-        left = text
-        for phrase in allowed:
-            left = left.replace(phrase, "")
-        for found in pattern.findall(left):
-            yield Problem(path, repr(found), "a banned word; reword, or add the whole phrase to allowed-phrases")

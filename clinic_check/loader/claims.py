@@ -44,14 +44,6 @@ def cited_in(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"{FILE}.kinds[{one.id}].sources", one.sources
 
 
-def claim_texts(content: Content) -> Iterator[tuple[str, str]]:
-    """(path, text) of all that the file says."""
-    yield f"{FILE}.taken-back", content.claim_notes.taken_back.text
-    yield f"{FILE}.research", content.claim_notes.research.text
-    for one in content.claim_kinds.values():
-        yield f"{FILE}.kinds[{one.id}]", f"{one.name} {one.misleads} {one.ask}"
-
-
 def check_claims(content: Content) -> Iterator[Problem]:
     """A kind for each claim of the check and no other, and questions that can take them over."""
     for item in (CLAIMS, PRESSURE):

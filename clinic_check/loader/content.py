@@ -14,13 +14,17 @@ from clinic_check.claims.kinds import ClaimKind, ClaimNotes
 from clinic_check.claims.report import Explained, explain
 from clinic_check.claims.scanner import Scanner
 from clinic_check.loader.glossary import Glossary
+from clinic_check.loader.texts import Text
 from clinic_check.lookup.numbers import Numbers
 from clinic_check.lookup.products import Catalogue
 
 
 @dataclass(frozen=True, eq=False)  # each is its own, so that what is made of it can be cached by it
 class Content:
-    """The questionnaire and what stands around it; `review_months` is how long a review holds."""
+    """The questionnaire and what stands around it; `review_months` is how long a review holds.
+
+    `languages` are served beside English. `texts` are all texts for people that the files hold, as they were read.
+    """
 
     questionnaire: Questionnaire
     library: Library
@@ -36,6 +40,10 @@ class Content:
     claim_notes: ClaimNotes
     scanner: Scanner
     glossary: Glossary
+    languages: tuple[str, ...]
+    banned_words: tuple[str, ...]
+    allowed_phrases: tuple[str, ...]
+    texts: tuple[Text, ...] = ()
 
     @property
     def language(self) -> Language:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
-from clinic_check.check.library import Source
 from clinic_check.loader.node import Node, Problem
 
 if TYPE_CHECKING:
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
 FILE = "content/glossary.yaml"
 LONGEST_MEANING = 18  # room for a language that says it in more words than English
-APART = ("glossary", "scanner")  # the words themselves, and patterns
 
 
 @dataclass(frozen=True)
@@ -102,11 +99,6 @@ def cited_in(glossary: Glossary) -> Iterator[tuple[str, tuple[str, ...]]]:
     return ((f"{FILE}.words[{one.id}].sources", one.sources) for one in glossary.words if one.sources)
 
 
-def meanings(glossary: Glossary) -> Iterator[tuple[str, str]]:
-    """(path, text) of every meaning."""
-    return ((f"{FILE}.words[{one.id}].meaning", one.meaning) for one in glossary.words)
-
-
 def check_glossary(content: Content) -> Iterator[Problem]:
     """Each form belongs to one word, and each meaning is a short sentence that explains itself."""
     yield from _forms(content.glossary)
@@ -116,7 +108,9 @@ def check_glossary(content: Content) -> Iterator[Problem]:
 
 
 def _idle(content: Content) -> Iterator[Problem]:
-    used = {found.id for text in _texts(content) for _, _, found in content.glossary.uses(text)}
+    others = [said for text in content.texts if not text.path.startswith(FILE) for said in text.said]
+    others += [product.name for product in content.catalogue.products]
+    used = {found.id for _, _, found in content.glossary.uses("\n".join(others))}
     for one in content.glossary.words:
         if one.id not in used:
             yield Problem(f"{FILE}.words[{one.id}]", repr(one.name), "must stand in a text of the content")
@@ -140,23 +134,3 @@ def _meanings(glossary: Glossary) -> Iterator[Problem]:
         for _, _, other in glossary.uses(one.meaning):
             if other != one:
                 yield Problem(path, repr(other.name), "a meaning explains itself, without another word of the list")
-
-
-def _texts(content: Content) -> Iterator[str]:
-    for field in dataclasses.fields(content):
-        if field.name not in APART:
-            yield from _strings(getattr(content, field.name))
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Every text in a part of the content, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Source):
-        return  # a title is no text of ours
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _strings(getattr(value, field.name))
-    elif isinstance(value, Mapping | tuple):
-        for one in value.values() if isinstance(value, Mapping) else value:
-            yield from _strings(one)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -13,18 +14,14 @@ from clinic_check.claims.scanner import Scanner
 from clinic_check.loader import claims as claim
 from clinic_check.loader import editions, library, lookups
 from clinic_check.loader import glossary as hard
-from clinic_check.loader import plain_words as content_words
 from clinic_check.loader import questions as parse
-from clinic_check.loader.catalogue import Text
-from clinic_check.loader.changelog import versions
 from clinic_check.loader.checks import check, check_dates
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Node, Problem, Problems, Translate, as_written
 from clinic_check.loader.node import parse as parse_yaml
+from clinic_check.loader.texts import Text, recorded
 from clinic_check.lookup.products import Catalogue
-from clinic_check.web.reading import LeftOut
 
-CHANGELOG = "CHANGELOG.md"
 FILES = (
     "questions.yaml",
     "content/cautions.yaml",
@@ -60,8 +57,8 @@ class Files(NamedTuple):
 def read(folder: Path) -> Files:
     """The content files below the folder."""
     problems: Problems = []
-    roots = tuple(_read(folder, name, problems) for name in FILES)
-    return Files(roots, problems, editions.read(folder, lambda name: _read(folder, name, problems), problems))
+    roots = tuple(read_file(folder, name, problems) for name in FILES)
+    return Files(roots, problems, editions.read(folder, lambda name: read_file(folder, name, problems), problems))
 
 
 def load(
@@ -71,54 +68,26 @@ def load(
 
     `scanner` is that of another language: all of them look for English claims.
     """
-    files = read(source) if isinstance(source, Path) else source
-    problems = list(files.problems)
-    roots = [
-        Node(root.data, root.path, problems if root.problems is files.problems else [], translate)
-        for root in files.roots
-    ]
-    content, allowed = _build(language, scanner, *roots)
-    if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
-        problems += check(content, *allowed)
-        problems += editions.check_editions(content.questionnaire, files.editions)
+    content, problems = build(read(source) if isinstance(source, Path) else source, translate, language, scanner)
     if problems:
         raise ContentError(problems)
     return content
 
 
-def plain_words(folder: Path) -> LeftOut:
-    """The names and words that the reading level leaves out; raises ContentError with every problem in their list."""
-    problems: Problems = []
-    found = content_words.left_out(_read(folder, "content/plain-words.yaml", problems))
-    if problems:
-        raise ContentError(problems)
-    return found
-
-
-def texts(folder: Path) -> tuple[Text, ...]:
-    """Every text for people in the content files and the changelog, in order, as it is written."""
-    return load_with_texts(folder, read(folder))[1]
-
-
-def load_with_texts(folder: Path, files: Files) -> tuple[Content, tuple[Text, ...]]:
-    """The English content of these files, and what `texts` gives for their folder, at once."""
-    found: list[Text] = []
-
-    def note(text: str, context: str, path: str) -> str:
-        found.append(Text(path, text, context=context))
-        return text
-
-    content = load(files, note)
-    found.sort(key=lambda text: next(place for place, file in enumerate(FILES) if text.place.startswith(file)))
-    for heading, lines in versions((folder / CHANGELOG).read_text(encoding="utf-8")):
-        found += [Text(f"{CHANGELOG}[{heading}]", line) for line in (heading, *lines)]
-    return content, tuple(found)
-
-
-def catalogues(folder: Path) -> Mapping[str, str]:
-    """Language -> its catalogue as it stands below the folder, which holds a folder for each language."""
-    files = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
-    return {file.parent.parent.name: file.read_text(encoding="utf-8", errors="replace") for file in files}
+def build(
+    files: Files, translate: Translate, language: str, scanner: Scanner | None = None
+) -> tuple[Content, tuple[Problem, ...]]:
+    """The content in a language, and every problem in it; what is wrong was left empty or took a value that can be."""
+    problems, texts = list(files.problems), list[Text]()
+    noted = recorded(translate, texts)
+    roots = [
+        Node(root.data, root.path, problems if root.problems is files.problems else [], noted) for root in files.roots
+    ]
+    content = replace(_build(language, scanner, *roots), texts=tuple(texts))
+    if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
+        problems += check(content)
+        problems += editions.check_editions(content.questionnaire, files.editions)
+    return content, tuple(problems)
 
 
 def late_dates(content: Content, today: datetime.date) -> tuple[Problem, ...]:
@@ -126,7 +95,8 @@ def late_dates(content: Content, today: datetime.date) -> tuple[Problem, ...]:
     return tuple(check_dates(content, today))
 
 
-def _read(folder: Path, name: str, problems: Problems) -> Node:
+def read_file(folder: Path, name: str, problems: Problems) -> Node:
+    """The root of a content file; one that cannot be read becomes a problem and an empty root."""
     try:
         text = (folder / name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -153,11 +123,12 @@ def _build(
     claim_words: Node,
     glossary: Node,
     sources: Node,
-) -> tuple[Content, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The content, the banned words, and the phrases in which they may stand."""
+) -> Content:
     questions.mapping(
-        "edition reviewed review-months language months date-pattern thousands files sections asks email counts-as"
-        " facts rules nothing-lifts headline-topics routes outcomes contradictions banned-words allowed-phrases"
+        "edition reviewed review-months language months date-pattern thousands files sections asks email"
+        " counts-as facts rules nothing-lifts headline-topics routes outcomes contradictions banned-words"
+        " allowed-phrases",
+        "languages",
     )
     cautions.mapping("as-of cautions")
     notes.mapping("groups notes")
@@ -199,7 +170,7 @@ def _build(
         treatments=library.treatments(treatments),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )
-    content = Content(
+    return Content(
         questionnaire=questionnaire,
         library=quoted,
         reviewed=questions.get("reviewed").date(),
@@ -214,10 +185,9 @@ def _build(
         claim_notes=claim.notes(claims),
         scanner=scanner or claim.scanner(claims.get("kinds"), claim_words),
         glossary=hard.Glossary(_all(glossary.get("words"), hard.word)),
-    )
-    return content, (
-        parse.listed(questions.get("banned-words"), language),
-        parse.listed(questions.get("allowed-phrases"), language),
+        languages=parse.languages(questions.get("languages")) if questions.has("languages") else (),
+        banned_words=parse.listed(questions.get("banned-words"), language),
+        allowed_phrases=parse.listed(questions.get("allowed-phrases"), language),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
-from clinic_check.check.library import Calendar, FileNames, Language, Sourced
+from clinic_check.check.library import ENGLISH, Calendar, FileNames, Language, Sourced
 from clinic_check.check.model import (
     Ask,
     Contradiction,
@@ -27,6 +28,7 @@ from clinic_check.check.model import (
 )
 from clinic_check.loader.node import ID, Node
 
+CODE = re.compile("[a-z]{2,3}")
 LEVELS = {level.word: level for level in Level}
 PAGES = (
     "number",
@@ -73,6 +75,15 @@ def file_names(node: Node) -> FileNames:
 def language(code: str, node: Node) -> Language:
     node.mapping("name start")
     return Language(code, node.get("name").text(), node.get("start").text())
+
+
+def languages(node: Node) -> tuple[str, ...]:
+    """The codes of the languages that are served beside English."""
+    codes = node.words()
+    for code in codes:
+        if not CODE.fullmatch(code) or code == ENGLISH:
+            node.wrong("must be codes of languages other than English, such as es", code)
+    return codes
 
 
 def listed(node: Node, code: str) -> tuple[str, ...]:

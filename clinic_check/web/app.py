@@ -76,6 +76,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
         WTF_I18N_ENABLED=False,  # no message of WTForms is shown; ours come from the content
         TODAY=datetime.date.today,
+        CONTENT=ROOT,
         TRANSLATIONS=ROOT / "translations",
     )
     try:
@@ -110,7 +111,7 @@ def _pages() -> Blueprint:
 
 def _content(app: Flask) -> None:
     try:
-        language.install(app, ROOT, Path(app.config["TRANSLATIONS"]))
+        language.install(app, Path(app.config["CONTENT"]), Path(app.config["TRANSLATIONS"]))
     except ContentError as error:
         raise RefusedContentError(error.problems) from None
 
@@ -118,13 +119,7 @@ def _content(app: Flask) -> None:
 def _gettext(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: language.words().gettext(text),
-        lambda one, many, count: language.words().ngettext(one, many, count),
-        newstyle=True,
-        pgettext=lambda context, text: language.words().pgettext(context, text),
-    )
+    language.gettext_callables(app.jinja_env)
     app.jinja_env.globals["language"] = language.language
     app.jinja_env.globals["languages"] = language.links
 

@@ -1,4 +1,4 @@
-"""Commands for content editors: content-check, freeze, assess and scan."""
+"""Commands for content editors and translators: content-check, freeze, texts, assess and scan."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ import dataclasses
 import datetime
 import json
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import Blueprint, current_app
+from polib import POFile
 
 from clinic_check.check.answers import AnswerError, check
 from clinic_check.check.cautions import ids
 from clinic_check.check.code import encode
+from clinic_check.check.library import ENGLISH
 from clinic_check.check.scoring import assess
 from clinic_check.claims.scanner import Scanner
-from clinic_check.loader import editions
+from clinic_check.loader import catalogue, editions
 from clinic_check.loader.content import Content
-from clinic_check.loader.load import ContentError, late_dates, load, plain_words
-from clinic_check.loader.node import Problems, parse
-from clinic_check.web import reading_cli
-from clinic_check.web.language import lacking
+from clinic_check.loader.load import ContentError, late_dates, load
+from clinic_check.loader.node import Problem, Problems, parse
+from clinic_check.loader.questions import CODE
+from clinic_check.loader.texts import CHANGELOG, Text, check_words
+from clinic_check.web.language import Untranslated, all_texts, file_of, said, words_of
 
 ROOT = Path(__file__).parents[2]
 commands = Blueprint("commands", __name__, cli_group=None)
@@ -32,18 +36,19 @@ commands = Blueprint("commands", __name__, cli_group=None)
 @click.option("--reading", is_flag=True, help="Measure the reading level too; exit 1 if a goal is missed.")
 def content_check(reading: bool) -> None:
     """List every problem in the content and in the catalogues of other languages; exit 1 if there is one."""
-    try:
-        problems = (*late_dates(load(ROOT), datetime.date.today()), *lacking())
-        left_out = plain_words(ROOT)
-    except ContentError as error:
-        problems = error.problems
+    english = all_texts(current_app)
+    contents: Mapping[str, Content] = current_app.extensions["contents"]
+    problems = [*late_dates(contents[ENGLISH], datetime.date.today()), *_template_words(english, contents[ENGLISH])]
+    for language in contents[ENGLISH].languages:
+        problems += _language_problems(language, english)
     for problem in problems:
         click.echo(problem)
+    for draft in sorted(_catalogues() - contents.keys()):
+        click.echo(_draft(draft, english))
     if problems:
         sys.exit(1)
     click.echo("The content is in order.")
-    contents, words = current_app.extensions["contents"], current_app.extensions["languages"].words
-    if reading and not reading_cli.report(contents, words, left_out, current_app.jinja_env):
+    if reading and not _reading(contents):
         sys.exit(1)
 
 
@@ -59,6 +64,91 @@ def freeze() -> None:
         click.echo(f"{name} is there already, and an edition is frozen once.", err=True)
         sys.exit(2)
     click.echo(f"{name} is written.")
+
+
+def _template_words(texts: Iterable[Text], content: Content) -> Iterator[Problem]:
+    """The banned words in what does not stand in the content, where the loader looks for them."""
+    others = (text for text in texts if text.path.startswith(("templates/", CHANGELOG)))
+    return check_words(others, content.banned_words, content.allowed_phrases)
+
+
+def _language_problems(language: str, english: Iterable[Text]) -> Iterator[Problem]:
+    """What keeps a language from being whole; what its catalogue has too much is printed alone."""
+    yield from current_app.extensions["languages"].lacking[language]
+    try:
+        found = catalogue.read(_file(language))
+    except catalogue.CatalogueError:
+        return  # one of those above
+    for text in catalogue.left_over(english, found):
+        click.echo(f"translations/{language}: {text}; no text of the site any more, `make texts` takes it out")
+    yield from catalogue.check(english, found, language)
+    content: Content = current_app.extensions["contents"][language]
+    for problem in _template_words(all_texts(current_app, language), content):
+        yield dataclasses.replace(problem, allowed=f"{language}: {problem.allowed}")
+
+
+def _draft(language: str, english: Iterable[Text]) -> str:
+    words, unreadable = words_of(_translations(), language)
+    if unreadable:
+        return f"{language}: its catalogue cannot be read; not served"
+    texts = {text.key: text for text in english}
+    missing = [text for text in texts.values() if isinstance(said(text, words)[0], Untranslated)]
+    return f"{language}: {len(missing):,} of {len(texts):,} texts are missing; not served"
+
+
+def _catalogues() -> set[str]:
+    """The languages that have one."""
+    return {file.parents[1].name for file in _translations().glob("*/LC_MESSAGES/messages.po")}
+
+
+def _translations() -> Path:
+    return Path(current_app.config["TRANSLATIONS"])
+
+
+def _file(language: str) -> Path:
+    return file_of(_translations(), language)
+
+
+def _reading(contents: Mapping[str, Content]) -> bool:
+    """Print the reading level of each language; whether every goal is met."""
+    try:
+        from tools import reading  # noqa: PLC0415  the site itself does not need it
+    except ImportError as error:
+        raise click.ClickException(
+            f"The reading level needs {error.name}, which `make test` installs; the site does without."
+        ) from None
+    try:
+        left_out = reading.plain_words(ROOT)
+    except ContentError as error:
+        raise click.ClickException(str(error)) from None
+    texts = {name: all_texts(current_app, name) for name in contents}
+    lines, met = reading.report(texts, {name: one.calendar.months for name, one in contents.items()}, left_out)
+    click.echo("\n".join(lines))
+    return met
+
+
+@commands.cli.command("texts")
+@click.option("--language", default="", help="Begin a catalogue in this language, for example pt.")
+def write_texts(language: str) -> None:
+    """Bring every catalogue up to date with the texts of the site; what did not change stays as it is."""
+    if language and (not CODE.fullmatch(language) or language == ENGLISH):
+        raise click.BadParameter("must be the code of another language, for example pt", param_hint="--language")
+    texts = all_texts(current_app)
+    click.echo(f"{len({text.key for text in texts})} texts")
+    for name in sorted(_catalogues() | ({language} if language else set())):
+        click.echo(_update(name, texts))
+
+
+def _update(language: str, texts: Iterable[Text]) -> str:
+    file = _file(language)
+    try:
+        old = catalogue.read(file) if file.exists() else POFile()
+    except catalogue.CatalogueError as error:
+        raise click.ClickException(f"{file}: {error}") from None
+    new = catalogue.updated(texts, old, language)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(str(new), encoding="utf-8")
+    return f"{language}: {len(new.untranslated_entries())} not translated, {len(new.fuzzy_entries())} fuzzy"
 
 
 @commands.cli.command("assess")

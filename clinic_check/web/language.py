@@ -1,37 +1,96 @@
-"""The languages that are served: English, and each whose catalogue is whole; and the one of this request."""
+"""The languages that are served, what a page shows where a catalogue lacks a text, and the language of this request."""
 
 from __future__ import annotations
 
 import gettext
-import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
-from jinja2 import Environment
+from jinja2 import Environment, Template
+from markupsafe import escape
 
 from clinic_check.check.library import ENGLISH, Language
-from clinic_check.loader import po
-from clinic_check.loader.catalogue import Text, marked, texts_of, wanting
+from clinic_check.loader import catalogue
 from clinic_check.loader.content import Content
-from clinic_check.loader.load import ContentError, Files, catalogues, load, load_with_texts, read, texts
+from clinic_check.loader.load import Files, build, load, read
 from clinic_check.loader.node import Problem
+from clinic_check.loader.texts import CHANGELOG, Text, changelog_texts
 
-CODE = re.compile("[a-z]{2,3}")
 KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # what a page goes by in its address
 # Of what stands there only a code or words that were looked up: no HTML and no address that somebody typed.
 PLAIN = re.compile(r"[\w .,'-]*\w[\w .,'-]*")
+# Around a text that is in English on a page in another language, until the page is finished. A quotation mark of a
+# value is escaped, so nothing that a reader sends can look like this.
+OPEN, CLOSE = "'\ue000", "'\ue001"
+# Where no element may stand: inside tags, and in elements that hold text alone.
+TEXT_ONLY = re.compile(r"<(title|textarea|option)\b.*?</\1>|<[^>]*>", re.DOTALL)
+NAME = "questions.yaml.language.name"
+
+
+class Untranslated(str):
+    """An English text in another language, whose catalogue lacks it; a page shows it in an element that says so."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return f"{OPEN}{escape(str(self))}{CLOSE}"
+
+    def strip(self, *given: Any) -> Untranslated:
+        return Untranslated(super().strip(*given))
+
+    def replace(self, *given: Any) -> Untranslated:
+        return Untranslated(super().replace(*given))
+
+    def format(self, *given: Any, **named: Any) -> Untranslated:
+        return Untranslated(super().format(*given, **named))
+
+    def capitalize(self) -> Untranslated:
+        return Untranslated(super().capitalize())
+
+    def split(self, *given: Any) -> list[str]:
+        return [Untranslated(part) for part in super().split(*given)]
+
+
+class English(gettext.NullTranslations):
+    """What gettext falls back to: the text as it is written, marked as not translated."""
+
+    def gettext(self, message: str) -> str:
+        return Untranslated(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return Untranslated(super().ngettext(msgid1, msgid2, n))
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002  of gettext's shape
+        return Untranslated(message)
+
+
+class MarkedTemplate(Template):
+    """A template whose page says in the element `lang` what of it is in English."""
+
+    def render(self, *given: Any, **named: Any) -> str:
+        return marked(super().render(*given, **named))
+
+
+def marked(page: str) -> str:
+    """The finished page: English texts stand in an element that says so, and plainly where no element may stand."""
+    if OPEN not in page:
+        return page
+    page = TEXT_ONLY.sub(lambda found: found[0].replace(OPEN, "").replace(CLOSE, ""), page)
+    return page.replace(OPEN, f'<span lang="{ENGLISH}">').replace(CLOSE, "</span>")
 
 
 @dataclass(frozen=True)
 class Languages:
-    """Of each language that is served its words; `lacking` has what is wrong with each that is not."""
+    """Of each language that is served its words; `lacking` has what keeps the content of one from being shown."""
 
     words: Mapping[str, gettext.NullTranslations]
-    lacking: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    lacking: Mapping[str, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True)
@@ -44,77 +103,107 @@ class Link:
 
 
 def install(app: Flask, content: Path, translations: Path) -> None:
-    """Give the app its questionnaires by language; raises ContentError when the English content is not in order."""
-    files, found = read(content), catalogues(translations)
-    english, written = load_with_texts(content, files) if found else (load(files), ())
+    """Give the app its content by language; raises ContentError when the English content is not in order.
+
+    Every language that questions.yaml names is served, whatever its catalogue lacks: that is shown in English.
+    """
+    files = read(content)
+    english = load(files)
     contents: dict[str, Content] = {ENGLISH: english}
     words: dict[str, gettext.NullTranslations] = {ENGLISH: gettext.NullTranslations()}
     lacking: dict[str, tuple[Problem, ...]] = {}
-    wanted = (*written, *_marked(app.jinja_env)) if found else ()
-    for language, text in found.items():
-        try:
-            words[language] = _words(language, text, wanted)
-            contents[language] = _loaded(files, language, words[language], english)
-        except ContentError as error:
-            words.pop(language, None)
-            lacking[language] = error.problems
-            app.logger.warning("%s is not served: flask content-check lists what its catalogue lacks", language)
+    for language in english.languages:
+        words[language], unreadable = words_of(translations, language)
+        contents[language], problems = _content(files, language, words[language], english)
+        lacking[language] = (*unreadable, *problems)
+        if lacking[language] or any(isinstance(text.said[0], Untranslated) for text in contents[language].texts):
+            app.logger.warning("%s is shown in English where its catalogue fails: flask content-check says", language)
     app.extensions["contents"] = contents
     app.extensions["languages"] = Languages(words, lacking)
+    app.jinja_env.template_class = MarkedTemplate
 
 
-def all_texts(environment: Environment, content: Path) -> tuple[Text, ...]:
+def file_of(translations: Path, language: str) -> Path:
+    """Where the catalogue of a language stands."""
+    return translations / language / "LC_MESSAGES" / "messages.po"
+
+
+def words_of(translations: Path, language: str) -> tuple[gettext.NullTranslations, tuple[Problem, ...]]:
+    """The words of a language, with English where its catalogue lacks them, and why none of them can be read."""
+    try:
+        found = catalogue.words(catalogue.read(file_of(translations, language)))
+    except catalogue.CatalogueError as error:
+        problem = Problem(f"translations/{language}", str(error), "must be a catalogue that can be read")
+        return English(), (problem,)
+    found.add_fallback(English())
+    return found, ()
+
+
+def _content(
+    files: Files, language: str, words: gettext.NullTranslations, english: Content
+) -> tuple[Content, tuple[Problem, ...]]:
+    """The content in the language; where translations break a rule of the content, all of it in English."""
+
+    def translate(text: str, context: str, path: str) -> str:
+        said = words.pgettext(context, text) if context else words.gettext(text)
+        return language if path == NAME and isinstance(said, Untranslated) else said
+
+    found, problems = build(files, translate, language, english.scanner)
+    if problems:
+        found, _ = build(files, lambda text, *_: Untranslated(text), language, english.scanner)
+    return found, tuple(replace(one, allowed=f"{language}: {one.allowed}") for one in problems)
+
+
+def all_texts(app: Flask, language: str = ENGLISH) -> tuple[Text, ...]:
     """Every text for people: of the content, the changelog and the templates. Python has none."""
-    return (*texts(content), *_template_texts(environment))
+    contents: Mapping[str, Content] = app.extensions["contents"]
+    known: Languages = app.extensions["languages"]
+    changelog = changelog_texts((Path(app.root_path) / CHANGELOG).read_text(encoding="utf-8"))
+    others = (*changelog, *_template_texts(app.jinja_env))
+    spoken = (replace(text, said=said(text, known.words[language])) for text in others)
+    return (*contents[language].texts, *spoken)
 
 
-def _template_texts(environment: Environment) -> Iterator[Text]:
+def said(text: Text, words: gettext.NullTranslations) -> tuple[str, ...]:
+    """Its forms in a language, Untranslated where the words lack it."""
+    if text.plural:
+        return tuple(words.ngettext(text.text, text.plural, count) for count in (1, 2))
+    return (words.pgettext(text.context, text.text) if text.context else words.gettext(text.text),)
+
+
+@cache
+def _template_texts(environment: Environment) -> tuple[Text, ...]:
     """What the templates give to gettext, in the order of their names, as Jinja's own parser finds it."""
-    for name, source in _sources(environment):
-        for _line, function, message in environment.extract_translations(source):  # type: ignore[attr-defined]
-            yield from texts_of(name, function, message if isinstance(message, tuple) else (message,))
-
-
-def _marked(environment: Environment) -> Iterator[Text]:
-    """The same in another order, and in a fiftieth of the time."""
-    for name, source in _sources(environment):
-        yield from marked(name, source)
-
-
-def _sources(environment: Environment) -> Iterator[tuple[str, str]]:
+    found: list[Text] = []
     assert environment.loader  # noqa: S101  for the type checker
     for name in environment.list_templates(extensions=["html"]):
-        yield f"templates/{name}", environment.loader.get_source(environment, name)[0]
+        source = environment.loader.get_source(environment, name)[0]
+        for _line, function, message in environment.extract_translations(source):  # type: ignore[attr-defined]
+            given = message if isinstance(message, tuple) else (message,)
+            found.append(_template_text(f"templates/{name}", function, given))
+    return tuple(found)
 
 
-def _words(language: str, text: str, wanted: tuple[Text, ...]) -> gettext.NullTranslations:
-    """The words of a catalogue; raises ContentError when it is not whole."""
-    file = f"translations/{language}"
-    if not CODE.fullmatch(language) or language == ENGLISH:
-        raise ContentError([Problem(file, repr(language), "must be the code of a language other than English")])
-    try:
-        catalogue = po.parse(text)
-        words = gettext.GNUTranslations(io.BytesIO(po.compiled(catalogue)))
-    except (ValueError, OSError, LookupError) as error:  # also for a rule for plurals that gettext cannot read
-        raise ContentError([Problem(file, str(error), "must be a catalogue that can be read")]) from error
-    problems = tuple(wanting(wanted, catalogue, language, file))
-    if problems:
-        raise ContentError(problems)
-    return words
+def _template_text(path: str, function: str, given: tuple[str, ...]) -> Text:
+    """What a call of gettext, ngettext or pgettext asks for."""
+    context, said = (given[0], given[1:]) if function == "pgettext" else ("", given)
+    return Text(path, said[0], said, context, said[1] if function == "ngettext" else "", filled=True)
 
 
-def _loaded(files: Files, language: str, words: gettext.NullTranslations, english: Content) -> Content:
-    """The content in the language; raises ContentError that names the language."""
+def gettext_callables(environment: Environment) -> None:
+    """Give the templates their functions of gettext, which answer in the language of the page."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _template(words().gettext(text)),
+        lambda one, many, count: _template(words().ngettext(one, many, count)),
+        newstyle=True,
+        pgettext=lambda context, text: _template(words().pgettext(context, text)),
+    )
 
-    def translate(text: str, context: str, _path: str) -> str:
-        return words.pgettext(context, text) if context else words.gettext(text)
 
-    try:
-        return load(files, translate, language, english.scanner)
-    except ContentError as error:
-        raise ContentError(
-            [Problem(one.path, one.value, f"{language}: {one.allowed}") for one in error.problems]
-        ) from None
+def _template(text: str) -> str:
+    """A text of a template is HTML already, so that only the marks are added to it."""
+    return f"{OPEN}{text}{CLOSE}" if isinstance(text, Untranslated) else text
 
 
 def served() -> tuple[str, ...]:
@@ -145,12 +234,6 @@ def words() -> gettext.NullTranslations:
         g.words = found.words[language()]
     words: gettext.NullTranslations = g.words
     return words
-
-
-def lacking() -> tuple[Problem, ...]:
-    """What keeps languages from being served that have a catalogue."""
-    found: Languages = current_app.extensions["languages"]
-    return tuple(problem for problems in found.lacking.values() for problem in problems)
 
 
 def links() -> tuple[Link, ...]:

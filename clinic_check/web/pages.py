@@ -9,7 +9,7 @@ from flask import Blueprint, current_app, redirect, render_template
 from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import first_open, read
-from clinic_check.loader.changelog import versions
+from clinic_check.loader.texts import versions
 from clinic_check.web.language import words
 from clinic_check.web.request import address, content, given, questionnaire
 

@@ -15,6 +15,7 @@ from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError
 from clinic_check.loader.node import Node, Problems
 from clinic_check.loader.node import parse as parse_yaml
+from tools.reading import plain_words
 
 ROOT = Path(__file__).parent.parent.parent
 PLAIN = "content/plain-words.yaml"
@@ -113,7 +114,7 @@ _CHANGES: Mapping[str, Callable[[Pairs, int, int], Pairs]] = {
 @contextmanager
 def quickly(name: str, node: Callable[[Problems], Node] | None = None) -> Iterator[None]:
     """While it lasts, the loader reads only the named file, or takes its node as given; the others are at hand."""
-    read, scanner, editions = content._read, content.claim_patterns.scanner, content.editions.read
+    read, scanner, editions = content.read_file, content.claim.scanner, content.editions.read
 
     def at_hand(folder: Path, file: str, problems: Problems) -> Node:
         if file == name:
@@ -122,9 +123,9 @@ def quickly(name: str, node: Callable[[Problems], Node] | None = None) -> Iterat
 
     same = "claim" not in name  # then the scanner, which takes half of the time, is the same too
     with (
-        patch.object(content, "_read", at_hand),
+        patch.object(content, "read_file", at_hand),
         patch.object(content.editions, "read", lambda _folder, file, problems: editions(ROOT, file, problems)),
-        patch.object(content.claim_patterns, "scanner", (lambda *_: _scanner()) if same else scanner),
+        patch.object(content.claim, "scanner", (lambda *_: _scanner()) if same else scanner),
     ):
         yield
 
@@ -140,7 +141,7 @@ def load(name: str, data: object) -> Content | None:
     with quickly(name, lambda problems: Node(data, name, problems)):
         try:
             if name == PLAIN:
-                content.plain_words(ROOT)
+                plain_words(ROOT)
             return content.load(ROOT)
         except ContentError:
             return None
@@ -151,7 +152,7 @@ def load_file(folder: Path, name: str) -> tuple[str, ...] | None:
     _scanner()
     with quickly(name):
         try:
-            content.plain_words(folder) if name == PLAIN else content.load(folder)
+            plain_words(folder) if name == PLAIN else content.load(folder)
         except ContentError as error:
             return tuple(map(str, error.problems))
         return None

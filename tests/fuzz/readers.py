@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import gettext
-import io
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from clinic_check.check.answers import prune
 from clinic_check.check.code import ALPHABET, BASE, LONGEST, CodeError, decode, encode, tidy
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.loader import po
+from clinic_check.loader import catalogue as catalogues
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import load
+from clinic_check.loader.texts import Text
 from clinic_check.lookup.numbers import KINDS, find
 from clinic_check.lookup.pasted import decoded, shown, unified
 
@@ -99,20 +99,19 @@ def numbers(data: bytes) -> None:
 
 
 def catalogue(data: bytes) -> None:
-    """A catalogue is refused with PoError, or what is done in it is what gettext says."""
-    try:
-        read = po.parse(data.decode("utf-8", "replace"))
-    except po.PoError:
-        return
-    for entry in read.entries.values():
-        assert entry.key in read.entries
-    try:
-        said = gettext.GNUTranslations(io.BytesIO(po.compiled(read)))
-    except (ValueError, OSError, LookupError):  # what clinic_check.web.language takes for "cannot be read"
-        return
-    for entry in read.entries.values():
-        if entry.done and len(entry.said) == 1 and not entry.context and not entry.plural and "\0" not in entry.text:
-            assert said.gettext(entry.text) in (*entry.said, entry.text)
+    """A catalogue is refused with CatalogueError, or gettext says of each text what it has or the English."""
+    with NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(data)
+        try:
+            read = catalogues.read(Path(file.name))
+            said = catalogues.words(read)
+        except catalogues.CatalogueError:
+            return
+    for entry in read:
+        if not entry.obsolete and not entry.msgctxt and not entry.msgid_plural and "\0" not in entry.msgid:
+            assert said.gettext(entry.msgid) in (entry.msgstr, entry.msgid)
+    again = catalogues.updated([Text("a", entry.msgid, ()) for entry in read if entry.msgid], read, "es")
+    assert str(catalogues.updated([Text("a", entry.msgid, ()) for entry in again], again, "es")) == str(again)
 
 
 READERS: Mapping[str, tuple[Callable[[bytes], None], int]] = {

@@ -10,8 +10,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+sys.path.insert(0, str(ROOT))
 
 from app import create_app  # noqa: E402  the project is not installed
 from tests.browser.journey import to_result  # noqa: E402
@@ -34,11 +35,11 @@ def main() -> None:
 def _screens(browser: Browser, site: str) -> None:
     page = browser.new_page(viewport=PHONE)
     page.goto(f"{site}/en/")
-    page.screenshot(path=HERE / "pictures" / "start.png")
+    page.screenshot(path=DOCS / "pictures" / "start.png")
     page.goto(f"{site}/en/check/approved")
-    page.screenshot(path=HERE / "pictures" / "question.png")
+    page.screenshot(path=DOCS / "pictures" / "question.png")
     to_result(page, site)
-    page.screenshot(path=HERE / "pictures" / "result.png")
+    page.screenshot(path=DOCS / "pictures" / "result.png")
 
 
 def _paper(browser: Browser, site: str) -> None:
@@ -47,7 +48,7 @@ def _paper(browser: Browser, site: str) -> None:
     to_result(page, site)
     page.emulate_media(media="print")
     page.add_style_tag(content="body { padding: 40px !important; }")
-    page.screenshot(path=HERE / "pictures" / "print.png", clip={"x": 0, "y": 0, "width": 780, "height": 1000})
+    page.screenshot(path=DOCS / "pictures" / "print.png", clip={"x": 0, "y": 0, "width": 780, "height": 1000})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Writes coverage.md: the questions of the published checklists, and where this check takes them up.
 
-Run by `make coverage`. `python docs/coverage.py --check` writes nothing; it exits 1 when coverage.md is not current.
+Run by `make coverage`. `python tools/coverage.py --check` writes nothing; it exits 1 when coverage.md is not current.
 A place that coverage.yaml names and the content does not hold is named in both cases, and the exit is 1.
 """
 
@@ -14,8 +14,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+sys.path.insert(0, str(ROOT))
 
 from clinic_check.loader.content import Content  # noqa: E402
 from clinic_check.loader.load import load  # noqa: E402  the project is not installed
@@ -128,17 +129,17 @@ def _places(node: Node, names: Known) -> Mapping[str, tuple[str, ...]]:
 def render(coverage: Coverage) -> str:
     """The text of coverage.md."""
     environment = Environment(  # noqa: S701  it writes Markdown from our own texts
-        loader=FileSystemLoader(HERE), undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
+        loader=FileSystemLoader(DOCS), undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
     return environment.get_template("coverage.md.jinja").render(coverage=coverage).lstrip()
 
 
-def main(arguments: Sequence[str], folder: Path = HERE) -> int:
+def main(arguments: Sequence[str], folder: Path = DOCS) -> int:
     """The exit status; the folder holds coverage.yaml and coverage.md."""
     problems: Problems = []
     text = (folder / "coverage.yaml").read_text(encoding="utf-8")
     page, written = folder / "coverage.md", ""
-    coverage = read(text, known(load(HERE.parent)), problems)
+    coverage = read(text, known(load(ROOT)), problems)
     if not problems:
         written = render(coverage)
     for problem in problems:

@@ -1,0 +1,1 @@
+"""For editors: the reading level, coverage.md and the pictures. The site imports nothing of it."""
