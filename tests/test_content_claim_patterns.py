@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from clinic_check.claims.kinds import claim_ids
 from clinic_check.claims.patterns import NUMBER, Part
+from clinic_check.claims.report import claim_ids
 from clinic_check.claims.scanner import Scanner
 from clinic_check.claims.voice import CUES
 from clinic_check.claims.words import words_of

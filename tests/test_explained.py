@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
-from clinic_check.web.glossary import apart, explained, words_on
+from clinic_check.web.rendered import apart, explained, words_on
 from tests.test_html import BEST, SOME, WORST, Page, words
 
 NAMES = ("a", "button", "caption", "figcaption", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th", "q")

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from clinic_check.web.sheet import Node, SheetError, sheet
+from clinic_check.web.paper import Node, SheetError, sheet
 from tests.test_html import WORST
 
 FRAME = (

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from clinic_check.check.code import ALPHABET, length
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
+from clinic_check.check.library import Caution
 from clinic_check.check.model import Item, Level, Questionnaire, Rule
-from clinic_check.loader.answered import check_answered, check_asks, check_treatments, unknown_options
-from clinic_check.loader.cited import check_sources
+from clinic_check.loader import claims, glossary
 from clinic_check.loader.claims import check_claims
 from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import check_glossary
-from clinic_check.loader.lookups import check_numbers, check_products
-from clinic_check.loader.node import Problem, nearest
-from clinic_check.loader.shown import check_shown, made_of
+from clinic_check.loader.lookups import check_numbers, check_products, cited_in
+from clinic_check.loader.node import ID, Problem, nearest
 from clinic_check.loader.texts import check_words
 
 OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
@@ -232,3 +231,184 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(
                 f"questions.yaml.outcomes[{outcome.id}].next", str(len(outcome.next)), f"at least {FEWEST_STEPS}"
             )
+
+
+def check_shown(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Facts without words, or with unfit ones, and quick items that depend on others."""
+    return chain(_worded(questionnaire), _fit(questionnaire), _quick(questionnaire))
+
+
+def made_of(questionnaire: Questionnaire, fact: str, above: frozenset[str] = frozenset()) -> set[str]:
+    """The items a fact is made of, through other facts; a fact that is not there or stands in itself adds nothing."""
+    if fact in above or fact not in questionnaire.facts:
+        return set()
+    items: set[str] = set()
+    for test in chain.from_iterable(questionnaire.facts[fact]):
+        items |= made_of(questionnaire, test.fact, above | {fact}) if isinstance(test, FactTest) else {test.item}
+    return items
+
+
+def _worded(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Tests of items are put into words by their labels; a fact has no words but its own."""
+    for item in questionnaire.items:
+        for test in chain.from_iterable(item.when or ()):
+            if isinstance(test, FactTest) and test.fact in questionnaire.facts.keys() - questionnaire.fact_words.keys():
+                path = f"questions.yaml.facts[{test.fact}].in-words"
+                yield Problem(path, "none", f"needed, because {item.id} is shown by this fact")
+
+
+def _fit(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for name, words in questionnaire.fact_words.items():
+        path = f"questions.yaml.facts[{name}].in-words"
+        if words.holds == words.fails:
+            yield Problem(path, repr(words.holds), "must say something else when the fact fails")
+        for text in (words.holds, words.fails):
+            if text.endswith((".", "?")):
+                yield Problem(path, repr(text), "part of a sentence, so without its end")
+
+
+def _quick(questionnaire: Questionnaire) -> Iterator[Problem]:
+    quick = {item.id for item in questionnaire.items if item.quick}
+    if not any(item.quick and item.scored for item in questionnaire.items):
+        yield Problem("questions.yaml", "no scored item is quick", "at least one")
+    for item in questionnaire.items:
+        for name in sorted(_depends(questionnaire, item) - quick) if item.quick else ():
+            yield Problem(f"questions.yaml items[{item.id}].quick", repr(name), "must be quick too, it shows this one")
+
+
+def _depends(questionnaire: Questionnaire, item: Item) -> set[str]:
+    """The items that decide whether this one is shown."""
+    tests = chain.from_iterable(item.when or ())
+    each = (made_of(questionnaire, test.fact) if isinstance(test, FactTest) else {test.item} for test in tests)
+    return set().union(*each)
+
+
+MOST_ASKS = 10
+LONGEST_LINK = 2000  # some mail programs cut longer addresses
+
+
+def unknown_options(path: str, item: Item, options: Iterable[str]) -> Iterator[Problem]:
+    for option in sorted(options):
+        if option not in item.by_id:
+            yield Problem(path, repr(option), f"no option of {item.id}, {nearest(option, item.by_id)}")
+
+
+def check_answered(content: Content) -> Iterator[Problem]:
+    """Each concern or critical option and each rule has a caution that always fits; each caution answers something."""
+    broad = [caution for caution in content.library.cautions if caution.when is None]
+    answered = {(caution.item, option) for caution in broad for option in caution.options}
+    for item in content.questionnaire.items:
+        for option in item.options:
+            if (option.level or Level.OK) >= Level.CONCERN and (item.id, option.id) not in answered:
+                path = f"questions.yaml items[{item.id}]"
+                yield Problem(path, repr(option.id), "needs a caution without `when` in content/cautions.yaml")
+    rules = {rule.id for rule in content.questionnaire.rules}
+    for rule in sorted(rules.difference(*(caution.rules for caution in broad))):
+        yield Problem(f"questions.yaml.rules[{rule}]", repr(rule), "needs a caution in content/cautions.yaml")
+    yield from chain.from_iterable(
+        _raised_by(content.questionnaire, caution, rules) for caution in content.library.cautions
+    )
+
+
+def _raised_by(questionnaire: Questionnaire, caution: Caution, rules: set[str]) -> Iterator[Problem]:
+    path = f"content/cautions.yaml[{caution.id}].raised-by"
+    for name in sorted(caution.rules - rules):
+        yield Problem(path, repr(name), f"no rule, {nearest(name, rules)}")
+    item = questionnaire.by_id.get(caution.item)
+    if item:
+        yield from unknown_options(path, item, caution.options)
+    elif caution.item:
+        yield Problem(path, repr(caution.item), f"no item, {nearest(caution.item, questionnaire.by_id)}")
+
+
+def check_asks(content: Content) -> Iterator[Problem]:
+    always = [ask for ask in content.questionnaire.asks if ask.when is None]
+    if len(always) >= MOST_ASKS:
+        yield Problem(
+            "questions.yaml.asks", str(len(always)), f"fewer than {MOST_ASKS} without `when`, as ten fit a page"
+        )
+    for ask in content.questionnaire.asks:
+        if not ask.items and ask.when is None:
+            yield Problem(f"questions.yaml.asks[{ask.id}]", "no items", "items, or when")
+    named = {item for ask in content.questionnaire.asks for item in ask.items}
+    for name in sorted(named - content.questionnaire.by_id.keys()):
+        yield Problem("questions.yaml.asks", repr(name), f"no item, {nearest(name, content.questionnaire.by_id)}")
+    for item in content.questionnaire.items:
+        if item.scored and item.id not in named:
+            yield Problem("questions.yaml.asks", repr(item.id), "each scored item needs a question to ask")
+    longest = tuple(sorted(content.questionnaire.asks, key=lambda ask: len(ask.question))[-MOST_ASKS:])
+    signs = len(content.email.link(longest))
+    if signs > LONGEST_LINK:
+        yield Problem("questions.yaml.email", f"{signs} signs as a link with ten questions", f"at most {LONGEST_LINK}")
+
+
+def check_treatments(content: Content) -> Iterator[Problem]:
+    """The treatments go by the options of the items product and condition."""
+    path, grades = "content/treatments.yaml", content.library.treatments.grades
+    missing = [name for name in ("product", "condition") if name not in content.questionnaire.by_id]
+    for name in missing:
+        yield Problem("questions.yaml items", "none", f"needs the item {name!r}, which the treatments go by")
+    if not missing:
+        product, condition = content.questionnaire.by_id["product"], content.questionnaire.by_id["condition"]
+        yield from unknown_options(path, product, content.library.treatments.by_id)
+        for treatment in content.library.treatments.by_id.values():
+            yield from unknown_options(f"{path}[{treatment.id}]", condition, treatment.pairings)
+    for one in content.questionnaire.contradictions:
+        for grade in sorted(one.grades - grades.keys()):
+            yield Problem(f"questions.yaml.contradictions[{one.id}].grades", repr(grade), nearest(grade, grades))
+
+
+def check_sources(content: Content) -> Iterator[Problem]:
+    cited = dict(_cited(content))
+    known = content.library.sources
+    for name, path in cited.items():
+        if name not in known:
+            yield Problem(path, repr(name), f"no source, {nearest(name, known)}")
+    for path in _unsourced(content):
+        yield Problem(path, "no source", "at least one")
+    for source in known.values():
+        path = f"content/sources.yaml[{source.id}]"
+        if source.id not in cited:
+            yield Problem(path, "cited nowhere", "cite it or remove it")
+        if source.address and not source.address.startswith("https://"):
+            yield Problem(f"{path}.address", source.address, "must start with https://")
+        if not ID.fullmatch(source.id):
+            yield Problem(path, repr(source.id), "must be an id")
+
+
+def _places(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every place that must cite a source."""
+    yield from ((f"content/cautions.yaml[{one.id}].sources", one.sources) for one in content.library.cautions)
+    yield from ((f"content/notes.yaml[{one.id}].sources", one.text.sources) for one in content.library.notes)
+    yield from ((f"questions.yaml.rules[{one.id}].sources", one.says.sources) for one in content.questionnaire.rules)
+    yield from ((f"questions.yaml.routes[{one.id}].sources", one.says.sources) for one in content.questionnaire.routes)
+    yield from (
+        (f"questions.yaml.counts-as[{one.id}].sources", one.reason.sources) for one in content.questionnaire.counts_as
+    )
+    yield from ((f"content/numbers.yaml[{one.id}]", one.sources) for one in content.numbers.by_id.values())
+    contradictions = content.questionnaire.contradictions
+    yield from ((f"questions.yaml.contradictions[{one.id}].sources", one.text.sources) for one in contradictions)
+    for treatment in content.library.treatments.by_id.values():
+        path = f"content/treatments.yaml[{treatment.id}]"
+        yield from ((path, one.sources) for one in (treatment.status, treatment.harm, treatment.price))
+        yield from ((f"{path}.{name}", pairing.text.sources) for name, pairing in treatment.pairings.items())
+    yield from ((f"content/harmed.yaml[{one.id}].steps", one.sources) for one in content.harmed.parts)
+    yield from cited_in(content.catalogue)
+    yield from claims.cited_in(content)
+    yield from glossary.cited_in(content.glossary)
+
+
+def _cited(content: Content) -> Iterator[tuple[str, str]]:
+    for path, sources in _places(content):
+        yield from ((source, path) for source in sources)
+    for item in content.questionnaire.items:
+        path = f"questions.yaml items[{item.id}]"
+        yield from ((source, f"{path}.sources") for source in item.sources)
+        yield from ((step.source, f"{path}.find-out") for step in item.find_out if step.source)
+    for kind in content.numbers.by_id.values():
+        path = f"content/numbers.yaml[{kind.id}].look-up"
+        yield from ((step.source, path) for step in kind.look_up if step.source)
+
+
+def _unsourced(content: Content) -> Iterator[str]:
+    return (path for path, sources in _places(content) if not sources)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinic_check.check.library import Sourced
-from clinic_check.claims.kinds import CLAIMS, PRESSURE, ClaimKind, ClaimNotes, claim_ids
 from clinic_check.claims.patterns import NotationError, Part, Spelled, parts, spelled
+from clinic_check.claims.report import CLAIMS, PRESSURE, ClaimKind, ClaimNotes, claim_ids
 from clinic_check.claims.scanner import Pattern, Scanner
 from clinic_check.claims.voice import CUES
 from clinic_check.loader import questions as parse

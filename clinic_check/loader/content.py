@@ -10,8 +10,7 @@ from clinic_check.check.conditions import Answers
 from clinic_check.check.library import Calendar, FileNames, Harmed, Language, Library
 from clinic_check.check.model import Email, Questionnaire
 from clinic_check.check.report import Report, report
-from clinic_check.claims.kinds import ClaimKind, ClaimNotes
-from clinic_check.claims.report import Explained, explain
+from clinic_check.claims.report import ClaimKind, ClaimNotes, Explained, explain
 from clinic_check.claims.scanner import Scanner
 from clinic_check.loader.glossary import Glossary
 from clinic_check.loader.texts import Text

@@ -18,16 +18,14 @@ from werkzeug.wrappers import Response as Redirect
 from clinic_check.loader.load import ContentError
 from clinic_check.web import (
     compare,
-    fixed,
-    glossary,
     guard,
     language,
     lookups,
     pages,
     paper,
+    rendered,
     result,
     steps,
-    words,
 )
 from clinic_check.web import request as page_request
 from clinic_check.web.cli import commands
@@ -88,8 +86,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(settings or {})
     _gettext(app)
     _content(app)
-    fixed.install(app)
-    glossary.install(app)
+    rendered.install(app)
     paper.install(app)
     guard.install(app)
     app.register_blueprint(_pages(), url_prefix=f"/<any({','.join(app.extensions['contents'])}):lang>")
@@ -104,7 +101,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 def _pages() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     page_request.install(blueprint)
-    for module in (pages, glossary, steps, result, lookups, words, compare, paper):
+    for module in (pages, rendered, steps, result, lookups, compare, paper):
         module.register(blueprint)
     return blueprint
 

@@ -1,28 +1,40 @@
-"""The pages that look something up: a pasted number, and a licensed product by its name."""
+"""The pages that look something up: a pasted number, a licensed product by its name, claims in a pasted text.
+
+What is pasted is answered at once, kept nowhere and put in no address.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
 
+from clinic_check.check.answers import AnswerError, first_open, read
+from clinic_check.check.model import Item
+from clinic_check.claims.report import Explained, claim_ids, ticked
 from clinic_check.lookup.numbers import Candidate, Found, NumberKind, find
-from clinic_check.lookup.pasted import shown
+from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.lookup.products import LONGEST as LONGEST_NAME
 from clinic_check.lookup.products import search
-from clinic_check.web.request import content
+from clinic_check.web.request import address, content, given, mode, questionnaire
 
 LONGEST_NUMBERS = 5_000  # characters
+LONGEST_TEXT = 50_000  # characters
+LARGEST_UPLOAD = 1024 * 1024  # bytes of the form that holds it
 
 
 def register(pages: Blueprint) -> None:
     """Add the addresses of this module."""
     pages.add_url_rule("/number", "number", number_page, methods=["GET", "POST"])
     pages.add_url_rule("/products", "products", products_page)
+    pages.add_url_rule("/words", "words", words_page, methods=["GET", "POST"])
+    pages.add_url_rule("/words/tick", "tick_claims", tick_claims, methods=["POST"])
 
 
 @dataclass(frozen=True)
-class Explained:
+class ExplainedNumber:
     """A candidate with its kind; `first` where the kind is explained, later ones point there."""
 
     candidate: Candidate
@@ -38,22 +50,22 @@ def number_page() -> str | tuple[str, int]:
     problem = "missing" if not typed.strip() else "long" if len(typed) > LONGEST_NUMBERS else ""
     if problem:
         return _numbers(typed, problem, None), 400
-    return _numbers(typed, "", _explained(find(typed)))
+    return _numbers(typed, "", _explained_numbers(find(typed)))
 
 
-def _numbers(typed: str, problem: str, found: tuple[tuple[Found, tuple[Explained, ...]], ...] | None) -> str:
+def _numbers(typed: str, problem: str, found: tuple[tuple[Found, tuple[ExplainedNumber, ...]], ...] | None) -> str:
     return render_template(
         "pages/number.html", typed=shown(typed), problem=problem, found=found, longest=LONGEST_NUMBERS
     )
 
 
-def _explained(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[Explained, ...]], ...]:
+def _explained_numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[ExplainedNumber, ...]], ...]:
     """Everything found with its kinds, each kind marked where it comes first."""
     kinds = content().numbers.by_id
     seen: set[str] = set()
     rows = []
     for one in found:
-        rows.append((one, tuple(Explained(it, kinds[it.kind], it.kind not in seen) for it in one.candidates)))
+        rows.append((one, tuple(ExplainedNumber(it, kinds[it.kind], it.kind not in seen) for it in one.candidates)))
         seen.update(it.kind for it in one.candidates)
     return tuple(rows)
 
@@ -71,3 +83,66 @@ def products_page() -> tuple[str, int]:
         too_long=too_long,
     )
     return page, 400 if too_long else 200
+
+
+def words_page() -> str | tuple[str, int]:
+    """The form, and below a POST what was found; a text that cannot be taken is answered with 400 or 413."""
+    request.max_content_length = request.max_form_memory_size = LARGEST_UPLOAD  # before anything reads the form
+    if request.method != "POST":
+        return _words()
+    try:
+        typed, problem = _sent()
+    except RequestEntityTooLarge:
+        return _words(problem="large"), 413
+    if problem:
+        return _words(typed, problem), 400
+    return _words(explained=content().explain(typed))
+
+
+def _sent() -> tuple[str, str]:
+    """The text, of the field or of the file, and what is wrong with it or ""."""
+    typed, file = unified(request.form.get("text", "")), request.files.get("file")
+    if file and typed.strip():  # a field for a file that was left empty comes without a name and is false
+        return typed, "both"
+    if file:
+        text = decoded(file.read())
+        if text is None or not text.strip():
+            return "", "binary" if text is None else "empty"
+        typed = unified(text)
+    if not typed.strip():
+        return typed, "missing"
+    return typed, "long" if len(typed) > LONGEST_TEXT else ""
+
+
+def _words(typed: str = "", problem: str = "", explained: Explained | None = None) -> str:
+    return render_template(
+        "pages/words.html",
+        typed=shown(typed),
+        problem=problem,
+        explained=explained,
+        longest=LONGEST_TEXT,
+        kinds=[content().claim_kinds[name] for name in claim_ids(questionnaire())],
+        asked=_asked(),
+        way={mode(): 1} if mode() else {},
+    )
+
+
+def _asked() -> Item | None:
+    """The question that the reader came from."""
+    return questionnaire().by_id.get(request.args.get("back", ""))
+
+
+def tick_claims() -> Response:
+    """Adds the claims to the answers and goes back: to the question the reader came from, or else on in the check."""
+    answers = given()
+    try:
+        new = read(questionnaire(), ticked(questionnaire(), answers, request.form.getlist("claim")))
+    except AnswerError:
+        abort(400)
+    asked = _asked()
+    if asked:
+        return redirect(address("question", new.given, item=asked.id, mode=mode()), 303)
+    upcoming = first_open(new)
+    return redirect(
+        address("question", new.given, item=upcoming.id) if upcoming else address("answers", new.given), 303
+    )

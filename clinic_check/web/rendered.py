@@ -1,4 +1,4 @@
-"""Hard words: the page that explains them, the links to it in our texts, and their meanings below what is printed."""
+"""HTML that is the same for every reader of a language, made once: texts with links to hard words, help, frame."""
 
 from __future__ import annotations
 
@@ -8,13 +8,81 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup, escape
 
+from clinic_check.check.model import Item
 from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import Word
 from clinic_check.web.request import content
+
+MOST = 512  # entries of each cache, by content (one a language) and by the path at which the app is mounted
+HOLE = "\0"  # stands in a frame where the query with the reader's code goes, so that no code is ever kept
+
+
+@dataclass(frozen=True)
+class HelpStep:
+    """`html` is the text with its source; `page` of this site, called `label`, is what the step leads to, or ""."""
+
+    html: Markup
+    page: str
+    label: Markup
+
+
+@dataclass(frozen=True)
+class Help:
+    """How to find out the answer to one question: steps, what answers look like, and the sources of all that."""
+
+    steps: tuple[HelpStep, ...]
+    looks: Markup
+    sources: Markup
+
+
+class Fixed:
+    """The parts as templates call them; addresses in them begin with the path at which the app is mounted."""
+
+    def __init__(self) -> None:
+        self._frame: Callable[[Content, str, str, bool], tuple[str, ...]] = lru_cache(MOST)(_frame)
+        self._help: Callable[[Content, str, str], Help] = lru_cache(MOST)(_help)
+
+    def assets(self) -> Markup:
+        return self._filled("assets")
+
+    def brand(self, code: str) -> Markup:
+        return self._filled("brand", code)
+
+    def footer(self, code: str, clear: bool) -> Markup:
+        """`clear`: with the link to the page that clears the answers."""
+        return self._filled("footer", code, bool(clear))
+
+    def help(self, item: Item) -> Help:
+        return self._help(content(), request.script_root, item.id)
+
+    def _filled(self, part: str, code: str = "", clear: bool = False) -> Markup:
+        pieces = self._frame(content(), request.script_root, part, clear)
+        return Markup((f"?a={code}" if code else "").join(pieces))  # noqa: S704  a code has no character of HTML
+
+
+def _frame(shown: Content, _root: str, part: str, clear: bool) -> tuple[str, ...]:
+    """The HTML of a part of parts/frame.html, cut where the query goes."""
+    given = {"assets": (), "brand": (HOLE,), "footer": (HOLE, clear)}[part]
+    return tuple(str(getattr(_macros("parts/frame.html", shown), part)(*given)).split(HOLE))
+
+
+def _help(shown: Content, _root: str, name: str) -> Help:
+    made, item = _macros("parts/help.html", shown), shown.questionnaire.by_id[name]
+    with apart():
+        return Help(
+            steps=tuple(HelpStep(made.step(one).strip(), one.page, made.label(one)) for one in item.find_out),
+            looks=made.looks(item),
+            sources=made.sources(item).strip() if item.sources else Markup(""),
+        )
+
+
+def _macros(template: str, shown: Content) -> Any:
+    return current_app.jinja_env.get_template(template).make_module({"content": shown})
 
 
 @dataclass(frozen=True)
@@ -32,7 +100,8 @@ _TAG = re.compile("<[^>]*>")
 
 
 def install(app: Flask) -> None:
-    """Give the templates the filter `explained` and the function `words_on`."""
+    """Give the templates `fixed`, the filter `explained` and the function `words_on`."""
+    app.jinja_env.globals["fixed"] = Fixed()
     app.extensions["pieces"] = lru_cache(maxsize=None)(_pieces)  # of texts of the content only, so there is an end
     app.jinja_env.filters["explained"] = explained
     app.jinja_env.globals["words_on"] = words_on
