@@ -23,7 +23,7 @@ from clinic_check.loader.node import Problems, parse
 from clinic_check.web import reading_cli
 from clinic_check.web.language import lacking
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 commands = Blueprint("commands", __name__, cli_group=None)
 
 
