@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from clinic_check.claims.patterns import Part  # noqa: E402  the project is no package
 from clinic_check.claims.scanner import Match, Scanner  # noqa: E402
-from clinic_check.loader.content import load  # noqa: E402
+from clinic_check.loader.load import load  # noqa: E402
 
 KINDS = {
     "cure_or_guarantee": {"cure-or-guarantee"},

@@ -15,7 +15,7 @@ from bench.servers import ROOT, Server
 from clinic_check.check.answers import check, prune
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader.content import load
+from clinic_check.loader.load import load
 
 QUESTION = "approved"
 BEFORE = {"product": "exosomes", "condition": "knee-or-joint", "how-given": "joint-or-tendon", "place": "mexico"}
@@ -47,7 +47,7 @@ class Addresses:
 
 @cache
 def content() -> Questionnaire:
-    return load(ROOT)
+    return load(ROOT).questionnaire
 
 
 def code(raw: dict[str, object]) -> str:

@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from clinic_check.check.model import Questionnaire  # noqa: E402
-from clinic_check.loader.content import load  # noqa: E402  the project is not installed
+from clinic_check.loader.content import Content  # noqa: E402
+from clinic_check.loader.load import load  # noqa: E402  the project is not installed
 from clinic_check.loader.node import Node, Problems, nearest, parse  # noqa: E402
 
 PAGES = ("harmed", "number", "products", "verify")
@@ -66,8 +66,9 @@ class Coverage:
         return tuple(entry for entry in self.entries if entry.group == group.id)
 
 
-def known(questionnaire: Questionnaire) -> Known:
+def known(content: Content) -> Known:
     """The names that a place of each kind may have."""
+    questionnaire = content.questionnaire
     return {
         "item": list(questionnaire.by_id),
         "option": [f"{item.id}.{option.id}" for item in questionnaire.items for option in item.options],
@@ -76,8 +77,8 @@ def known(questionnaire: Questionnaire) -> Known:
         "counts-as": [entry.id for entry in questionnaire.counts_as],
         "contradiction": [one.id for one in questionnaire.contradictions],
         "outcome": list(questionnaire.outcomes),
-        "caution": [caution.id for caution in questionnaire.cautions],
-        "note": [note.id for note in questionnaire.notes],
+        "caution": [caution.id for caution in content.library.cautions],
+        "note": [note.id for note in content.library.notes],
         "page": PAGES,
     }
 

@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.loader.content import load
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import load
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 12, 1)
@@ -36,8 +37,13 @@ BEST_MANNERS = {
 
 
 @pytest.fixture(scope="session")
-def questionnaire() -> Questionnaire:
+def content() -> Content:
     return load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def questionnaire(content: Content) -> Questionnaire:
+    return content.questionnaire
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from flask import Flask, render_template
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 from tests.conftest import TODAY
 from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, WRONG, Page
 from tests.told import Told
@@ -100,7 +101,7 @@ def walked(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
         found[f"{place} {method} {address}"] = Page(response.text)
     for told in TOLD:
         with pytest.MonkeyPatch.context() as patch:
-            known: dict[str, Questionnaire] = site.extensions["questionnaires"]
+            known: dict[str, Content] = site.extensions["contents"]
             patch.setitem(known, "es", replace(known["es"], scanner=told))  # type: ignore[arg-type]
             found[f"told {told}"] = Page(client.post("/es/words", data={"text": CLAIMS}).text)
     with pytest.MonkeyPatch.context() as patch:

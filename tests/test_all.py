@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from clinic_check.check.code import decode, encode
 from clinic_check.check.conditions import Answers, FactTest, ItemTest
 from clinic_check.check.model import Item, Option, Questionnaire
-from clinic_check.check.report import report
+from clinic_check.loader.content import Content
 from tests.test_html import BEST, SOME, WORST, Page, words
 from tests.test_journeys import Reader
 from tests.test_left_out import drawn
@@ -231,30 +231,26 @@ def test_the_end_is_one_link_away(client: FlaskClient) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_all_on_one_page_is_the_same_as_step_by_step(
-    app: Flask, questionnaire: Questionnaire, data: st.DataObject
-) -> None:
+def test_all_on_one_page_is_the_same_as_step_by_step(app: Flask, content: Content, data: st.DataObject) -> None:
     """Whatever is answered, the page with all questions and the steps lead to the same code and the same report."""
     client = app.test_client(use_cookies=False)
-    answers = drawn(questionnaire, data)
+    answers = drawn(content.questionnaire, data)
     at_once = code_of(send(client, "all", answers))
     in_steps = step_by_step(client, answers)
     assert at_once == in_steps
-    assert result(questionnaire, at_once) == report(questionnaire, answers)
+    assert result(content, at_once) == content.report(answers)
 
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_the_quick_check_is_the_same_as_step_by_step(
-    app: Flask, questionnaire: Questionnaire, data: st.DataObject
-) -> None:
+def test_the_quick_check_is_the_same_as_step_by_step(app: Flask, content: Content, data: st.DataObject) -> None:
     """The quick questions alone give the same code and report on all three ways, and never the best outcome."""
     client = app.test_client(use_cookies=False)
-    answers = {item: options for item, options in drawn(questionnaire, data).items() if item in QUICK}
+    answers = {item: options for item, options in drawn(content.questionnaire, data).items() if item in QUICK}
     quick = code_of(send(client, "quick", answers))
     assert quick == code_of(send(client, "all", answers)) == step_by_step(client, answers)
-    assert result(questionnaire, quick) == report(questionnaire, answers)
-    assert result(questionnaire, quick).outcome.id != "few-warnings"
+    assert result(content, quick) == content.report(answers)
+    assert result(content, quick).outcome.id != "few-warnings"
 
 
 @settings(max_examples=60, deadline=None)
@@ -274,8 +270,8 @@ def test_the_quick_check_keeps_all_other_answers(app: Flask, questionnaire: Ques
     assert code_of(response) == code_of(send(client, "all", wanted))
 
 
-def result(questionnaire: Questionnaire, code: str) -> object:
-    return report(questionnaire, decode(questionnaire, code) if code else {})
+def result(content: Content, code: str) -> object:
+    return content.report(decode(content.questionnaire, code) if code else {})
 
 
 OPEN_BEST = {

@@ -8,8 +8,8 @@ import pytest
 
 from clinic_check.check.cautions import Raised, for_finding, for_rule, ids
 from clinic_check.check.conditions import Answers
-from clinic_check.check.model import Questionnaire
 from clinic_check.check.scoring import assess
+from clinic_check.loader.content import Content
 
 # (item, changes to the trial offer) -> cautions about that item, in the order of its options
 RAISED: list[tuple[str, dict[str, tuple[str, ...]], list[str]]] = [
@@ -120,104 +120,111 @@ FOR_RULES = {
 }
 
 
-def about(questionnaire: Questionnaire, answers: Answers, item: str) -> tuple[Raised, ...]:
+def about(content: Content, answers: Answers, item: str) -> tuple[Raised, ...]:
     """The cautions about one item."""
-    assessment = assess(questionnaire, answers)
+    assessment = assess(content.questionnaire, answers)
     finding = next(finding for finding in assessment.findings if finding.item.id == item)
-    return for_finding(questionnaire, assessment, finding)
+    return for_finding(content.questionnaire, content.library, assessment, finding)
 
 
 @pytest.mark.parametrize(
     ("item", "changes", "expected"), RAISED, ids=[f"{item} {changes}" for item, changes, _ in RAISED]
 )
 def test_the_first_caution_that_fits(
-    questionnaire: Questionnaire,
+    content: Content,
     trial_offer: Answers,
     item: str,
     changes: dict[str, tuple[str, ...]],
     expected: list[str],
 ) -> None:
     """Each concern or critical option raises the first caution that fits the offer; a better answer raises none."""
-    assert [raised.caution.id for raised in about(questionnaire, trial_offer | changes, item)] == expected
+    assert [raised.caution.id for raised in about(content, trial_offer | changes, item)] == expected
 
 
-def test_the_order_of_the_content_decides(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+def test_the_order_of_the_content_decides(content: Content, trial_offer: Answers) -> None:
     """With the broad caution put first in the content, the narrow one is not reached."""
-    turned = replace(questionnaire, cautions=tuple(reversed(questionnaire.cautions)))
+    turned = replace(content, library=replace(content.library, cautions=tuple(reversed(content.library.cautions))))
     answers = trial_offer | {"product": ("exosomes",), "claims": ("regenerates",)}
     assert [raised.caution.id for raised in about(turned, answers, "claims")] == ["claim-regenerates"]
     assert [raised.caution.id for raised in about(turned, answers, "approved")] == ["approved-no"]
 
 
-def test_an_option_without_a_fitting_caution_raises_none(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+def test_an_option_without_a_fitting_caution_raises_none(content: Content, trial_offer: Answers) -> None:
     """Where no caution answers the option, nothing is raised for it, and the others stay."""
-    kept = tuple(caution for caution in questionnaire.cautions if caution.id != "claim-stories")
+    kept = tuple(caution for caution in content.library.cautions if caution.id != "claim-stories")
     answers = trial_offer | {"claims": ("stories", "hidden-cure")}
-    raised = about(replace(questionnaire, cautions=kept), answers, "claims")
+    raised = about(replace(content, library=replace(content.library, cautions=kept)), answers, "claims")
     assert [one.caution.id for one in raised] == ["claim-hidden"]
 
 
-def test_an_answer_that_is_only_unclear_raises_none(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+def test_an_answer_that_is_only_unclear_raises_none(content: Content, trial_offer: Answers) -> None:
     """No caution is raised for an option that is unclear or ok, even if the content has one for it."""
-    caution = next(caution for caution in questionnaire.cautions if caution.id == "trial-none")
+    caution = next(caution for caution in content.library.cautions if caution.id == "trial-none")
     wide = replace(caution, options=frozenset(["yes", "unknown", "no"]), when=None)
-    changed = replace(questionnaire, cautions=(wide,))
+    changed = replace(content, library=replace(content.library, cautions=(wide,)))
     assert about(changed, trial_offer | {"trial": ("unknown",)}, "trial") == ()
     assert about(changed, trial_offer, "trial") == ()
     assert [raised.caution for raised in about(changed, trial_offer | {"trial": ("no",)}, "trial")] == [wide]
 
 
-def test_a_caution_comes_with_its_answer(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+def test_a_caution_comes_with_its_answer(content: Content, trial_offer: Answers) -> None:
     """Each caution is raised with the words of the option that it is about."""
-    raised = about(questionnaire, trial_offer | {"claims": ("treats-many", "beats-surgery")}, "claims")
+    raised = about(content, trial_offer | {"claims": ("treats-many", "beats-surgery")}, "claims")
     assert [one.answer for one in raised] == [
         "One treatment for all sorts of diseases",
         "Better than surgery or drugs",
     ]
 
 
-def test_a_replaced_answer_is_named_as_it_counts(questionnaire: Questionnaire) -> None:
+def test_a_replaced_answer_is_named_as_it_counts(content: Content) -> None:
     """A caution about an answer that counts as another names the one that counts."""
-    raised = about(questionnaire, {"product": ("exosomes",), "approved": ("yes-told",)}, "approved")
+    raised = about(content, {"product": ("exosomes",), "approved": ("yes-told",)}, "approved")
     assert [(one.caution.id, one.answer) for one in raised] == [("approved-exosomes", "No")]
 
 
-def test_every_rule_has_its_caution(questionnaire: Questionnaire) -> None:
+def test_every_rule_has_its_caution(content: Content) -> None:
     """Each rule is answered by its own caution."""
-    assessment = assess(questionnaire, {})
-    found = {rule.id: for_rule(questionnaire, assessment, rule) for rule in questionnaire.rules}
+    assessment = assess(content.questionnaire, {})
+    found = {
+        rule.id: for_rule(content.questionnaire, content.library, assessment, rule)
+        for rule in content.questionnaire.rules
+    }
     assert {rule: caution.id for rule, caution in found.items() if caution} == FOR_RULES
 
 
-def test_a_narrow_caution_for_a_rule_wins_only_where_it_fits(questionnaire: Questionnaire) -> None:
+def test_a_narrow_caution_for_a_rule_wins_only_where_it_fits(content: Content) -> None:
     """Of two cautions for a rule the first in the content is taken if its condition holds, and else the second."""
-    broad = next(caution for caution in questionnaire.cautions if caution.id == "rule-route-open")
-    about_prp = next(caution.when for caution in questionnaire.cautions if caution.id == "approved-prp")
+    broad = next(caution for caution in content.library.cautions if caution.id == "rule-route-open")
+    about_prp = next(caution.when for caution in content.library.cautions if caution.id == "approved-prp")
     narrow = replace(broad, id="rule-route-open-prp", when=about_prp)
-    changed = replace(questionnaire, cautions=(narrow, *questionnaire.cautions))
-    rule = next(rule for rule in questionnaire.rules if rule.id == "H1")
+    changed = replace(content, library=replace(content.library, cautions=(narrow, *content.library.cautions)))
+    rule = next(rule for rule in content.questionnaire.rules if rule.id == "H1")
     for product, expected in [("prp", "rule-route-open-prp"), ("other", "rule-route-open")]:
-        caution = for_rule(changed, assess(changed, {"product": (product,)}), rule)
+        caution = for_rule(
+            changed.questionnaire, changed.library, assess(changed.questionnaire, {"product": (product,)}), rule
+        )
         assert caution
         assert caution.id == expected
 
 
-def test_the_price_of_prp_stands_under_its_own_rule(questionnaire: Questionnaire) -> None:
+def test_the_price_of_prp_stands_under_its_own_rule(content: Content) -> None:
     """The rule about payment has a caution for PRP, and another for everything else."""
-    rule = next(rule for rule in questionnaire.rules if rule.id == "H2")
+    rule = next(rule for rule in content.questionnaire.rules if rule.id == "H2")
     for product, expected in [("prp", "rule-payment-prp"), ("exosomes", "rule-payment-open")]:
-        caution = for_rule(questionnaire, assess(questionnaire, {"product": (product,)}), rule)
+        caution = for_rule(
+            content.questionnaire, content.library, assess(content.questionnaire, {"product": (product,)}), rule
+        )
         assert caution
         assert caution.id == expected
 
 
-def test_a_rule_without_a_caution(questionnaire: Questionnaire) -> None:
+def test_a_rule_without_a_caution(content: Content) -> None:
     """A rule that no caution answers gets none."""
-    bare = replace(questionnaire, cautions=())
-    assert for_rule(bare, assess(bare, {}), bare.rules[0]) is None
+    bare, known = replace(content.library, cautions=()), content.questionnaire
+    assert for_rule(known, bare, assess(known, {}), known.rules[0]) is None
 
 
-def test_all_cautions_of_a_result(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+def test_all_cautions_of_a_result(content: Content, trial_offer: Answers) -> None:
     """The cautions of the rules come first, in the order of the rules, then those of the answers, in theirs."""
     answers = trial_offer | {
         "pay": ("yes",),
@@ -225,7 +232,7 @@ def test_all_cautions_of_a_result(questionnaire: Questionnaire, trial_offer: Ans
         "licence": ("problem",),
         "price": ("no",),
     }
-    assert ids(questionnaire, assess(questionnaire, answers)) == (
+    assert ids(content.questionnaire, content.library, assess(content.questionnaire, answers)) == (
         "rule-licence",
         "rule-payment-open",
         "rule-basics-open",
@@ -240,19 +247,19 @@ def test_all_cautions_of_a_result(questionnaire: Questionnaire, trial_offer: Ans
     )
 
 
-def test_no_cautions_for_the_best_answers(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+def test_no_cautions_for_the_best_answers(content: Content, approved_offer: Answers) -> None:
     """A result without a warning sign has no caution."""
-    assert ids(questionnaire, assess(questionnaire, approved_offer)) == ()
+    assert ids(content.questionnaire, content.library, assess(content.questionnaire, approved_offer)) == ()
 
 
-def test_every_warning_sign_has_a_caution(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> None:
+def test_every_warning_sign_has_a_caution(content: Content, many_answers: tuple[Answers, ...]) -> None:
     """Each option at concern or critical raises exactly one caution, whatever else was answered."""
     seen = 0
     for answers in many_answers[:500]:
-        assessment = assess(questionnaire, answers)
+        assessment = assess(content.questionnaire, answers)
         for finding in assessment.findings:
             bad = [one for one in finding.counted if finding.item.by_id[one].level in (2, 3)]
-            assert len(for_finding(questionnaire, assessment, finding)) == len(bad)
+            assert len(for_finding(content.questionnaire, content.library, assessment, finding)) == len(bad)
             seen += len(bad)
     assert seen > 1000
 

@@ -13,6 +13,7 @@ import yaml
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.answers import claim_ids
 from clinic_check.claims.scanner import Match
+from clinic_check.loader.content import Content
 
 HERE = Path(__file__).parent
 MISSED, OTHER_KIND, TOO_MUCH = "missed", "other-kind", "marks-too-much"
@@ -89,9 +90,9 @@ def test_each_claim_of_a_text_has_one_place() -> None:
 
 
 @pytest.mark.parametrize("name", SENTENCES)
-def test_sentence_is_marked_as_a_reader_would(questionnaire: Questionnaire, name: str) -> None:
+def test_sentence_is_marked_as_a_reader_would(content: Content, name: str) -> None:
     """Every claim has a mark of its kind and nothing else is marked, or the gap stands in the list with its reason."""
-    assert _gap(SENTENCES[name], questionnaire.scanner.scan(SENTENCES[name].text).matches) == GAPS.get(name, "")
+    assert _gap(SENTENCES[name], content.scanner.scan(SENTENCES[name].text).matches) == GAPS.get(name, "")
 
 
 def test_gaps_are_few_and_of_known_sentences() -> None:
@@ -101,12 +102,12 @@ def test_gaps_are_few_and_of_known_sentences() -> None:
     assert len(GAPS) <= MOST_GAPS
 
 
-def test_no_kind_is_mostly_missed(questionnaire: Questionnaire) -> None:
+def test_no_kind_is_mostly_missed(content: Content) -> None:
     """Of each kind's claims in the sentences at least half have a mark of that kind."""
     there: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for one in SENTENCES.values():
-        matches = questionnaire.scanner.scan(one.text).matches
+        matches = content.scanner.scan(one.text).matches
         there.update(claim[0] for claim in one.claims)
         missed.update(claim[0] for claim in one.claims if not any(_same(claim, match) for match in matches))
     assert len(there) == 14
@@ -137,21 +138,21 @@ def test_pages_are_of_both_sorts() -> None:
     assert sum(len(PAGES[name].claims) for name in SELLING) > 100
 
 
-def test_most_claims_of_selling_pages_are_found(questionnaire: Questionnaire) -> None:
+def test_most_claims_of_selling_pages_are_found(content: Content) -> None:
     """Of the claims of all selling pages at least 70% have a mark of their kind, and half of each page."""
-    counts = {name: _found(PAGES[name], questionnaire.scanner.scan(PAGES[name].text).matches) for name in SELLING}
+    counts = {name: _found(PAGES[name], content.scanner.scan(PAGES[name].text).matches) for name in SELLING}
     total = sum(len(PAGES[name].claims) for name in SELLING)
     assert sum(counts.values()) >= 0.7 * total
     assert {name for name, count in counts.items() if count < 0.5 * len(PAGES[name].claims)} == set()
 
 
 @pytest.mark.parametrize("name", SELLING)
-def test_selling_page_is_told_from_a_warning(questionnaire: Questionnaire, name: str) -> None:
+def test_selling_page_is_told_from_a_warning(content: Content, name: str) -> None:
     """A page that sells is taken for neither a warning nor a study nor a text in another language."""
-    assert questionnaire.scanner.scan(PAGES[name].text).genre == ""
+    assert content.scanner.scan(PAGES[name].text).genre == ""
 
 
 @pytest.mark.parametrize("name", CAREFUL)
-def test_page_without_claims_is_hardly_marked(questionnaire: Questionnaire, name: str) -> None:
+def test_page_without_claims_is_hardly_marked(content: Content, name: str) -> None:
     """A page that warns, explains or studies has two marks at most."""
-    assert len(questionnaire.scanner.scan(PAGES[name].text).matches) <= MOST_MARKS
+    assert len(content.scanner.scan(PAGES[name].text).matches) <= MOST_MARKS

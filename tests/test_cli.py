@@ -16,7 +16,7 @@ from click.testing import Result
 from flask import Flask
 
 import app as app_module
-from clinic_check.loader.content import ContentError
+from clinic_check.loader.load import ContentError
 from clinic_check.web import cli
 
 HERE = Path(__file__).parent

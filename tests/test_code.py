@@ -25,7 +25,7 @@ from clinic_check.check.code import (
 )
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Item, Option, Questionnaire
-from clinic_check.check.report import report
+from clinic_check.loader.content import Content
 
 EDITION_1_FULL = "1VVJWAYRWSJJS5E7PQCG0EB"
 EDITION_1_FULL_ANSWERS: Answers = {
@@ -198,16 +198,14 @@ def test_any_answers_come_back(questionnaire: Questionnaire, data: st.DataObject
     assert set(code) <= set(SIGNS)
 
 
-def test_the_code_of_a_report_holds_what_counts(
-    questionnaire: Questionnaire, many_answers: tuple[Answers, ...]
-) -> None:
+def test_the_code_of_a_report_holds_what_counts(content: Content, many_answers: tuple[Answers, ...]) -> None:
     """The code of a report opens the same report, without the answers to hidden questions."""
     hidden = 0
     for answers in many_answers[:400]:
-        made = report(questionnaire, answers)
-        found = decode(questionnaire, made.code)
+        made = content.report(answers)
+        found = decode(content.questionnaire, made.code)
         assert found == {row.id: answers[row.id] for row in made.rows if row.id in answers}
-        assert report(questionnaire, found) == made
+        assert content.report(found) == made
         hidden += len(answers) - len(found)
     assert hidden > 50
 

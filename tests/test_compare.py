@@ -10,8 +10,8 @@ import pytest
 
 from clinic_check.check.compare import Applied, Cell, Comparison, Line, compare
 from clinic_check.check.conditions import Answers
-from clinic_check.check.model import Level, Questionnaire
-from clinic_check.check.report import report
+from clinic_check.check.model import Level
+from clinic_check.loader.content import Content
 
 SOLD: Answers = {
     "product": ("exosomes",),
@@ -34,8 +34,8 @@ LIGHT: Answers = {
 }
 
 
-def side_by_side(questionnaire: Questionnaire, *given: Answers) -> Comparison:
-    return compare(questionnaire, tuple(report(questionnaire, answers) for answers in given))
+def side_by_side(content: Content, *given: Answers) -> Comparison:
+    return compare(content.questionnaire, tuple(content.report(answers) for answers in given))
 
 
 def names(lines: tuple[Line, ...]) -> list[str]:
@@ -52,16 +52,16 @@ def fires(rows: tuple[Applied, ...]) -> dict[str, tuple[bool, ...]]:
 
 
 @pytest.fixture(scope="module")
-def two(questionnaire: Questionnaire) -> Comparison:
-    return side_by_side(questionnaire, SOLD, LIGHT)
+def two(content: Content) -> Comparison:
+    return side_by_side(content, SOLD, LIGHT)
 
 
-def test_the_columns_keep_the_order_given(questionnaire: Questionnaire) -> None:
+def test_the_columns_keep_the_order_given(content: Content) -> None:
     """However bad or good they are, the reports stand as they came."""
     given = [SOLD, LIGHT, {"product": ("prp",)}]
     for order in itertools.permutations(given):
-        reports = tuple(report(questionnaire, answers) for answers in order)
-        assert compare(questionnaire, reports).reports == reports
+        reports = tuple(content.report(answers) for answers in order)
+        assert compare(content.questionnaire, reports).reports == reports
 
 
 def test_the_offer_stands_apart(two: Comparison) -> None:
@@ -102,27 +102,27 @@ def test_a_question_that_one_check_does_not_ask(two: Comparison) -> None:
     assert (unanswered.asked, unanswered.unanswered, unanswered.level) == (True, True, Level.UNCLEAR)
 
 
-def test_a_question_that_no_check_asks(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+def test_a_question_that_no_check_asks(content: Content, approved_offer: Answers) -> None:
     """A question that is hidden in all of them stands nowhere."""
-    both = side_by_side(questionnaire, approved_offer, {**approved_offer, "price": ("no",)})
+    both = side_by_side(content, approved_offer, {**approved_offer, "price": ("no",)})
     shown = [*names(both.offer), *names(both.differing), *names(both.same), *(item.id for item in both.unanswered)]
     assert sorted(shown) == sorted(approved_offer)
     assert names(both.differing) == ["price"]
 
 
-def test_an_answer_that_counts_as_another_one(questionnaire: Questionnaire) -> None:
+def test_an_answer_that_counts_as_another_one(content: Content) -> None:
     """The same answer that counts in two ways differs, and the cell has the answer that it counts as."""
     found = {"approved": ("yes-checked",), "condition": ("knee-or-joint",)}
-    both = side_by_side(questionnaire, {**found, "product": ("exosomes",)}, {**found, "product": ("approved-product",)})
+    both = side_by_side(content, {**found, "product": ("exosomes",)}, {**found, "product": ("approved-product",)})
     counted, plain = line(both.differing, "approved").cells
     assert counted.given == plain.given == ("Yes, I found it on FDA's own list for my condition",)
     assert (counted.counted, counted.level) == (("No",), Level.CONCERN)
     assert (plain.counted, plain.level) == ((), Level.OK)
 
 
-def test_an_unanswered_question_that_counts_all_the_same(questionnaire: Questionnaire) -> None:
+def test_an_unanswered_question_that_counts_all_the_same(content: Content) -> None:
     """Where a missing answer counts as an answer, the question is not among those that are open everywhere."""
-    both = side_by_side(questionnaire, {"product": ("exosomes",)}, {"product": ("exosomes",), "pay": ("yes",)})
+    both = side_by_side(content, {"product": ("exosomes",)}, {"product": ("exosomes",), "pay": ("yes",)})
     cell = line(both.same, "approved").cells[0]
     assert (cell.given, cell.counted, cell.unanswered) == ((), ("No",), False)
 
@@ -139,10 +139,10 @@ def test_several_answers_one_by_one(two: Comparison) -> None:
     assert (told.level, silent.level) == (Level.CONCERN, None)
 
 
-def test_one_by_one_beside_an_answer_that_stands_alone(questionnaire: Questionnaire) -> None:
+def test_one_by_one_beside_an_answer_that_stands_alone(content: Content) -> None:
     """Who has not looked has said neither yes nor no to a single claim, nor has who did not answer."""
     four = side_by_side(
-        questionnaire, SOLD, {"claims": ("not-looked",)}, {"claims": ("none-of-these",)}, {"product": ("prp",)}
+        content, SOLD, {"claims": ("not-looked",)}, {"claims": ("none-of-these",)}, {"product": ("prp",)}
     )
     assert [part.option.id for part in four.parts if part.option] == ["no-risk", "stories"]
     cells = four.parts[0].cells
@@ -151,9 +151,9 @@ def test_one_by_one_beside_an_answer_that_stands_alone(questionnaire: Questionna
     assert cells[3].unanswered
 
 
-def test_the_same_claims_are_not_taken_apart(questionnaire: Questionnaire) -> None:
+def test_the_same_claims_are_not_taken_apart(content: Content) -> None:
     """Where the several answers are the same in all, the question is one line among what is the same."""
-    both = side_by_side(questionnaire, SOLD, {**SOLD, "pressure": ("no",)})
+    both = side_by_side(content, SOLD, {**SOLD, "pressure": ("no",)})
     assert both.parts == ()
     assert line(both.same, "claims").cells[0].given == (
         "No risk, no side effects or no rejection",
@@ -161,9 +161,9 @@ def test_the_same_claims_are_not_taken_apart(questionnaire: Questionnaire) -> No
     )
 
 
-def test_nobody_ticked_anything(questionnaire: Questionnaire) -> None:
+def test_nobody_ticked_anything(content: Content) -> None:
     """Two answers that stand alone and differ are one line without parts."""
-    both = side_by_side(questionnaire, {"claims": ("not-looked",)}, {"claims": ("none-of-these",)})
+    both = side_by_side(content, {"claims": ("not-looked",)}, {"claims": ("none-of-these",)})
     assert names(both.differing) == ["claims"]
     assert both.parts == ()
 
@@ -174,10 +174,10 @@ def test_reasons_that_differ_and_reasons_for_all(two: Comparison) -> None:
     assert [rule.id for rule in two.same_reasons] == ["H1", "H2", "H3", "H5"]
 
 
-def test_the_legal_routes(questionnaire: Questionnaire, two: Comparison, approved_offer: Answers) -> None:
+def test_the_legal_routes(content: Content, two: Comparison, approved_offer: Answers) -> None:
     """Each route is told once, with the places of its checks, in the order in which the checks come."""
     assert [(route.id, places) for route, places in two.routes] == [("none", (0,)), ("light", (1,))]
-    four = side_by_side(questionnaire, LIGHT, SOLD, approved_offer, {"product": ("prp",)})
+    four = side_by_side(content, LIGHT, SOLD, approved_offer, {"product": ("prp",)})
     assert [(route.id, places) for route, places in four.routes] == [
         ("light", (0, 3)),
         ("none", (1,)),
@@ -185,31 +185,29 @@ def test_the_legal_routes(questionnaire: Questionnaire, two: Comparison, approve
     ]
 
 
-def test_the_same_check_twice(questionnaire: Questionnaire) -> None:
+def test_the_same_check_twice(content: Content) -> None:
     """Equal answers are named as twins, and nothing differs between them."""
-    both = side_by_side(questionnaire, SOLD, dict(reversed(SOLD.items())))
+    both = side_by_side(content, SOLD, dict(reversed(SOLD.items())))
     assert both.twins == ((0, 1),)
     assert (both.differing, both.parts, both.differing_reasons) == ((), (), ())
     assert len(both.routes) == 1
-    four = side_by_side(questionnaire, SOLD, LIGHT, SOLD, LIGHT)
+    four = side_by_side(content, SOLD, LIGHT, SOLD, LIGHT)
     assert four.twins == ((0, 2), (1, 3))
-    assert side_by_side(questionnaire, SOLD, LIGHT).twins == ()
+    assert side_by_side(content, SOLD, LIGHT).twins == ()
 
 
-def test_a_hidden_answer_makes_no_difference(questionnaire: Questionnaire) -> None:
+def test_a_hidden_answer_makes_no_difference(content: Content) -> None:
     """Answers to a question that is not asked are no difference."""
-    both = side_by_side(questionnaire, SOLD, {**SOLD, "ethics-board": ("no",)})
+    both = side_by_side(content, SOLD, {**SOLD, "ethics-board": ("no",)})
     assert both.twins == ((0, 1),)
 
 
-def test_nothing_is_lost_and_nothing_stands_twice(
-    questionnaire: Questionnaire, many_answers: tuple[Answers, ...]
-) -> None:
+def test_nothing_is_lost_and_nothing_stands_twice(content: Content, many_answers: tuple[Answers, ...]) -> None:
     """Every question that a check asks and every reason that fires is in exactly one list, whatever the answers."""
     chance = random.Random(7)
     for _ in range(200):
         given = chance.sample(many_answers, chance.randint(2, 4))
-        found = side_by_side(questionnaire, *given)
+        found = side_by_side(content, *given)
         shown = [*names(found.offer), *names(found.differing), *names(found.same)]
         shown += [item.id for item in found.unanswered]
         asked = {row.id for one in found.reports for row in one.rows}
@@ -219,19 +217,19 @@ def test_nothing_is_lost_and_nothing_stands_twice(
         assert sorted(place for _, places in found.routes for place in places) == list(range(len(given)))
 
 
-def test_cells_agree_with_their_reports(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> None:
+def test_cells_agree_with_their_reports(content: Content, many_answers: tuple[Answers, ...]) -> None:
     """Each cell has the answer that the report in its place has."""
     for given in itertools.pairwise(many_answers[:200]):
-        found = side_by_side(questionnaire, *given)
+        found = side_by_side(content, *given)
         for one in (*found.offer, *found.differing, *found.same):
             for made, cell in zip(found.reports, one.cells, strict=True):
                 rows = [row.answer for row in made.rows if row.id == one.item.id]
                 assert rows == ([cell.given] if cell.asked else [])
 
 
-def test_turning_the_order_turns_the_cells(questionnaire: Questionnaire) -> None:
+def test_turning_the_order_turns_the_cells(content: Content) -> None:
     """The other way round, the same lines stand there with their cells turned: no column weighs more than another."""
-    one, other = side_by_side(questionnaire, SOLD, LIGHT), side_by_side(questionnaire, LIGHT, SOLD)
+    one, other = side_by_side(content, SOLD, LIGHT), side_by_side(content, LIGHT, SOLD)
     assert names(one.differing) == names(other.differing)
     assert [row.cells for row in one.differing] == [row.cells[::-1] for row in other.differing]
     assert one.same_reasons == other.same_reasons

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
-from clinic_check.check.model import Questionnaire
 from clinic_check.claims.answers import claim_ids
 from clinic_check.claims.patterns import NUMBER, Part
 from clinic_check.claims.scanner import Scanner
 from clinic_check.claims.voice import CUES
 from clinic_check.claims.words import words_of
 from clinic_check.loader.claim_patterns import scanner
+from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problems, parse
 from tests.small_scanner import found
 
@@ -139,10 +139,10 @@ def test_what_is_wrong_with_lists_and_cues_is_named(old: str, new: str, problem:
     assert problems[0].startswith(problem)
 
 
-def test_every_kind_has_patterns(questionnaire: Questionnaire) -> None:
+def test_every_kind_has_patterns(content: Content) -> None:
     """Each kind of claim has patterns with ten wordings or more, and no other kind has any."""
-    counts = dict.fromkeys(claim_ids(questionnaire), 0)
-    for pattern in questionnaire.scanner.patterns:
+    counts = dict.fromkeys(claim_ids(content.questionnaire), 0)
+    for pattern in content.scanner.patterns:
         counts[pattern.claim] += len(pattern.says)
     assert len(counts) == 14
     assert {kind for kind, count in counts.items() if count < 10} == set()
@@ -157,11 +157,11 @@ def test_every_list_is_used() -> None:
     assert lists - named - SPARE_LISTS == set()
 
 
-def test_every_cue_has_patterns(questionnaire: Questionnaire) -> None:
+def test_every_cue_has_patterns(content: Content) -> None:
     """Each cue has at least one pattern, and the common words are many."""
-    assert set(questionnaire.scanner.cues) == set(CUES)
-    assert {name for name, says in questionnaire.scanner.cues.items() if not says} == set()
-    assert len(_common(questionnaire)) > 40
+    assert set(content.scanner.cues) == set(CUES)
+    assert {name for name, says in content.scanner.cues.items() if not says} == set()
+    assert len(_common(content)) > 40
 
 
 def test_every_word_can_be_found() -> None:
@@ -176,20 +176,20 @@ def _plain(written: str) -> str:
     return re.sub(r"<[a-z-]+>|[a-z']+\*", " ", written)
 
 
-def _common(questionnaire: Questionnaire) -> set[str]:
-    return {word for cue in questionnaire.scanner.cues["english"] for part in cue for (word,) in part.alternatives}
+def _common(content: Content) -> set[str]:
+    return {word for cue in content.scanner.cues["english"] for part in cue for (word,) in part.alternatives}
 
 
 def _needed(say: tuple[Part, ...]) -> list[Part]:
     return [part for part in say if not part.gap and not part.optional]
 
 
-def test_no_pattern_is_one_common_word(questionnaire: Questionnaire) -> None:
+def test_no_pattern_is_one_common_word(content: Content) -> None:
     """No claim is made by a single common word, number or short beginning, whichever words of it are left out."""
-    common = _common(questionnaire)
+    common = _common(content)
     single = [
         (pattern.id, entry[0])
-        for pattern in questionnaire.scanner.patterns
+        for pattern in content.scanner.patterns
         for say in pattern.says
         if len(_needed(say)) == 1
         for entry in _needed(say)[0].alternatives
@@ -199,11 +199,11 @@ def test_no_pattern_is_one_common_word(questionnaire: Questionnaire) -> None:
     assert [one for one in single if one[1] in common | {NUMBER} or len(one[1].removesuffix("*")) < 3] == []
 
 
-def test_no_pattern_is_of_common_words_alone(questionnaire: Questionnaire) -> None:
+def test_no_pattern_is_of_common_words_alone(content: Content) -> None:
     """A claim needs a word that not every text has, save for the six wordings that were looked at."""
-    common = _common(questionnaire)
+    common = _common(content)
     written = [say for kind in _data("claims.yaml")["kinds"] for one in kind["patterns"] for say in one["say"]]
-    read = [say for pattern in questionnaire.scanner.patterns for say in pattern.says]
+    read = [say for pattern in content.scanner.patterns for say in pattern.says]
     alone = {
         text
         for text, say in zip(written, read, strict=True)

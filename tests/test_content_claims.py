@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinic_check.check.model import Questionnaire
 from clinic_check.claims.answers import claim_ids
 from clinic_check.claims.kinds import ClaimKind
 from clinic_check.loader.claims import claim_texts, kind, notes
+from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problems, parse
 
 ICONS = (Path(__file__).parent.parent / "templates" / "_claim_icons.html").read_text(encoding="utf-8")
@@ -23,45 +23,45 @@ patterns: [{id: star, say: [five stars]}]
 """
 
 
-def _sentences(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+def _sentences(content: Content) -> Iterator[tuple[str, str]]:
     """(id, sentence) of everything that misleads says and ask asks."""
-    for one in questionnaire.claim_kinds.values():
+    for one in content.claim_kinds.values():
         for text in (one.misleads, one.ask):
             yield from ((one.id, sentence) for sentence in re.split(r"(?<=[.?]) +", text))
-    for text in (questionnaire.claim_notes.taken_back.text, questionnaire.claim_notes.research.text):
+    for text in (content.claim_notes.taken_back.text, content.claim_notes.research.text):
         yield from (("note", sentence) for sentence in re.split(r"(?<=[.?]) +", text))
 
 
-def test_there_is_a_kind_for_every_claim_of_the_check(questionnaire: Questionnaire) -> None:
+def test_there_is_a_kind_for_every_claim_of_the_check(content: Content) -> None:
     """The file holds the fourteen kinds, in the order of the check."""
-    assert tuple(questionnaire.claim_kinds) == claim_ids(questionnaire)
-    assert len(questionnaire.claim_kinds) == 14
+    assert tuple(content.claim_kinds) == claim_ids(content.questionnaire)
+    assert len(content.claim_kinds) == 14
 
 
-def test_names_are_short_and_differ(questionnaire: Questionnaire) -> None:
+def test_names_are_short_and_differ(content: Content) -> None:
     """A name has two to four words and fewer than 30 characters, begins with a capital, and stands once."""
-    names = [one.name for one in questionnaire.claim_kinds.values()]
+    names = [one.name for one in content.claim_kinds.values()]
     assert len(set(names)) == 14
     assert [name for name in names if not 2 <= len(name.split()) <= 4 or len(name) >= 30 or name[0].islower()] == []
 
 
-def test_why_it_misleads_is_one_or_two_sentences(questionnaire: Questionnaire) -> None:
+def test_why_it_misleads_is_one_or_two_sentences(content: Content) -> None:
     """One or two sentences say why, none of them a question."""
-    texts = {one.id: one.misleads for one in questionnaire.claim_kinds.values()}
+    texts = {one.id: one.misleads for one in content.claim_kinds.values()}
     assert {name for name, text in texts.items() if not 1 <= len(re.split(r"(?<=\.) +", text)) <= 2} == set()
     assert {name for name, text in texts.items() if not text.endswith(".") or "?" in text} == set()
 
 
-def test_what_to_ask_is_one_question(questionnaire: Questionnaire) -> None:
+def test_what_to_ask_is_one_question(content: Content) -> None:
     """One sentence that begins with a capital and ends with a question mark; no two kinds ask the same."""
-    asks = [one.ask for one in questionnaire.claim_kinds.values()]
+    asks = [one.ask for one in content.claim_kinds.values()]
     assert [ask for ask in asks if not re.fullmatch(r"[A-Z][^.?]*\?", ask)] == []
     assert len(set(asks)) == 14
 
 
-def test_sentences_are_short_plain_and_calm(questionnaire: Questionnaire) -> None:
+def test_sentences_are_short_plain_and_calm(content: Content) -> None:
     """Twenty words or fewer, no exclamation mark, and no scolding."""
-    sentences = list(_sentences(questionnaire))
+    sentences = list(_sentences(content))
     assert len(sentences) > 35
     for name, sentence in sentences:
         assert len(sentence.split()) <= 20, (name, sentence)
@@ -69,20 +69,20 @@ def test_sentences_are_short_plain_and_calm(questionnaire: Questionnaire) -> Non
         assert not re.search(r"\b(?:scam|fraud|lie|liar|quack|fake|stupid|fool)", sentence, re.IGNORECASE), name
 
 
-def test_all_texts_are_looked_at_for_banned_words(questionnaire: Questionnaire) -> None:
+def test_all_texts_are_looked_at_for_banned_words(content: Content) -> None:
     """Names, reasons, questions and both notes are among the texts that the loader looks through."""
-    looked_at = " ".join(text for _, text in claim_texts(questionnaire))
-    for one in questionnaire.claim_kinds.values():
+    looked_at = " ".join(text for _, text in claim_texts(content))
+    for one in content.claim_kinds.values():
         assert all(text in looked_at for text in (one.name, one.misleads, one.ask)), one.id
-    assert questionnaire.claim_notes.taken_back.text in looked_at
-    assert questionnaire.claim_notes.research.text in looked_at
+    assert content.claim_notes.taken_back.text in looked_at
+    assert content.claim_notes.research.text in looked_at
 
 
-def test_every_kind_has_a_drawing_of_its_own(questionnaire: Questionnaire) -> None:
+def test_every_kind_has_a_drawing_of_its_own(content: Content) -> None:
     """The macro has one drawing for each kind, no two alike."""
     drawn = dict(re.findall(r"if kind == '([a-z-]+)' %\}(<.*?/>)\n", ICONS))
     last = re.findall(r"\{% else %\}(<path.*?/>)\n", ICONS)
-    assert set(drawn) == set(questionnaire.claim_kinds) - {"pressure"}
+    assert set(drawn) == set(content.claim_kinds) - {"pressure"}
     assert len({*drawn.values(), *last}) == 14
 
 

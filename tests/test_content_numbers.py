@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check.check.model import Questionnaire
-from clinic_check.loader.content import ContentError, load
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError, load
 from clinic_check.loader.texts import number_texts
 from clinic_check.lookup.numbers import KINDS
 
@@ -30,55 +30,55 @@ READ = {
 }
 
 
-def _sentences(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+def _sentences(content: Content) -> Iterator[tuple[str, str]]:
     """(kind, sentence) of everything said, but the names and looks, which quote the phrases themselves."""
-    for kind in questionnaire.numbers.by_id.values():
+    for kind in content.numbers.by_id.values():
         for text in number_texts(kind):
             if text not in (kind.name, kind.looks):
                 yield from ((kind.id, one) for one in re.split(r"(?<=[.?]) +", text.strip()))
 
 
-def test_there_is_a_text_for_every_kind_and_no_other(questionnaire: Questionnaire) -> None:
+def test_there_is_a_text_for_every_kind_and_no_other(content: Content) -> None:
     """The kinds of the content are those that are found."""
-    assert set(questionnaire.numbers.by_id) == set(KINDS)
+    assert set(content.numbers.by_id) == set(KINDS)
     assert len(KINDS) == 18
 
 
-def test_no_sentence_says_that_a_number_proves_approval(questionnaire: Questionnaire) -> None:
+def test_no_sentence_says_that_a_number_proves_approval(content: Content) -> None:
     """A sentence that speaks of approval, license or clearance denies or questions it, or was read by a person."""
-    sentences = list(_sentences(questionnaire))
+    sentences = list(_sentences(content))
     assert len(sentences) > 150
     assert {one for _, one in sentences if LIFTED.search(one) and not HELD_DOWN.search(one)} == READ
 
 
-def test_what_a_number_proves_never_speaks_of_approval(questionnaire: Questionnaire) -> None:
+def test_what_a_number_proves_never_speaks_of_approval(content: Content) -> None:
     """Under "what it proves" stands no word of approval, license, safety or effect but "Nothing has been allowed"."""
-    for kind in questionnaire.numbers.by_id.values():
+    for kind in content.numbers.by_id.values():
         said = kind.proves.replace("Nothing has been allowed yet.", "")
         assert not LIFTED.search(said), kind.id
         assert not re.search(r"\b(?:safe|works|effective|quality|legitimate)\b", said), kind.id
 
 
-def test_what_a_number_does_not_prove_always_denies_something(questionnaire: Questionnaire) -> None:
+def test_what_a_number_does_not_prove_always_denies_something(content: Content) -> None:
     """Each kind says "not", and each but the billing number of a doctor and the letter names approval or a license."""
-    for kind in questionnaire.numbers.by_id.values():
+    for kind in content.numbers.by_id.values():
         assert re.search(r"\b(?:not|never)\b", kind.not_proves), kind.id
         assert re.search(r"approv|license|cleared", kind.not_proves), kind.id
 
 
-def test_a_bla_number_sends_the_reader_to_product_and_use(questionnaire: Questionnaire) -> None:
+def test_a_bla_number_sends_the_reader_to_product_and_use(content: Content) -> None:
     """The one number that can belong to a license says what else must fit."""
-    assert "Check that the product and the use are yours." in questionnaire.numbers.by_id["bla"].not_proves
+    assert "Check that the product and the use are yours." in content.numbers.by_id["bla"].not_proves
 
 
-def test_sentences_are_short_plain_and_calm(questionnaire: Questionnaire) -> None:
+def test_sentences_are_short_plain_and_calm(content: Content) -> None:
     """Twenty words or fewer, and no exclamation mark."""
-    for kind, sentence in _sentences(questionnaire):
+    for kind, sentence in _sentences(content):
         assert len(sentence.split()) <= 20, (kind, sentence)
         assert "!" not in sentence, (kind, sentence)
 
 
-def test_addresses_of_records_are_those_of_the_registers(questionnaire: Questionnaire) -> None:
+def test_addresses_of_records_are_those_of_the_registers(content: Content) -> None:
     """With a number put in, each address leads to the record; without one there is none."""
     numbers = {
         "nct": "NCT01234567",
@@ -89,7 +89,7 @@ def test_addresses_of_records_are_those_of_the_registers(questionnaire: Question
         "actrn": "ACTRN12612000346897",
         "eu-ct": "2017-004823-66",
     }
-    kinds = questionnaire.numbers.by_id
+    kinds = content.numbers.by_id
     steps = {kind: step for kind in kinds for step in kinds[kind].look_up if step.address}
     assert {kind: step.filled(numbers[kind]) for kind, step in steps.items()} == {
         "nct": "https://clinicaltrials.gov/study/NCT01234567",

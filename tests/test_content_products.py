@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from clinic_check.check.model import Questionnaire
-from clinic_check.loader import content
-from clinic_check.loader.content import ContentError, late_dates, load
+from clinic_check.loader import load as content
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError, late_dates, load
 from clinic_check.loader.node import Node, Problem, Problems, parse
 from clinic_check.loader.products import check_products
 
@@ -176,15 +176,15 @@ def test_a_step_leads_only_to_a_page_that_may_be_named(folder: Path) -> None:
         load(folder)
 
 
-def test_a_late_day_is_named_by_content_check(questionnaire: Questionnaire) -> None:
+def test_a_late_day_is_named_by_content_check(content: Content) -> None:
     """The day of the list may not lie after today."""
-    late = dataclasses.replace(questionnaire.catalogue, as_of=datetime.date(2091, 5, 6))
-    changed = dataclasses.replace(questionnaire, catalogue=late)
+    late = dataclasses.replace(content.catalogue, as_of=datetime.date(2091, 5, 6))
+    changed = dataclasses.replace(content, catalogue=late)
     problems = [str(one) for one in late_dates(changed, datetime.date(2091, 5, 5))]
     assert problems == [f"{FILE}.as-of: 2091-05-06; not after 2091-05-05"]
 
 
-def test_the_real_list_has_no_problem(questionnaire: Questionnaire) -> None:
+def test_the_real_list_has_no_problem(content: Content) -> None:
     """The checks of the list find nothing in the list as it is."""
-    assert list(check_products(questionnaire.catalogue, questionnaire.sources)) == []
-    assert len(questionnaire.catalogue.groups) == 10
+    assert list(check_products(content.catalogue, content.library.sources)) == []
+    assert len(content.catalogue.groups) == 10

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problems
 from docs import coverage
 
@@ -30,10 +30,10 @@ entries:
 
 
 @pytest.fixture(scope="module")
-def real(questionnaire: Questionnaire) -> coverage.Coverage:
+def real(content: Content) -> coverage.Coverage:
     problems: Problems = []
     text = (DOCS / "coverage.yaml").read_text(encoding="utf-8")
-    found = coverage.read(text, coverage.known(questionnaire), problems)
+    found = coverage.read(text, coverage.known(content), problems)
     assert problems == []
     return found
 
@@ -151,17 +151,17 @@ def test_a_mistake_is_named(old: str, new: str, problem: str) -> None:
 @pytest.mark.parametrize(
     "kind", ["item", "option", "step", "ask", "counts-as", "contradiction", "outcome", "caution", "note", "page"]
 )
-def test_places_of_every_kind_are_known(questionnaire: Questionnaire, real: coverage.Coverage, kind: str) -> None:
+def test_places_of_every_kind_are_known(content: Content, real: coverage.Coverage, kind: str) -> None:
     """The list uses every kind of place."""
-    assert coverage.known(questionnaire)[kind]
+    assert coverage.known(content)[kind]
     assert [entry.id for entry in real.entries if kind in entry.places]
 
 
-def test_a_question_without_steps_is_no_place_for_steps(questionnaire: Questionnaire) -> None:
+def test_a_question_without_steps_is_no_place_for_steps(content: Content) -> None:
     """Steps can be named only for a question that has some."""
-    section = questionnaire.sections[0]
+    section = content.questionnaire.sections[0]
     bare = replace(section, items=(replace(section.items[0], find_out=()), section.items[1]))
-    names = coverage.known(replace(questionnaire, sections=(bare,)))
+    names = coverage.known(replace(content, questionnaire=replace(content.questionnaire, sections=(bare,))))
     assert (list(names["item"]), list(names["step"])) == (["product", "condition"], ["condition"])
 
 

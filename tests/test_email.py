@@ -16,7 +16,8 @@ from clinic_check.check import mail
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Ask, Email, Questionnaire
-from clinic_check.loader.content import ContentError, load
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError, load
 
 ROOT = Path(__file__).parent.parent
 WORDS = Email("About 50% & more", "Hello,", "Please write back.", "Thank you.")
@@ -81,9 +82,9 @@ def test_the_link_can_be_read_back() -> None:
     assert decoded(mail.link(WORDS, ASKS)) == {"subject": WORDS.subject, "body": BODY.replace("\n", "\r\n")}
 
 
-def test_the_words_of_the_e_mail(questionnaire: Questionnaire) -> None:
+def test_the_words_of_the_e_mail(content: Content) -> None:
     """It greets, and says that answers in writing are wanted before booking."""
-    words = questionnaire.email
+    words = content.email
     assert words.greeting == "Hello,"
     assert words.request == "Before I book a treatment, I would like your answers to these questions in writing."
     assert words.closing == "Thank you."
@@ -92,16 +93,16 @@ def test_the_words_of_the_e_mail(questionnaire: Questionnaire) -> None:
 
 @pytest.mark.parametrize(("answers", "count"), CASES)
 def test_the_text_holds_every_question_shown_in_order_and_nothing_else(
-    client: FlaskClient, questionnaire: Questionnaire, answers: Answers, count: int
+    client: FlaskClient, content: Content, answers: Answers, count: int
 ) -> None:
     """Taken apart, the text is the words around and the very questions above it."""
-    root = page(client, questionnaire, answers)
+    root = page(client, content.questionnaire, answers)
     shown = asked(root)
     assert len(shown) == count
     lines = (textarea(root).text or "").split("\n\n")
-    assert lines[:2] == [questionnaire.email.greeting, questionnaire.email.request]
+    assert lines[:2] == [content.email.greeting, content.email.request]
     assert lines[2:-1] == [f"{number}. {question}" for number, question in enumerate(shown, start=1)]
-    assert lines[-1] == questionnaire.email.closing
+    assert lines[-1] == content.email.closing
 
 
 @pytest.mark.parametrize(("answers", "count"), CASES)
@@ -165,12 +166,12 @@ def test_the_e_mail_stands_below_the_questions_and_for_the_screen_alone(
     assert address(section[-1])
 
 
-def test_all_questions_fit(questionnaire: Questionnaire) -> None:
+def test_all_questions_fit(content: Content) -> None:
     """With the ten longest questions, text and link stay within the 2,000 signs that every mail program takes."""
-    assert len(questionnaire.asks) == 14
-    ten = tuple(sorted(questionnaire.asks, key=lambda ask: len(ask.question)))[-10:]
-    assert len(mail.body(questionnaire.email, ten)) <= 2000
-    assert 1000 < len(mail.link(questionnaire.email, ten)) <= 2000
+    assert len(content.questionnaire.asks) == 14
+    ten = tuple(sorted(content.questionnaire.asks, key=lambda ask: len(ask.question)))[-10:]
+    assert len(mail.body(content.email, ten)) <= 2000
+    assert 1000 < len(mail.link(content.email, ten)) <= 2000
 
 
 @pytest.mark.parametrize(

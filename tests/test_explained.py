@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import Glossary, Word
 from clinic_check.web.explained import Listed, explained
 from tests.test_html import PLAIN, SETS, WITH_CODE, WORST, Element, Page, words
@@ -142,12 +143,12 @@ def _on_screen_alone(page: Page, element: Element) -> bool:
     return False
 
 
-def test_every_page_explains_its_hard_words_once(pages: dict[str, Page], questionnaire: Questionnaire) -> None:
+def test_every_page_explains_its_hard_words_once(pages: dict[str, Page], content: Content) -> None:
     """What a page explains is what it uses, each word once, in the content's own meaning, on all types of pages."""
-    meanings = {word.id: word.meaning for word in questionnaire.glossary.words}
+    meanings = {word.id: word.meaning for word in content.glossary.words}
     explaining = 0
     for name, page in pages.items():
-        assert sorted(listed(page)) == sorted(used(page, questionnaire.glossary, paper=False)), name
+        assert sorted(listed(page)) == sorted(used(page, content.glossary, paper=False)), name
         for word in listed(page):
             entry = page.by_id(f"word-{word}")
             assert words(entry).endswith(meanings[word]) or "print-only" in entry.get("class", ""), f"{name}: {word}"
@@ -157,10 +158,10 @@ def test_every_page_explains_its_hard_words_once(pages: dict[str, Page], questio
         assert any(listed(page) for name, page in pages.items() if kind in name), kind
 
 
-def test_paper_explains_what_is_on_paper(pages: dict[str, Page], questionnaire: Questionnaire) -> None:
+def test_paper_explains_what_is_on_paper(pages: dict[str, Page], content: Content) -> None:
     """Every word in the printed texts has its meaning in a part that is printed."""
     for name, page in pages.items():
-        assert set(listed(page, paper=True)) >= used(page, questionnaire.glossary, paper=True), name
+        assert set(listed(page, paper=True)) >= used(page, content.glossary, paper=True), name
 
 
 def test_no_mark_stands_in_a_name_or_in_words_that_are_not_ours(pages: dict[str, Page]) -> None:
@@ -204,15 +205,15 @@ def test_a_name_that_was_looked_up_is_left_alone(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_the_pdf_explains_the_words_on_it(
-    client: FlaskClient, questionnaire: Questionnaire, pages: dict[str, Page], paper: str
+    client: FlaskClient, content: Content, pages: dict[str, Page], paper: str
 ) -> None:
     """The file of the worst result has each meaning of a printed word, once."""
-    code = encode(questionnaire, WORST)
+    code = encode(content.questionnaire, WORST)
     data = client.get(f"/en/result.pdf?a={code}&paper={paper}").data
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     squeezed = re.sub(r"\s", "", text)
     printed = set(listed(pages[f"/en/r/{code}"], paper=True))
     assert len(printed) > 8
-    for word in questionnaire.glossary.words:
+    for word in content.glossary.words:
         meaning = re.sub(r"\s", "", f"{word.name}: {word.meaning}")
         assert squeezed.count(meaning) == (word.id in printed), word.id

@@ -13,8 +13,7 @@ from flask import Flask
 from app import create_app
 from clinic_check.check.answers import prune
 from clinic_check.check.code import encode
-from clinic_check.check.model import Questionnaire
-from clinic_check.check.report import report
+from clinic_check.loader.content import Content
 from tests.conftest import TODAY
 from tests.fuzz.mutations import FILES, PLAIN, ROOT, WAYS, changed, load, load_file, parsed, spots
 from tests.fuzz.surface import TOLD, drawn
@@ -34,15 +33,15 @@ def shop() -> Flask:
     return create_app({"TODAY": lambda: TODAY, "PROPAGATE_EXCEPTIONS": True})
 
 
-def works(shop: Flask, questionnaire: Questionnaire, chance: random.Random) -> None:
+def works(shop: Flask, content: Content, chance: random.Random) -> None:
     """The result of random answers can be made, and pages can be shown."""
-    given = {item.id: drawn(item, chance) for item in questionnaire.items}
-    answers = prune(questionnaire, given)
-    report(questionnaire, answers)
-    shop.extensions["questionnaires"] = {"en": questionnaire}
+    given = {item.id: drawn(item, chance) for item in content.questionnaire.items}
+    answers = prune(content.questionnaire, given)
+    content.report(answers)
+    shop.extensions["contents"] = {"en": content}
     client = shop.test_client(use_cookies=False)
     for page in chance.sample(PAGES, 2):
-        code = encode(questionnaire, answers)
+        code = encode(content.questionnaire, answers)
         assert client.get(page.format(code, code)).status_code in (200, 303, 404)  # the first question may be another
     if chance.random() < 0.1:
         assert client.post("/en/words", data={"text": TOLD}).status_code == 200

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import Glossary, Word
 
 LIST = Glossary(
@@ -55,15 +55,15 @@ def test_an_empty_list_finds_nothing() -> None:
     assert list(Glossary(()).uses("FDA")) == []
 
 
-def test_the_words_that_readers_asked_for_are_there(questionnaire: Questionnaire) -> None:
+def test_the_words_that_readers_asked_for_are_there(content: Content) -> None:
     """The list has the words that lay people are known to stumble over."""
-    forms = {form for word in questionnaire.glossary.words for form in word.forms}
+    forms = {form for word in content.glossary.words for form in word.forms}
     assert forms >= ASKED_FOR
 
 
-def test_meanings_are_short_and_plain(questionnaire: Questionnaire) -> None:
+def test_meanings_are_short_and_plain(content: Content) -> None:
     """Each meaning is one sentence of 15 words or fewer, without quotation marks, and does not begin with its word."""
-    words = questionnaire.glossary.words
+    words = content.glossary.words
     assert len(words) > 30
     for word in words:
         assert re.fullmatch(r"[^.\"!?]+\.", word.meaning.replace("U.S.", "US")), word.id

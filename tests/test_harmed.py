@@ -20,7 +20,8 @@ from flask.testing import FlaskClient
 from clinic_check.check.code import encode
 from clinic_check.check.library import Advice, Harmed, Part
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader.content import ContentError, late_dates, load
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError, late_dates, load
 
 ROOT = Path(__file__).parent.parent
 ORDER = ["care", "papers", "money", "fda", "trial", "board", "fraud", "quiet"]
@@ -105,27 +106,27 @@ def having(root: Element, name: str) -> list[Element]:
     return [element for element in root.iter() if name in element.get("class", "").split()]
 
 
-def test_the_parts_stand_in_the_order_in_which_they_are_needed(questionnaire: Questionnaire) -> None:
+def test_the_parts_stand_in_the_order_in_which_they_are_needed(content: Content) -> None:
     """Care comes first, then papers, money, FDA, the trial, the board, FTC and state, and what cannot be forbidden."""
-    assert [part.id for part in questionnaire.harmed.parts] == ORDER
-    assert sum(len(part.steps) for part in questionnaire.harmed.parts) == 24
+    assert [part.id for part in content.harmed.parts] == ORDER
+    assert sum(len(part.steps) for part in content.harmed.parts) == 24
 
 
 @pytest.mark.parametrize(("part", "text"), SAID)
-def test_what_a_reader_must_find_is_there(questionnaire: Questionnaire, part: str, text: str) -> None:
+def test_what_a_reader_must_find_is_there(content: Content, part: str, text: str) -> None:
     """Each fact and each way out stands in its part."""
-    (found,) = (one for one in questionnaire.harmed.parts if one.id == part)
+    (found,) = (one for one in content.harmed.parts if one.id == part)
     assert text in " ".join(step.text for step in found.steps)
 
 
-def test_each_part_cites_what_backs_it(questionnaire: Questionnaire) -> None:
+def test_each_part_cites_what_backs_it(content: Content) -> None:
     """The sources of every part are the ones that were read for it."""
-    assert {part.id: set(part.sources) for part in questionnaire.harmed.parts} == CITED
+    assert {part.id: set(part.sources) for part in content.harmed.parts} == CITED
 
 
-def test_a_step_without_a_source_is_advice_alone(questionnaire: Questionnaire) -> None:
+def test_a_step_without_a_source_is_advice_alone(content: Content) -> None:
     """Only steps that state no fact about a law, an office or a product go without a source."""
-    bare = [step.text for part in questionnaire.harmed.parts for step in part.steps if not step.sources]
+    bare = [step.text for part in content.harmed.parts for step in part.steps if not step.sources]
     assert [text.split(",")[0] for text in bare] == [
         "Keep the consent form",
         "Write down who said and did what",
@@ -133,9 +134,9 @@ def test_a_step_without_a_source_is_advice_alone(questionnaire: Questionnaire) -
     ]
 
 
-def test_sentences_are_short_and_calm(questionnaire: Questionnaire) -> None:
+def test_sentences_are_short_and_calm(content: Content) -> None:
     """No sentence has more than 20 words, and nothing is shouted."""
-    texts = [step.text for part in questionnaire.harmed.parts for step in part.steps]
+    texts = [step.text for part in content.harmed.parts for step in part.steps]
     sentences = [one for text in texts for one in re.split(r"(?<=[.?]) ", text)]
     assert len(sentences) > 30
     assert [one for one in sentences if len(one.split()) > 20] == []
@@ -153,22 +154,22 @@ def test_sources_are_numbered_by_first_mention() -> None:
         harmed.number("v")
 
 
-def test_the_page_to_open_is_the_first_source_of_its_step(questionnaire: Questionnaire) -> None:
+def test_the_page_to_open_is_the_first_source_of_its_step(content: Content) -> None:
     """A page to open counts as a source too, and is named before what else backs the step."""
-    (board,) = (part for part in questionnaire.harmed.parts if part.id == "board")
+    (board,) = (part for part in content.harmed.parts if part.id == "board")
     (step,) = board.steps
     assert (step.source, step.sources) == ("fsmb-consumer-guide", ("fsmb-consumer-guide", "niche-report-clinic"))
 
 
-def test_the_page_shows_every_step_in_its_order(client: FlaskClient, questionnaire: Questionnaire) -> None:
+def test_the_page_shows_every_step_in_its_order(client: FlaskClient, content: Content) -> None:
     """One heading for the page, one for each part, and below each part all of its steps."""
     root = parsed(client, "/en/harmed")
     assert [words(heading) for heading in root.iter("h1")] == [TITLE]
     assert words(next(root.iter("title"))) == f"{TITLE} - Clinic Check"
-    titles = [part.title for part in questionnaire.harmed.parts]
+    titles = [part.title for part in content.harmed.parts]
     assert [words(heading) for heading in root.iter("h2")] == [*titles, "Words on this page", "Sources"]
     (body,) = having(root, "harmed")
-    for part, section in zip(questionnaire.harmed.parts, body, strict=True):
+    for part, section in zip(content.harmed.parts, body, strict=True):
         lines = [words(line) for line in section.iter("li")]
         assert len(lines) == len(part.steps) > 0
         assert all(line.startswith(step.text) for line, step in zip(lines, part.steps, strict=True))
@@ -183,17 +184,17 @@ def test_first_of_all_comes_the_urgent_line(client: FlaskClient) -> None:
     assert text.index(URGENT) < text.index("First, get care")
 
 
-def test_every_number_of_a_source_leads_to_it(client: FlaskClient, questionnaire: Questionnaire) -> None:
+def test_every_number_of_a_source_leads_to_it(client: FlaskClient, content: Content) -> None:
     """The numbers run from 1 in the order of mention, and each names the publisher of the source that is meant."""
     root = parsed(client, "/en/harmed")
     targets = {element.get("id"): words(element) for element in root.iter("li") if element.get("id")}
     assert list(targets) == [f"source-{number}" for number in range(1, 20)]
-    for part, section in zip(questionnaire.harmed.parts, having(root, "harmed")[0], strict=True):
+    for part, section in zip(content.harmed.parts, having(root, "harmed")[0], strict=True):
         for step, line in zip(part.steps, section.iter("li"), strict=True):
             found = [link.get("href", "")[1:] for refs in having(line, "refs") for link in refs.iter("a")]
             assert len(found) == len(step.sources)
             for target, source in zip(found, step.sources, strict=True):
-                assert questionnaire.sources[source].publisher in targets[target]
+                assert content.library.sources[source].publisher in targets[target]
 
 
 def test_the_pages_to_open_are_one_step_away(client: FlaskClient) -> None:
@@ -352,8 +353,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_a_date_after_today_is_named(questionnaire: Questionnaire) -> None:
+def test_a_date_after_today_is_named(content: Content) -> None:
     """The content check notices a page that claims to be of a later day."""
-    late = dataclasses.replace(questionnaire.harmed, as_of=datetime.date(2091, 5, 6))
-    problems = late_dates(dataclasses.replace(questionnaire, harmed=late), datetime.date(2090, 1, 1))
+    late = dataclasses.replace(content.harmed, as_of=datetime.date(2091, 5, 6))
+    problems = late_dates(dataclasses.replace(content, harmed=late), datetime.date(2090, 1, 1))
     assert [str(problem) for problem in problems] == ["content/harmed.yaml.as-of: 2091-05-06; not after 2090-01-01"]

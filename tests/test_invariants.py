@@ -14,8 +14,8 @@ from clinic_check.check.answers import check, read
 from clinic_check.check.code import decode, encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
-from clinic_check.check.report import report
 from clinic_check.check.scoring import Assessment, assess
+from clinic_check.loader.content import Content
 
 # Best first. An unanswered question stands where `unclear` stands.
 LEVELS = ["ok", "unclear", "concern", "critical"]
@@ -351,12 +351,12 @@ def leftovers(draw: st.DrawFn, hidden: list[str]) -> Answers:
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(place=st.integers(0, 1999), left=leftovers(HIDDEN_BY_APPROVAL))
 def test_what_an_approval_hides_never_counts(
-    questionnaire: Questionnaire, many_answers: tuple[Answers, ...], place: int, left: Answers
+    content: Content, many_answers: tuple[Answers, ...], place: int, left: Answers
 ) -> None:
     """On the approved route, answers to the questions about trials change nothing in the report, its code included."""
     answers = {item: chosen for item, chosen in many_answers[place].items() if item not in HIDDEN_BY_APPROVAL}
     answers |= {"product": ("approved-product",), "condition": ("skin",), "approved": ("yes-checked",)}
-    assert report(questionnaire, {**answers, **left}) == report(questionnaire, answers)
+    assert content.report({**answers, **left}) == content.report(answers)
 
 
 @settings(deadline=None, derandomize=True, max_examples=200)
@@ -366,18 +366,18 @@ def test_what_an_approval_hides_never_counts(
     left=leftovers(HIDDEN_WITHOUT_TRIAL),
 )
 def test_trial_papers_never_count_without_a_trial(
-    questionnaire: Questionnaire, many_answers: tuple[Answers, ...], place: int, trial: str | None, left: Answers
+    content: Content, many_answers: tuple[Answers, ...], place: int, trial: str | None, left: Answers
 ) -> None:
     """Without trial yes, answers about its record and its ethics board change nothing in the report."""
     answers = {item: chosen for item, chosen in many_answers[place].items() if item not in HIDDEN_WITHOUT_TRIAL}
     answers = with_answer(answers, "trial", trial)
-    assert report(questionnaire, {**answers, **left}) == report(questionnaire, answers)
+    assert content.report({**answers, **left}) == content.report(answers)
 
 
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(place=st.integers(0, 1999), chance=st.randoms(use_true_random=False))
 def test_the_order_of_answering_never_matters(
-    questionnaire: Questionnaire, many_answers: tuple[Answers, ...], place: int, chance: random.Random
+    content: Content, many_answers: tuple[Answers, ...], place: int, chance: random.Random
 ) -> None:
     """The same answers, given in another order and with the claims in another order, make the same report."""
     answers = many_answers[place]
@@ -386,11 +386,11 @@ def test_the_order_of_answering_never_matters(
     raw: dict[str, object] = {item: chosen[0] for item, chosen in turned}
     if "claims" in answers:
         raw["claims"] = chance.sample(answers["claims"], len(answers["claims"]))
-    assert report(questionnaire, check(questionnaire, raw)) == report(questionnaire, answers)
+    assert content.report(check(content.questionnaire, raw)) == content.report(answers)
 
 
-def test_a_code_gives_the_same_report(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> None:
+def test_a_code_gives_the_same_report(content: Content, many_answers: tuple[Answers, ...]) -> None:
     """Answers that went through a code, hidden ones included, make the same report."""
     for answers in many_answers[:300]:
-        found = decode(questionnaire, encode(questionnaire, answers))
-        assert report(questionnaire, found) == report(questionnaire, answers)
+        found = decode(content.questionnaire, encode(content.questionnaire, answers))
+        assert content.report(found) == content.report(answers)

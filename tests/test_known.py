@@ -8,27 +8,29 @@ import pytest
 
 from clinic_check.check.conditions import Answers
 from clinic_check.check.known import Known, known
-from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 
 NO_TEXT = "We did not look for studies of this treatment for this use."
 NO_CONDITION = "You did not say what it is meant to treat, so we cannot say what is known for that."
 
 
-def of(questionnaire: Questionnaire, **answers: str) -> Known:
-    return known(questionnaire, {item.replace("_", "-"): (option,) for item, option in answers.items()})
+def of(content: Content, **answers: str) -> Known:
+    return known(
+        content.questionnaire, content.library, {item.replace("_", "-"): (option,) for item, option in answers.items()}
+    )
 
 
 def note_ids(facts: Known) -> dict[str, list[str]]:
     return {part.group.id: [note.id for note in part.notes] for part in facts.groups}
 
 
-def without_pairing(questionnaire: Questionnaire, product: str, condition: str) -> Questionnaire:
+def without_pairing(content: Content, product: str, condition: str) -> Content:
     """A copy whose table says nothing of this treatment for this condition."""
-    table = questionnaire.treatments
+    table = content.library.treatments
     treatment = table.by_id[product]
     left = {name: one for name, one in treatment.pairings.items() if name != condition}
     products = {**table.by_id, product: replace(treatment, pairings=left)}
-    return replace(questionnaire, treatments=replace(table, by_id=products))
+    return replace(content, library=replace(content.library, treatments=replace(table, by_id=products)))
 
 
 @pytest.mark.parametrize(
@@ -74,26 +76,24 @@ def without_pairing(questionnaire: Questionnaire, product: str, condition: str) 
         ),
     ],
 )
-def test_the_pairing(
-    questionnaire: Questionnaire, product: str, condition: str, grade: str, headline: str, begins: str
-) -> None:
+def test_the_pairing(content: Content, product: str, condition: str, grade: str, headline: str, begins: str) -> None:
     """Treatment and condition together give a grade, its headline if it has one, and a text with its sources."""
-    facts = of(questionnaire, product=product, condition=condition)
+    facts = of(content, product=product, condition=condition)
     assert (facts.grade, facts.headline) == (grade, headline)
     assert facts.pairing.text.startswith(begins)
     assert facts.pairing.text not in (NO_TEXT, NO_CONDITION)
     assert facts.pairing.sources
 
 
-def test_the_condition_is_named(questionnaire: Questionnaire) -> None:
+def test_the_condition_is_named(content: Content) -> None:
     """The condition stands there in the words of its option, and not at all while it is unanswered."""
-    assert of(questionnaire, product="prp", condition="knee-or-joint").condition == "Knee or other joint"
-    assert of(questionnaire, product="prp").condition == ""
+    assert of(content, product="prp", condition="knee-or-joint").condition == "Knee or other joint"
+    assert of(content, product="prp").condition == ""
 
 
-def test_a_pairing_without_a_text(questionnaire: Questionnaire) -> None:
+def test_a_pairing_without_a_text(content: Content) -> None:
     """Where the table has no such pairing, the treatment's own texts stay and a sentence says that nobody looked."""
-    facts = of(without_pairing(questionnaire, "prp", "skin"), product="prp", condition="skin")
+    facts = of(without_pairing(content, "prp", "skin"), product="prp", condition="skin")
     assert facts.treatment
     assert facts.treatment.id == "prp"
     assert (facts.pairing.text, facts.pairing.sources) == (NO_TEXT, ())
@@ -103,31 +103,31 @@ def test_a_pairing_without_a_text(questionnaire: Questionnaire) -> None:
     assert all(text.text and text.sources for text in own)
 
 
-def test_the_other_pairings_stay(questionnaire: Questionnaire) -> None:
+def test_the_other_pairings_stay(content: Content) -> None:
     """A missing pairing leaves the treatment's other pairings as they were."""
-    facts = of(without_pairing(questionnaire, "prp", "skin"), product="prp", condition="hair")
-    assert facts.pairing == of(questionnaire, product="prp", condition="hair").pairing
+    facts = of(without_pairing(content, "prp", "skin"), product="prp", condition="hair")
+    assert facts.pairing == of(content, product="prp", condition="hair").pairing
     assert facts.pairing.sources
 
 
 @pytest.mark.parametrize("answers", [{"product": "prp"}, {"product": "prp", "condition": "not-said"}, {}])
-def test_no_condition_is_named(questionnaire: Questionnaire, answers: dict[str, str]) -> None:
+def test_no_condition_is_named(content: Content, answers: dict[str, str]) -> None:
     """Without a condition a sentence says why nothing is said about it."""
-    facts = of(questionnaire, **answers)
+    facts = of(content, **answers)
     assert (facts.pairing.text, facts.pairing.sources, facts.grade) == (NO_CONDITION, (), "unknown")
 
 
-def test_the_treatment_itself_is_shown_without_a_condition(questionnaire: Questionnaire) -> None:
+def test_the_treatment_itself_is_shown_without_a_condition(content: Content) -> None:
     """A named treatment keeps its own status, harm and price while no condition is named."""
-    facts = of(questionnaire, product="exosomes", condition="not-said")
+    facts = of(content, product="exosomes", condition="not-said")
     assert facts.treatment
     assert facts.treatment.status.text.startswith("In 2019, FDA said it had approved no exosome product.")
     assert len(facts.texts) > 4
 
 
-def test_no_product_is_named(questionnaire: Questionnaire) -> None:
+def test_no_product_is_named(content: Content) -> None:
     """Without a product there is no treatment, and a condition alone gets the sentence that nobody looked."""
-    facts = of(questionnaire, condition="knee-or-joint")
+    facts = of(content, condition="knee-or-joint")
     assert facts.treatment is None
     assert (facts.pairing.text, facts.grade, facts.headline) == (NO_TEXT, "unknown", "")
     assert note_ids(facts) == {"condition": ["knee-salt-water", "arthritis-no-approval"]}
@@ -167,18 +167,16 @@ def test_no_product_is_named(questionnaire: Questionnaire) -> None:
         ({"place": "not-said", "how_given": "not-said", "condition": "not-said"}, {}),
     ],
 )
-def test_the_notes_that_fit(
-    questionnaire: Questionnaire, answers: dict[str, str], expected: dict[str, list[str]]
-) -> None:
+def test_the_notes_that_fit(content: Content, answers: dict[str, str], expected: dict[str, list[str]]) -> None:
     """The notes whose condition holds are shown in the order of the content, group by group; empty groups are not."""
-    facts = of(questionnaire, **answers)
+    facts = of(content, **answers)
     assert note_ids(facts) == expected
     assert list(note_ids(facts)) == [group for group in ("product", "given", "condition", "place") if group in expected]
 
 
-def test_all_texts_stand_in_their_order(questionnaire: Questionnaire) -> None:
+def test_all_texts_stand_in_their_order(content: Content) -> None:
     """The texts are the pairing, status, harm, price, then the notes of each group."""
-    facts = of(questionnaire, product="exosomes", condition="skin", how_given="skin-injection", place="uk")
+    facts = of(content, product="exosomes", condition="skin", how_given="skin-injection", place="uk")
     assert facts.treatment
     own = (facts.treatment.status, facts.treatment.harm, facts.treatment.price)
     notes = [note.text for part in facts.groups for note in part.notes]
@@ -187,10 +185,12 @@ def test_all_texts_stand_in_their_order(questionnaire: Questionnaire) -> None:
     assert [text for text, _ in facts.texts] == [facts.pairing, *own, *notes]
 
 
-def test_paper_has_room_for_the_first_notes(questionnaire: Questionnaire) -> None:
+def test_paper_has_room_for_the_first_notes(content: Content) -> None:
     """Of each group the first few notes are printed, as many as its content says; all other texts are printed."""
-    few = tuple(replace(group, printed=2) for group in questionnaire.groups)
-    facts = of(replace(questionnaire, groups=few), product="exosomes", condition="skin", place="uk")
+    few = tuple(replace(group, printed=2) for group in content.library.groups)
+    facts = of(
+        replace(content, library=replace(content.library, groups=few)), product="exosomes", condition="skin", place="uk"
+    )
     assert [[note.id for note in part.printed] for part in facts.groups] == [
         ["exosomes-rule", "exosomes-notice"],
         ["place-uk", "place-abroad"],
@@ -198,19 +198,19 @@ def test_paper_has_room_for_the_first_notes(questionnaire: Questionnaire) -> Non
     assert [printed for _, printed in facts.texts] == [True] * 6 + [False] * 7 + [True] * 2
 
 
-def test_every_treatment_has_its_own_texts(questionnaire: Questionnaire) -> None:
+def test_every_treatment_has_its_own_texts(content: Content) -> None:
     """Each option of the product has a treatment with status, harm and price, and a text for each named condition."""
-    products = [option.id for option in questionnaire.by_id["product"].options]
-    conditions = [option.id for option in questionnaire.by_id["condition"].options if option.id != "not-said"]
+    products = [option.id for option in content.questionnaire.by_id["product"].options]
+    conditions = [option.id for option in content.questionnaire.by_id["condition"].options if option.id != "not-said"]
     assert (len(products), len(conditions)) == (12, 12)
     for product in products:
         for condition in conditions:
-            facts = of(questionnaire, product=product, condition=condition)
+            facts = of(content, product=product, condition=condition)
             assert facts.treatment
             assert facts.treatment.id == product
             assert facts.pairing.sources, (product, condition)
 
 
-def test_a_hidden_grade_adds_no_headline(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+def test_a_hidden_grade_adds_no_headline(content: Content, approved_offer: Answers) -> None:
     """A use that is approved adds no line to the top of a result."""
-    assert known(questionnaire, approved_offer).headline == ""
+    assert known(content.questionnaire, content.library, approved_offer).headline == ""

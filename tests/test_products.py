@@ -12,9 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_check.check.library import Catalogue, Product
-from clinic_check.check.model import Questionnaire
-from clinic_check.lookup.products import Found, plain, search
+from clinic_check.loader.content import Content
+from clinic_check.lookup.products import Catalogue, Found, Product, plain, search
 
 ROOT = Path(__file__).parent.parent
 CORD_BLOOD = [
@@ -25,8 +24,8 @@ CAR_T = ["kymriah", "yescarta", "tecartus", "breyanzi", "abecma", "carvykti", "a
 
 
 @pytest.fixture(scope="module")
-def catalogue(questionnaire: Questionnaire) -> Catalogue:
-    return questionnaire.catalogue
+def catalogue(content: Content) -> Catalogue:
+    return content.catalogue
 
 
 @pytest.fixture(scope="module")
@@ -198,9 +197,9 @@ def test_words_are_made_plain(text: str, words: tuple[str, ...]) -> None:
 
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(typed=st.one_of(st.text(max_size=150), st.text(alphabet="maci exosryncl'-", max_size=60)))
-def test_any_text_can_be_looked_up(questionnaire: Questionnaire, typed: str) -> None:
+def test_any_text_can_be_looked_up(content: Content, typed: str) -> None:
     """Whatever is typed, the search answers, no product is listed twice, and every source has a number."""
-    found = search(questionnaire.catalogue, typed)
+    found = search(content.catalogue, typed)
     products = [*found.hits, *found.near, *found.beside]
     assert len({one.id for one in products}) == len(products)
     cited = [source for one in products for source in one.sources]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 
 PAGE = "/en/products"
 LEAD = "As of November 22, 2026, we found no exosome product that FDA has licensed. There is none on this list."
@@ -65,7 +66,7 @@ def test_the_lead_stands_at_the_top(client: FlaskClient, typed: str) -> None:
     assert words(look_up(client, typed)).partition(LEAD)[0].endswith("Look up a licensed product ")
 
 
-def test_the_whole_list(client: FlaskClient, questionnaire: Questionnaire) -> None:
+def test_the_whole_list(client: FlaskClient, content: Content) -> None:
     """With nothing typed every product stands under its group, with its day, its sources and where to look today."""
     text = client.get(PAGE).text
     assert text == look_up(client, "") == look_up(client, "  ")
@@ -85,8 +86,8 @@ def test_the_whole_list(client: FlaskClient, questionnaire: Questionnaire) -> No
         "Sources",
     ]
     brands = headings(text, 3)
-    assert len(questionnaire.catalogue.products) > 50
-    for product in questionnaire.catalogue.products:
+    assert len(content.catalogue.products) > 50
+    for product in content.catalogue.products:
         assert product.brand in brands
         said = entry(text, product.brand)
         assert product.maker in said
@@ -271,7 +272,7 @@ def test_how_sure_we_are(
     said: str,
 ) -> None:
     """Each way of knowing has its own words: a report, FDA's listing alone, or neither, which shows no year."""
-    known = app.extensions["questionnaires"]["en"]
+    known = app.extensions["contents"]["en"]
     maci = next(one for one in known.catalogue.products if one.id == "maci")
     changed = dataclasses.replace(maci, sure=sure, year=year, first_listed=first_listed, use="U.", not_for="N.")
     catalogue = dataclasses.replace(known.catalogue, products=(changed,))

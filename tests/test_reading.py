@@ -13,7 +13,8 @@ import pytest
 from flask import Flask
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.loader.content import ContentError, plain_words
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError, plain_words
 from clinic_check.web import cli, reading_cli
 from clinic_check.web.reading import (
     LeftOut,
@@ -66,14 +67,14 @@ KINDS = [
 
 
 @pytest.fixture(scope="module")
-def left_out(questionnaire: Questionnaire) -> LeftOut:
-    return dataclasses.replace(plain_words(ROOT), months=questionnaire.calendar.months)
+def left_out(content: Content) -> LeftOut:
+    return dataclasses.replace(plain_words(ROOT), months=content.calendar.months)
 
 
 @pytest.fixture(scope="module")
 def texts(app: Flask) -> dict[str, tuple[Text, ...]]:
     """By language."""
-    words, contents = app.extensions["languages"].words, app.extensions["questionnaires"]
+    words, contents = app.extensions["languages"].words, app.extensions["contents"]
     return {
         name: (*content_texts(one), *reading_cli.template_texts(app.jinja_env, words[name]))
         for name, one in contents.items()
@@ -299,11 +300,13 @@ def _walk(value: object, path: str = "") -> Iterator[tuple[str, str]]:
             yield from _walk(one, path)
 
 
-def test_no_text_of_the_content_is_forgotten(questionnaire: Questionnaire) -> None:
+def test_no_text_of_the_content_is_forgotten(content: Content) -> None:
     """Every text of six words or more is measured; names, titles of sources and patterns of claims are not."""
-    measured = "\n".join(one.text for one in content_texts(questionnaire))
-    others = re.compile(r"^\.(sources|scanner|calendar)|\.(maker|also|words)$|catalogue\.products\.(name|brand)")
-    there = [(path, text) for path, text in _walk(questionnaire) if len(text.split()) >= 6 and not others.search(path)]
+    measured = "\n".join(one.text for one in content_texts(content))
+    others = re.compile(
+        r"^\.(library\.sources|scanner|calendar)|\.(maker|also|words)$|catalogue\.products\.(name|brand)"
+    )
+    there = [(path, text) for path, text in _walk(content) if len(text.split()) >= 6 and not others.search(path)]
     assert len(there) > 700
     assert [path for path, text in there if text not in measured] == []
 
@@ -329,7 +332,7 @@ def test_the_goals_hold(texts: dict[str, tuple[Text, ...]], left_out: LeftOut) -
 
 def test_the_goals_hold_in_spanish(app: Flask, texts: dict[str, tuple[Text, ...]], left_out: LeftOut) -> None:
     """Every kind of text has a median ease of 70 or more, no text is under 60, and no sentence has over 20 words."""
-    months = app.extensions["questionnaires"]["es"].calendar.months
+    months = app.extensions["contents"]["es"].calendar.months
     assert months[0] == "enero"
     reading = read(texts["es"], dataclasses.replace(left_out, months=months), "es")
     assert [kind.name for kind in reading.kinds] == KINDS

@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 
 from clinic_check.check.cautions import ids
 from clinic_check.check.conditions import Answers
-from clinic_check.check.model import Questionnaire
-from clinic_check.check.report import Report, report
+from clinic_check.check.report import Report
 from clinic_check.check.scoring import assess
+from clinic_check.loader.content import Content
 
 EVERYTHING_WRONG: Answers = {
     "product": ("exosomes",),
@@ -88,8 +88,8 @@ HEADLINES: list[tuple[dict[str, tuple[str, ...]], list[str], str]] = [
 
 
 @pytest.fixture(scope="module")
-def reports(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> list[Report]:
-    return [report(questionnaire, answers) for answers in (EVERYTHING_WRONG, {}, *many_answers)]
+def reports(content: Content, many_answers: tuple[Answers, ...]) -> list[Report]:
+    return [content.report(answers) for answers in (EVERYTHING_WRONG, {}, *many_answers)]
 
 
 def words(made: Report) -> str:
@@ -155,9 +155,9 @@ def printed_references(path: list[Element], hiding: list[list[str]]) -> Iterator
 # ---- The parts of a report -----------------------------------------------------------------------------------------
 
 
-def test_everything_wrong(questionnaire: Questionnaire) -> None:
+def test_everything_wrong(content: Content) -> None:
     """The worst answers give every rule as a reason, the outcome stop, and the code that opens the same report."""
-    made = report(questionnaire, EVERYTHING_WRONG)
+    made = content.report(EVERYTHING_WRONG)
     assert made.outcome.id == "stop"
     assert [reason.rule.id for reason in made.reasons] == [
         *("R1", "R2", "R3", "R4", "R5", "R6", "R7"),
@@ -171,21 +171,21 @@ def test_everything_wrong(questionnaire: Questionnaire) -> None:
     assert len(made.asks) == 10
 
 
-def test_seven_reasons_are_printed(questionnaire: Questionnaire) -> None:
+def test_seven_reasons_are_printed(content: Content) -> None:
     """Of more than seven reasons the first seven are printed."""
-    made = report(questionnaire, EVERYTHING_WRONG)
+    made = content.report(EVERYTHING_WRONG)
     assert [reason.printed for reason in made.reasons] == [True] * 7 + [False] * 5
 
 
 def test_with_longer_words_six_reasons_are_printed(app: Flask) -> None:
     """In another language than English the first six of them are printed."""
-    made = report(app.extensions["questionnaires"]["es"], EVERYTHING_WRONG)
+    made = app.extensions["contents"]["es"].report(EVERYTHING_WRONG)
     assert [reason.printed for reason in made.reasons] == [True] * 6 + [False] * 6
 
 
-def test_the_best_answers(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+def test_the_best_answers(content: Content, approved_offer: Answers) -> None:
     """The best answers give no reason, no headline, no caution, nothing to ask and nothing that cannot both be true."""
-    made = report(questionnaire, approved_offer)
+    made = content.report(approved_offer)
     assert made.outcome.id == "few-warnings"
     assert (made.reasons, made.headlines, made.lesser, made.unclear, made.asks) == ((), (), (), (), ())
     assert (made.contradictions, made.replaced) == ((), ())
@@ -194,9 +194,9 @@ def test_the_best_answers(questionnaire: Questionnaire, approved_offer: Answers)
     assert made.route.id == "approved"
 
 
-def test_nothing_answered(questionnaire: Questionnaire) -> None:
+def test_nothing_answered(content: Content) -> None:
     """With nothing answered all is unclear, every answer is empty, and everything is to be asked."""
-    made = report(questionnaire, {})
+    made = content.report({})
     assert made.outcome.id == "unknowns"
     assert len(made.unclear) == made.counts.total == 17
     assert [row.answer for row in made.rows] == [()] * 21
@@ -221,10 +221,10 @@ def test_nothing_answered(questionnaire: Questionnaire) -> None:
     ],
 )
 def test_the_legal_route(
-    questionnaire: Questionnaire, trial_offer: Answers, changes: dict[str, tuple[str, ...]], route: str
+    content: Content, trial_offer: Answers, changes: dict[str, tuple[str, ...]], route: str
 ) -> None:
     """The route is approval, else a trial in order, else what holds for the kind of product."""
-    made = report(questionnaire, trial_offer | changes)
+    made = content.report(trial_offer | changes)
     assert made.route
     assert made.route.id == route
 
@@ -240,18 +240,15 @@ def test_the_legal_route(
         ("refused", []),
     ],
 )
-def test_a_replaced_answer_is_explained_where_it_is_worse(
-    questionnaire: Questionnaire, given: str, shown: list[str]
-) -> None:
+def test_a_replaced_answer_is_explained_where_it_is_worse(content: Content, given: str, shown: list[str]) -> None:
     """The reader is told why an answer counts otherwise, unless it was a no already."""
-    made = report(questionnaire, {"product": ("exosomes",), "approved": (given,) if given else ()})
+    made = content.report({"product": ("exosomes",), "approved": (given,) if given else ()})
     assert [entry.id for entry in made.replaced] == shown
 
 
-def test_answers_stand_as_given(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+def test_answers_stand_as_given(content: Content, trial_offer: Answers) -> None:
     """The table of answers has each shown question with the words of the answer as given, replaced or not."""
-    made = report(
-        questionnaire,
+    made = content.report(
         trial_offer
         | {"product": ("prp",), "approved": ("yes-checked",), "claims": ("no-risk", "stories"), "price": ()},
     )
@@ -266,9 +263,9 @@ def test_answers_stand_as_given(questionnaire: Questionnaire, trial_offer: Answe
     assert [row.id for row in made.rows if row.finding is None] == ["product", "condition", "how-given", "place"]
 
 
-def test_counts_part_by_part(questionnaire: Questionnaire) -> None:
+def test_counts_part_by_part(content: Content) -> None:
     """Each part with scored questions has its own counts; the first part has none and is left out."""
-    made = report(questionnaire, EVERYTHING_WRONG)
+    made = content.report(EVERYTHING_WRONG)
     assert [(part.section.id, part.counts.total, part.counts.critical) for part in made.sections] == [
         ("fda", 5, 1),
         ("openness", 6, 0),
@@ -293,14 +290,14 @@ def test_parts_add_up(reports: list[Report]) -> None:
 
 @pytest.mark.parametrize(("changes", "rules", "grade"), HEADLINES, ids=[str(changes) for changes, _, _ in HEADLINES])
 def test_headlines(
-    questionnaire: Questionnaire,
+    content: Content,
     trial_offer: Answers,
     changes: dict[str, tuple[str, ...]],
     rules: list[str],
     grade: str,
 ) -> None:
     """The top names three reasons of different topics, or two and the grade of the treatment, strongest first."""
-    says = {rule.id: rule.says.text for rule in questionnaire.rules}
+    says = {rule.id: rule.says.text for rule in content.questionnaire.rules}
     line = {
         "": [],
         "none": ["For this use, we found no careful trial in people, one with a comparison group."],
@@ -309,13 +306,13 @@ def test_headlines(
         "no-advantage": ["In a careful trial for this use, it worked no better than what it was compared with."],
         "unnamed": ["Nobody can look up the proof without the exact name of the product."],
     }
-    made = report(questionnaire, trial_offer | changes)
+    made = content.report(trial_offer | changes)
     assert list(made.headlines) == [*(says[rule] for rule in rules), *line[grade]]
 
 
-def test_a_named_product_is_not_said_to_have_no_name(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+def test_a_named_product_is_not_said_to_have_no_name(content: Content, approved_offer: Answers) -> None:
     """Nobody is told that the product's name is missing who was told its brand name."""
-    made = report(questionnaire, approved_offer | {"condition": ("other",), "risks": ("no",)})
+    made = content.report(approved_offer | {"condition": ("other",), "risks": ("no",)})
     assert [reason.rule.id for reason in made.reasons] == ["H3"]
     assert not any("without the exact name" in line for line in made.headlines)
 
@@ -331,25 +328,22 @@ def test_headlines_are_few(reports: list[Report]) -> None:
 # ---- Cautions ------------------------------------------------------------------------------------------------------
 
 
-def test_every_caution_stands_once(
-    questionnaire: Questionnaire, many_answers: tuple[Answers, ...], reports: list[Report]
-) -> None:
+def test_every_caution_stands_once(content: Content, many_answers: tuple[Answers, ...], reports: list[Report]) -> None:
     """Every caution that applies stands once in the report, under a reason or among the lesser signs."""
     seen = 0
     for answers, made in zip((EVERYTHING_WRONG, {}, *many_answers), reports, strict=True):
         found = cautions_of(made)
         assert len(set(found)) == len(found)
-        assert sorted(found) == sorted(ids(questionnaire, assess(questionnaire, answers)))
+        assert sorted(found) == sorted(
+            ids(content.questionnaire, content.library, assess(content.questionnaire, answers))
+        )
         seen += len(found)
     assert seen > 5000
 
 
-def test_a_caution_stands_under_the_first_reason_it_belongs_to(
-    questionnaire: Questionnaire, trial_offer: Answers
-) -> None:
+def test_a_caution_stands_under_the_first_reason_it_belongs_to(content: Content, trial_offer: Answers) -> None:
     """A caution about an answer stands under the first rule that this answer makes fire, and else among the lesser."""
-    made = report(
-        questionnaire,
+    made = content.report(
         trial_offer | {"ind": ("no",), "price": ("no",), "licence": ("problem",), "claims": ("no-risk", "stories")},
     )
     assert {reason.rule.id: [raised.caution.id for raised in reason.cautions] for reason in made.reasons} == {
@@ -383,10 +377,10 @@ def test_every_warning_sign_is_spoken_of(reports: list[Report]) -> None:
 # ---- Questions to ask ----------------------------------------------------------------------------------------------
 
 
-def test_what_to_ask(questionnaire: Questionnaire, approved_offer: Answers) -> None:
+def test_what_to_ask(content: Content, approved_offer: Answers) -> None:
     """A question to the clinic is shown when one of its items is a warning sign or not known."""
     answers = approved_offer | {"own-doctor": (), "evidence": ("unknown",), "who-treats": ("not-met",)}
-    assert [ask.id for ask in report(questionnaire, answers).asks] == ["proof", "who", "other-options"]
+    assert [ask.id for ask in content.report(answers).asks] == ["proof", "who", "other-options"]
 
 
 def test_everything_open_is_to_be_asked(reports: list[Report]) -> None:
@@ -445,9 +439,9 @@ def test_printed_sources_are_those_that_printed_parts_mention(client: FlaskClien
     assert marks == {True, False}
 
 
-def test_sources_of_what_is_printed_and_of_what_is_not(questionnaire: Questionnaire, trial_offer: Answers) -> None:
+def test_sources_of_what_is_printed_and_of_what_is_not(content: Content, trial_offer: Answers) -> None:
     """Sources of the route, the contradictions and the pairing are printed; those of lesser signs alone are not."""
-    made = report(questionnaire, trial_offer | {"price": ("partly",), "claims": ("cure-or-guarantee",)})
+    made = content.report(trial_offer | {"price": ("partly",), "claims": ("cure-or-guarantee",)})
     printed = {cited.source.id: cited.printed for cited in made.sources}
     assert printed["fda-ind-form-1571"]
     assert printed["ny-ag-park-avenue-2024"]
@@ -460,15 +454,15 @@ def test_sources_of_what_is_printed_and_of_what_is_not(questionnaire: Questionna
 
 @pytest.mark.parametrize("fact", EXOSOME_FACTS)
 @pytest.mark.parametrize("condition", ["knee-or-joint", "hair", "wellness", "not-said"])
-def test_a_report_on_exosomes_says(questionnaire: Questionnaire, condition: str, fact: str) -> None:
+def test_a_report_on_exosomes_says(content: Content, condition: str, fact: str) -> None:
     """A report on exosomes states each of the facts that a reader must not miss, whatever they are offered for."""
-    made = report(questionnaire, {"product": ("exosomes",), "condition": (condition,)})
+    made = content.report({"product": ("exosomes",), "condition": (condition,)})
     assert re.search(fact, words(made))
 
 
-def test_a_report_on_something_else_does_not_speak_of_exosomes(questionnaire: Questionnaire) -> None:
+def test_a_report_on_something_else_does_not_speak_of_exosomes(content: Content) -> None:
     """The facts about exosomes stand in a report on exosomes only."""
-    other = words(report(questionnaire, {"product": ("own-marrow-same-day",), "condition": ("knee-or-joint",)}))
+    other = words(content.report({"product": ("own-marrow-same-day",), "condition": ("knee-or-joint",)}))
     assert [fact for fact in EXOSOME_FACTS if re.search(fact, other)] == []
 
 
@@ -476,11 +470,9 @@ def test_a_report_on_something_else_does_not_speak_of_exosomes(questionnaire: Qu
     "product", ["lab-grown-cells", "exosomes", "own-fat-cells", "amniotic-product", "prp", "other", "unknown"]
 )
 @pytest.mark.parametrize("condition", ["knee-or-joint", "back-or-spine", "wellness", "other"])
-def test_a_trial_in_order_is_not_denied(
-    questionnaire: Questionnaire, trial_offer: Answers, product: str, condition: str
-) -> None:
+def test_a_trial_in_order_is_not_denied(content: Content, trial_offer: Answers, product: str, condition: str) -> None:
     """A report on a trial that is in order names that route, gives no reason and no headline, and passes."""
-    made = report(questionnaire, trial_offer | {"product": (product,), "condition": (condition,)})
+    made = content.report(trial_offer | {"product": (product,), "condition": (condition,)})
     assert made.route
     assert made.route.id == "trial"
     assert made.route.says.text.startswith("Your answers describe a trial that FDA allows or, abroad,")
@@ -493,10 +485,10 @@ def test_a_trial_in_order_is_not_denied(
     "product", ["lab-grown-cells", "exosomes", "own-fat-cells", "amniotic-product", "prp", "other"]
 )
 def test_a_reader_in_a_trial_is_not_sent_for_what_was_shown(
-    questionnaire: Questionnaire, trial_offer: Answers, product: str
+    content: Content, trial_offer: Answers, product: str
 ) -> None:
     """Who has seen FDA's letter and the trial's record is not told to ask which letter or which trial there is."""
-    made = report(questionnaire, trial_offer | {"product": (product,)})
+    made = content.report(trial_offer | {"product": (product,)})
     advice = [raised.caution.do for warned in made.lesser for raised in warned.cautions]
     assert len(advice) == 1
     assert not re.search("which FDA letter|which trial", advice[0])

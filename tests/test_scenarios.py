@@ -10,8 +10,9 @@ import pytest
 from clinic_check.check.answers import check
 from clinic_check.check.cautions import ids
 from clinic_check.check.model import Questionnaire
-from clinic_check.check.report import Report, report
+from clinic_check.check.report import Report
 from clinic_check.check.scoring import assess
+from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problems, parse
 
 FILE = Path(__file__).parent / "scenarios.yaml"
@@ -30,19 +31,19 @@ CONTRADICTIONS = [
 
 
 @pytest.fixture(scope="module")
-def reports(questionnaire: Questionnaire) -> list[Report]:
-    return [report(questionnaire, check(questionnaire, scenario["answers"])) for scenario in SCENARIOS]
+def reports(content: Content) -> list[Report]:
+    return [content.report(check(content.questionnaire, scenario["answers"])) for scenario in SCENARIOS]
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=NAMES)
-def test_scenario(questionnaire: Questionnaire, scenario: dict[str, Any]) -> None:
+def test_scenario(content: Content, scenario: dict[str, Any]) -> None:
     """The answers give the outcome, all rules in their order, and the contradictions that were worked out by hand."""
-    answers = check(questionnaire, scenario["answers"])
-    made = report(questionnaire, answers)
+    answers = check(content.questionnaire, scenario["answers"])
+    made = content.report(answers)
     assert made.outcome.id == scenario["outcome"]
     assert [reason.rule.id for reason in made.reasons] == scenario["rules"]
     assert [one.id for one in made.contradictions] == scenario.get("contradictions", [])
-    assessment = assess(questionnaire, answers)
+    assessment = assess(content.questionnaire, answers)
     assert assessment.outcome == scenario["outcome"]
     assert [hit.rule.id for hit in assessment.fired] == scenario["rules"]
 
@@ -84,22 +85,26 @@ def test_every_option_is_chosen_somewhere(questionnaire: Questionnaire) -> None:
     assert every - chosen == set()
 
 
-def test_every_caution_is_reached(questionnaire: Questionnaire) -> None:
+def test_every_caution_is_reached(content: Content) -> None:
     """Each caution of the content applies in some scenario."""
     reached = {
         caution
         for scenario in SCENARIOS
-        for caution in ids(questionnaire, assess(questionnaire, check(questionnaire, scenario["answers"])))
+        for caution in ids(
+            content.questionnaire,
+            content.library,
+            assess(content.questionnaire, check(content.questionnaire, scenario["answers"])),
+        )
     }
-    assert len(questionnaire.cautions) > 50
-    assert {caution.id for caution in questionnaire.cautions} - reached == set()
+    assert len(content.library.cautions) > 50
+    assert {caution.id for caution in content.library.cautions} - reached == set()
 
 
-def test_every_note_is_reached(questionnaire: Questionnaire, reports: list[Report]) -> None:
+def test_every_note_is_reached(content: Content, reports: list[Report]) -> None:
     """Each note of the content is shown in some scenario."""
     reached = {note.id for made in reports for group in made.known.groups for note in group.notes}
-    assert len(questionnaire.notes) > 30
-    assert {note.id for note in questionnaire.notes} - reached == set()
+    assert len(content.library.notes) > 30
+    assert {note.id for note in content.library.notes} - reached == set()
 
 
 def test_every_route_and_replacement_is_reached(questionnaire: Questionnaire, reports: list[Report]) -> None:

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
-from clinic_check.check.report import report
 from clinic_check.loader import po
+from clinic_check.loader.content import Content
 from tests.conftest import ROOT
 from tests.every_page import codes_of, walked
 from tests.test_html import Page
@@ -33,8 +33,8 @@ QUOTED = re.compile(
 
 
 @pytest.fixture(scope="module")
-def both(app: Flask) -> tuple[Questionnaire, Questionnaire]:
-    found: Mapping[str, Questionnaire] = app.extensions["questionnaires"]
+def both(app: Flask) -> tuple[Content, Content]:
+    found: Mapping[str, Content] = app.extensions["contents"]
     assert list(found) == ["en", "es"]
     return found["en"], found["es"]
 
@@ -70,14 +70,12 @@ def shown(element: Element) -> Iterator[str]:
             yield child.tail or ""
 
 
-def test_no_english_word_is_left(
-    pages: dict[str, Page], english: frozenset[str], both: tuple[Questionnaire, ...]
-) -> None:
+def test_no_english_word_is_left(pages: dict[str, Page], english: frozenset[str], both: tuple[Content, ...]) -> None:
     """On no page and in no state stands a word that only the English texts have, names and quotations aside."""
     assert len(english) > 1500
     assert {"the", "your", "clinics", "signs"} <= english
     names = {text for one in both[0].catalogue.products for text in (one.brand, one.name, one.maker)}
-    sources = both[0].sources.values()
+    sources = both[0].library.sources.values()
     names |= {text for one in sources for text in (one.publisher, one.title, one.address.removeprefix("https://"))}
     ordered = sorted(filter(None, names), key=len, reverse=True)
     apart = re.compile("|".join([*map(re.escape, ordered), QUOTED.pattern, r"https?://\S+"]))
@@ -97,12 +95,12 @@ def test_an_english_word_would_be_seen(english: frozenset[str]) -> None:
 
 
 def test_the_same_code_has_the_same_outcome(
-    both: tuple[Questionnaire, Questionnaire], many_answers: tuple[Answers, ...]
+    both: tuple[Content, Content], many_answers: tuple[Answers, ...]
 ) -> None:
     """Answers have one code in both languages, and it leads to the same outcome, reasons, counts and sources."""
     shapes = []
     for one in both:
-        made = [report(one, answers) for answers in many_answers[:300]]
+        made = [one.report(answers) for answers in many_answers[:300]]
         shapes.append([(r.code, r.outcome.id, r.counts, [x.rule.id for x in r.reasons], len(r.sources)) for r in made])
     assert shapes[0] == shapes[1]
     assert {shape[1] for shape in shapes[0]} >= {"stop", "warnings", "unknowns"}

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Item, Questionnaire
+from clinic_check.loader.content import Content
 
 MOST_WORDS = 25
 MOST_HINT_WORDS = 20
@@ -48,10 +49,10 @@ def _sentences(text: str) -> int:
     return len(SENTENCE_END.findall(text))
 
 
-def _caution_texts(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+def _caution_texts(content: Content) -> list[tuple[str, str]]:
     return [
         (f"{caution.id}.{name}", getattr(caution, name))
-        for caution in questionnaire.cautions
+        for caution in content.library.cautions
         for name in ("means", "fact", "do")
     ]
 
@@ -69,15 +70,15 @@ def _is_yes_or_no(item: Item) -> bool:
     return not item.several and {"yes", "no"} <= {option.id for option in item.options}
 
 
-def test_there_are_texts_to_look_at(questionnaire: Questionnaire) -> None:
+def test_there_are_texts_to_look_at(content: Content) -> None:
     """The content has texts of every kind that the tests below look at."""
-    paths = [path for path, _ in _said(questionnaire)]
+    paths = [path for path, _ in _said(content.questionnaire)]
     for part in ("sections", "asks", "counts_as", "rules", "routes", "outcomes", "contradictions", "cautions", "notes"):
         assert any(path.startswith(f".{part}") for path in paths), part
     assert any(path.startswith(".treatments.by_id[exosomes].status") for path in paths)
-    assert len(_caution_texts(questionnaire)) > 100
-    assert len(_errors(questionnaire)) > 20
-    assert len(_outcome_texts(questionnaire)) >= 4 * 5
+    assert len(_caution_texts(content)) > 100
+    assert len(_errors(content.questionnaire)) > 20
+    assert len(_outcome_texts(content.questionnaire)) >= 4 * 5
 
 
 @pytest.mark.parametrize(
@@ -89,15 +90,15 @@ def test_sentences_are_counted_at_their_ends(text: str, count: int) -> None:
     assert _sentences(text) == count
 
 
-def test_each_part_of_a_caution_is_one_sentence(questionnaire: Questionnaire) -> None:
+def test_each_part_of_a_caution_is_one_sentence(content: Content) -> None:
     """What it means, the fact and the thing to do are one sentence each, with its end."""
-    texts = _caution_texts(questionnaire)
+    texts = _caution_texts(content)
     assert [(path, text) for path, text in texts if _sentences(text) != 1 or text[-1] not in ".?"] == []
 
 
-def test_each_part_of_a_caution_is_short(questionnaire: Questionnaire) -> None:
+def test_each_part_of_a_caution_is_short(content: Content) -> None:
     """No sentence of a caution is longer than 25 words."""
-    assert [path for path, text in _caution_texts(questionnaire) if len(text.split()) > MOST_WORDS] == []
+    assert [path for path, text in _caution_texts(content) if len(text.split()) > MOST_WORDS] == []
 
 
 def test_hints_are_one_short_line(questionnaire: Questionnaire) -> None:
@@ -132,9 +133,9 @@ def test_next_steps_begin_with_a_verb(questionnaire: Questionnaire) -> None:
     assert [step for step in steps if step.split()[0] not in VERBS] == []
 
 
-def test_cautions_say_what_to_do(questionnaire: Questionnaire) -> None:
+def test_cautions_say_what_to_do(content: Content) -> None:
     """The thing to do begins with what to do, not with a condition or a subject."""
-    firsts = {caution.do.split()[0] for caution in questionnaire.cautions}
+    firsts = {caution.do.split()[0] for caution in content.library.cautions}
     assert firsts
     assert firsts <= VERBS | {"Book", "Call", "Check", "Do", "Go", "Put", "Show", "Tell", "Write"}
 
@@ -189,16 +190,14 @@ def test_that_nothing_is_approved_is_said_with_a_date(questionnaire: Questionnai
     assert [path for path, text in dated if not DATE.search(text)] == []
 
 
-def test_what_the_table_says_of_approval_is_dated_by_the_page(
-    questionnaire: Questionnaire, client: FlaskClient
-) -> None:
+def test_what_the_table_says_of_approval_is_dated_by_the_page(content: Content, client: FlaskClient) -> None:
     """Where the table says that nothing was found approved, the result dates the table in the same part."""
-    claims = [one.id for one in questionnaire.treatments.by_id.values() if NOTHING_APPROVED.search(one.status.text)]
+    claims = [one.id for one in content.library.treatments.by_id.values() if NOTHING_APPROVED.search(one.status.text)]
     assert claims
     for product in claims:
-        page = client.get(f"/en/r/{encode(questionnaire, {'product': (product,)})}").get_data(as_text=True)
+        page = client.get(f"/en/r/{encode(content.questionnaire, {'product': (product,)})}").get_data(as_text=True)
         known = page.partition('<section class="known" id="known">')[2].partition("</section>")[0]
-        assert questionnaire.treatments.by_id[product].status.text.split(". ")[0] in html.unescape(known)
+        assert content.library.treatments.by_id[product].status.text.split(". ")[0] in html.unescape(known)
         assert re.search(rf"As of {DATE.pattern}\. Look today at FDA", known), product
 
 

@@ -20,8 +20,8 @@ from app import create_app
 from clinic_check.check.code import grouped
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
-from clinic_check.check.report import report
 from clinic_check.loader.catalogue import marked
+from clinic_check.loader.content import Content
 from clinic_check.web.language import Languages, _marked, _template_texts, all_texts
 from tests import pseudo
 from tests.conftest import ROOT, TODAY
@@ -89,9 +89,9 @@ def heard(site: Flask) -> Heard:
 
 
 @pytest.fixture(scope="module")
-def both(site: Flask) -> tuple[Questionnaire, Questionnaire]:
+def both(site: Flask) -> tuple[Content, Content]:
     """English, and the same translated."""
-    found: Mapping[str, Questionnaire] = site.extensions["questionnaires"]
+    found: Mapping[str, Content] = site.extensions["contents"]
     assert list(found) == ["en", "es"]
     return found["en"], found["es"]
 
@@ -129,11 +129,11 @@ def _own(field: Element) -> bool:
     return field.get("name") is not None
 
 
-def _names(both: tuple[Questionnaire, Questionnaire]) -> re.Pattern[str]:
+def _names(both: tuple[Content, Content]) -> re.Pattern[str]:
     """Names and addresses of sources, and the names of products and their makers."""
-    names = {text for one in both[0].sources.values() for text in (one.title, one.publisher, one.address)}
+    names = {text for one in both[0].library.sources.values() for text in (one.title, one.publisher, one.address)}
     names |= {name.removeprefix("https://") for name in names}
-    names |= {page.title for one in both[0].sources.values() for page in one.elsewhere.values()}
+    names |= {page.title for one in both[0].library.sources.values() for page in one.elsewhere.values()}
     names |= {text for one in both[0].catalogue.products for text in (one.brand, one.name, one.maker)}
     ordered = sorted(filter(None, names), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered)))
@@ -155,9 +155,7 @@ def test_all_pages_and_states_are_walked(pages: dict[str, Page]) -> None:
     assert {page.one("html").get("lang") for page in pages.values()} == {"es"}
 
 
-def test_no_english_is_left(
-    pages: dict[str, Page], both: tuple[Questionnaire, Questionnaire], codes: dict[str, str]
-) -> None:
+def test_no_english_is_left(pages: dict[str, Page], both: tuple[Content, Content], codes: dict[str, str]) -> None:
     """Outside of the marks stand names, addresses, codes and numbers alone."""
     names = _names(both)
     left = {name: _untranslated(page, names, codes) for name, page in pages.items()}
@@ -172,12 +170,12 @@ def test_every_text_of_the_templates_is_walked(site: Flask, pages: dict[str, Pag
 
 
 def test_the_same_code_has_the_same_outcome(
-    both: tuple[Questionnaire, Questionnaire], many_answers: tuple[Answers, ...]
+    both: tuple[Content, Content], many_answers: tuple[Answers, ...]
 ) -> None:
     """Answers have one code in both languages, and it leads to the same outcome, reasons, counts and sources."""
     shapes = []
     for one in both:
-        made = [report(one, answers) for answers in many_answers[:200]]
+        made = [one.report(answers) for answers in many_answers[:200]]
         shapes.append([(r.code, r.outcome.id, r.counts, [x.rule.id for x in r.reasons], len(r.sources)) for r in made])
     assert shapes[0] == shapes[1]
     assert len({shape[1] for shape in shapes[0]}) >= 3

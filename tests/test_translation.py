@@ -15,7 +15,7 @@ from flask import Flask
 from app import create_app
 from clinic_check.loader import po
 from clinic_check.loader.catalogue import Text, wanting
-from clinic_check.loader.content import ContentError, load, texts
+from clinic_check.loader.load import ContentError, load, texts
 from clinic_check.loader.node import Node, Problems
 from clinic_check.web.language import all_texts
 from tests import pseudo
@@ -198,7 +198,7 @@ def test_a_catalogue_that_cannot_be_used_is_named(name: str, text: str, tmp_path
     made = create_app({"TRANSLATIONS": pseudo.write(tmp_path, text, name)})
     lines = made.test_cli_runner().invoke(args=["content-check"]).stdout.splitlines()
     assert any(line.startswith(f"translations/{name}: ") for line in lines) or len(lines) > 1000
-    assert list(made.extensions["questionnaires"]) == ["en"]
+    assert list(made.extensions["contents"]) == ["en"]
 
 
 def test_a_language_needs_its_list_of_banned_words() -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import pytest
 from flask import Flask
 
-from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Disclaimer, Match, Scan
+from clinic_check.loader.content import Content
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,6 @@ def _places(phrase: str, text: str) -> Iterator[tuple[int, int]]:
 
 def tell(monkeypatch: pytest.MonkeyPatch, app: Flask, told: Told) -> None:
     """Until the test ends, the app scans with this scanner."""
-    questionnaires: dict[str, Questionnaire] = app.extensions["questionnaires"]
-    changed = replace(questionnaires["en"], scanner=told)  # type: ignore[arg-type]
-    monkeypatch.setitem(questionnaires, "en", changed)
+    contents: dict[str, Content] = app.extensions["contents"]
+    changed = replace(contents["en"], scanner=told)  # type: ignore[arg-type]
+    monkeypatch.setitem(contents, "en", changed)

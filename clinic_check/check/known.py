@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic_check.check.conditions import Answers, holds
-from clinic_check.check.library import Group, Note, Sourced, Treatment
+from clinic_check.check.library import Group, Library, Note, Sourced, Treatment
 from clinic_check.check.model import Questionnaire
 
 NOT_SAID = "not-said"
@@ -47,9 +47,9 @@ class Known:
         return (*((text, True) for text in (self.pairing, *own)), *notes)
 
 
-def known(questionnaire: Questionnaire, answers: Answers) -> Known:
+def known(questionnaire: Questionnaire, library: Library, answers: Answers) -> Known:
     """The text for the pairing, the treatment's own texts, and the notes whose condition holds."""
-    treatments = questionnaire.treatments
+    treatments = library.treatments
     product, condition = _only(answers, "product"), _only(answers, "condition")
     treatment = treatments.by_id.get(product)
     pairing = treatment.pairings.get(condition) if treatment else None
@@ -59,20 +59,18 @@ def known(questionnaire: Questionnaire, answers: Answers) -> Known:
         headline, grade, text = treatments.grades[pairing.grade], pairing.grade, pairing.text
     else:
         headline, grade, text = "", "unknown", Sourced(treatments.no_text if named else treatments.no_condition, ())
-    return Known(treatment, label, grade, headline, text, _groups(questionnaire, answers))
+    return Known(treatment, label, grade, headline, text, _groups(questionnaire, library, answers))
 
 
 def _only(answers: Answers, item: str) -> str:
     return next(iter(answers.get(item, ())), "")
 
 
-def _groups(questionnaire: Questionnaire, answers: Answers) -> tuple[NoteGroup, ...]:
+def _groups(questionnaire: Questionnaire, library: Library, answers: Answers) -> tuple[NoteGroup, ...]:
     groups = []
-    for group in questionnaire.groups:
+    for group in library.groups:
         notes = tuple(
-            note
-            for note in questionnaire.notes
-            if note.group == group.id and holds(note.when, answers, questionnaire.facts)
+            note for note in library.notes if note.group == group.id and holds(note.when, answers, questionnaire.facts)
         )
         if notes:
             groups.append(NoteGroup(group, notes))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from clinic_check.check.conditions import Condition
+from clinic_check.check.language import Language
 
 
 @dataclass(frozen=True)
@@ -123,63 +124,6 @@ class Harmed:
 
 
 @dataclass(frozen=True)
-class ProductGroup:
-    """Products that people ask about together; `not_for` holds for each that says nothing of its own."""
-
-    id: str
-    title: str
-    not_for: str
-
-
-@dataclass(frozen=True)
-class Product:
-    """A licensed product; `year` is 0 where none was seen, and that of the first listing where `first_listed`.
-
-    `sure` is report, listing or look-up; `also` holds other names to find it by.
-    """
-
-    id: str
-    group: str
-    brand: str
-    name: str
-    maker: str
-    kind: str
-    use: str
-    not_for: str
-    year: int
-    first_listed: bool
-    sure: str
-    also: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What people type that is no product name: what we found, what to do, and the products to `see`."""
-
-    id: str
-    title: str
-    words: tuple[str, ...]
-    says: Sourced
-    do: str
-    see: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """The list of licensed products as of a day; `look_up` are the sources in which to look today."""
-
-    as_of: datetime.date
-    look_up: tuple[str, ...]
-    lead: Sourced
-    made: Sourced
-    kinds: Mapping[str, str]
-    groups: tuple[ProductGroup, ...]
-    products: tuple[Product, ...]
-    topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True)
 class SourcePage:
     """The publisher's own page on the same thing in another language; it may say less."""
 
@@ -205,36 +149,13 @@ class Source:
 
 
 @dataclass(frozen=True)
-class LookUp:
-    """One step of looking a number up: by a source's page, or by an `address` with {number} in it; "" for neither."""
+class Library:
+    """What a result quotes beside the questionnaire, in one language."""
 
-    text: str
-    source: str
-    label: str
-    address: str
-
-    def filled(self, number: str) -> str:
-        """The address of this number's record; "" where the register has none or there is no number to put in."""
-        return self.address.replace("{number}", number) if number else ""
-
-
-@dataclass(frozen=True)
-class NumberKind:
-    """What a number or phrase of this kind is worth; `faults` maps a fault to what it means."""
-
-    id: str
-    name: str
-    looks: str
-    what_it_is: str
-    proves: str
-    not_proves: str
-    used_for: str
-    look_up: tuple[LookUp, ...]
-    faults: Mapping[str, str]
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Numbers:
-    as_of: datetime.date
-    by_id: Mapping[str, NumberKind]
+    language: Language
+    cautions: tuple[Caution, ...]
+    cautions_of: datetime.date
+    groups: tuple[Group, ...]
+    notes: tuple[Note, ...]
+    treatments: Treatments
+    sources: Mapping[str, Source]

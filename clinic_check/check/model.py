@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from clinic_check.check.conditions import Condition
-from clinic_check.check.language import Calendar, FileNames, Language
-from clinic_check.check.library import Catalogue, Caution, Group, Harmed, Note, Numbers, Source, Sourced, Treatments
-from clinic_check.claims.kinds import ClaimKind, ClaimNotes
-from clinic_check.claims.scanner import Scanner
-from clinic_check.loader.glossary import Glossary
+from clinic_check.check.library import Sourced
 
 
 class Level(enum.IntEnum):
@@ -187,17 +183,11 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """All content of one language."""
+    """What the rules need, with its texts in one language."""
 
     edition: int
-    reviewed: datetime.date
-    review_months: int
-    language: Language
-    calendar: Calendar
-    files: FileNames
     sections: tuple[Section, ...]
     asks: tuple[Ask, ...]
-    email: Email
     counts_as: tuple[CountsAs, ...]
     counts_as_of: datetime.date
     facts: Mapping[str, Condition]
@@ -208,19 +198,6 @@ class Questionnaire:
     routes: tuple[Route, ...]
     outcomes: Mapping[str, Outcome]
     contradictions: tuple[Contradiction, ...]
-    cautions: tuple[Caution, ...]
-    cautions_of: datetime.date
-    groups: tuple[Group, ...]
-    notes: tuple[Note, ...]
-    treatments: Treatments
-    harmed: Harmed
-    numbers: Numbers
-    catalogue: Catalogue
-    claim_kinds: Mapping[str, ClaimKind]
-    claim_notes: ClaimNotes
-    scanner: Scanner = field(compare=False)  # made of the rest of its file
-    glossary: Glossary
-    sources: Mapping[str, Source]
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -10,7 +10,7 @@ from clinic_check.check.cited import Cited, number
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers, holds
 from clinic_check.check.known import Known, known
-from clinic_check.check.library import Caution
+from clinic_check.check.library import Caution, Library
 from clinic_check.check.model import Ask, Contradiction, CountsAs, Level, Outcome, Questionnaire, Route, Rule, Section
 from clinic_check.check.scoring import Assessment, Counts, Finding, assess, count
 
@@ -86,15 +86,15 @@ class Report:
         return {cited.source.id: cited.number for cited in self.sources}
 
 
-def report(questionnaire: Questionnaire, answers: Answers) -> Report:
+def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> Report:
     """The whole result for these answers."""
     assessment = assess(questionnaire, answers)
-    reasons, spoken = _reasons(questionnaire, assessment)
-    facts = known(questionnaire, assessment.reading.counted)
+    reasons, spoken = _reasons(questionnaire, library, assessment)
+    facts = known(questionnaire, library, assessment.reading.counted)
     route = _route(questionnaire, assessment)
     contradictions = _contradictions(questionnaire, assessment, facts)
     replaced = _replaced(assessment)
-    lesser = _lesser(questionnaire, assessment, spoken)
+    lesser = _lesser(questionnaire, library, assessment, spoken)
     return Report(
         code=encode(questionnaire, assessment.reading.given),
         outcome=questionnaire.outcomes[assessment.outcome],
@@ -111,7 +111,7 @@ def report(questionnaire: Questionnaire, answers: Answers) -> Report:
         unclear=_at(assessment, Level.UNCLEAR),
         asks=_asks(questionnaire, assessment),
         rows=_rows(assessment),
-        sources=_cite(questionnaire, route, contradictions, replaced, reasons, facts, lesser),
+        sources=_cite(library, route, contradictions, replaced, reasons, facts, lesser),
     )
 
 
@@ -128,30 +128,34 @@ def _replaced(assessment: Assessment) -> tuple[CountsAs, ...]:
     )
 
 
-def _reasons(questionnaire: Questionnaire, assessment: Assessment) -> tuple[tuple[Reason, ...], frozenset[str]]:
+def _reasons(
+    questionnaire: Questionnaire, library: Library, assessment: Assessment
+) -> tuple[tuple[Reason, ...], frozenset[str]]:
     """The reasons, and the ids of the cautions under them; each caution stands under the first reason it belongs to."""
     reasons: list[Reason] = []
     spoken: set[str] = set()
-    printed = PRINTED_REASONS if questionnaire.language.english else PRINTED_IN_LONGER_WORDS
+    printed = PRINTED_REASONS if library.language.english else PRINTED_IN_LONGER_WORDS
     for place, hit in enumerate(assessment.fired):
         raised: tuple[Raised, ...] = ()
         if hit.rule.points is None:
             raised = tuple(
                 one
                 for finding in hit.because
-                for one in for_finding(questionnaire, assessment, finding)
+                for one in for_finding(questionnaire, library, assessment, finding)
                 if one.caution.id not in spoken
             )
         spoken.update(one.caution.id for one in raised)
-        caution = for_rule(questionnaire, assessment, hit.rule)
+        caution = for_rule(questionnaire, library, assessment, hit.rule)
         reasons.append(Reason(hit.rule, hit.because, caution, raised, place < printed))
     return tuple(reasons), frozenset(spoken)
 
 
-def _lesser(questionnaire: Questionnaire, assessment: Assessment, spoken: frozenset[str]) -> tuple[Warned, ...]:
+def _lesser(
+    questionnaire: Questionnaire, library: Library, assessment: Assessment, spoken: frozenset[str]
+) -> tuple[Warned, ...]:
     warned = []
     for finding in assessment.findings:
-        raised = for_finding(questionnaire, assessment, finding)
+        raised = for_finding(questionnaire, library, assessment, finding)
         left = tuple(one for one in raised if one.caution.id not in spoken)
         if left:
             warned.append(Warned(finding, left))
@@ -223,7 +227,7 @@ def _rows(assessment: Assessment) -> tuple[Row, ...]:
 
 
 def _cite(
-    questionnaire: Questionnaire,
+    library: Library,
     route: Route | None,
     contradictions: tuple[Contradiction, ...],
     replaced: tuple[CountsAs, ...],
@@ -242,4 +246,4 @@ def _cite(
         mentions += [(raised.caution.sources, False) for raised in reason.cautions]
     mentions += [(sourced.sources, on_paper) for sourced, on_paper in facts.texts]
     mentions += [(raised.caution.sources, False) for warned in lesser for raised in warned.cautions]
-    return number(questionnaire.sources, mentions)
+    return number(library.sources, mentions)

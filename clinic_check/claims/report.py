@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.answers import claim_ids
 from clinic_check.claims.kinds import ClaimKind
 from clinic_check.claims.marks import Marked, Span, mark
+from clinic_check.claims.scanner import Scanner
 from clinic_check.lookup.pasted import shown
 
 MOST_ASKS = 10
@@ -31,11 +33,11 @@ class Explained:
     asks: tuple[str, ...]
 
 
-def explain(questionnaire: Questionnaire, text: str) -> Explained:
+def explain(questionnaire: Questionnaire, scanner: Scanner, kinds: Mapping[str, ClaimKind], text: str) -> Explained:
     """What the scanner finds in the text; all that is quoted from it is fit to show."""
-    scan = questionnaire.scanner.scan(text)
+    scan = scanner.scan(text)
     order = claim_ids(questionnaire)
     marked = mark(shown(text), scan.matches, scan.disclaimers, order)
-    present = [questionnaire.claim_kinds[name] for name in order if marked.of(name)]
+    present = [kinds[name] for name in order if marked.of(name)]
     asks = tuple(dict.fromkeys(kind.ask for kind in present))[:MOST_ASKS]
     return Explained(scan.genre, marked, tuple(Found(kind, marked.of(kind.id)) for kind in present), asks)

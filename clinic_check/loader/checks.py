@@ -13,6 +13,7 @@ from clinic_check.check.model import Level, Questionnaire, Rule
 from clinic_check.loader.answered import check_answered, check_asks, check_treatments, unknown_options
 from clinic_check.loader.cited import check_sources, check_words
 from clinic_check.loader.claims import check_claims
+from clinic_check.loader.content import Content
 from clinic_check.loader.glossary_nodes import check_glossary
 from clinic_check.loader.node import Problem, nearest
 from clinic_check.loader.numbers import check_numbers
@@ -25,44 +26,44 @@ LONGEST_CODE = 24
 FEWEST_STEPS = 3
 
 
-def check(questionnaire: Questionnaire, banned: Iterable[str], allowed: Iterable[str]) -> Iterator[Problem]:
+def check(content: Content, banned: Iterable[str], allowed: Iterable[str]) -> Iterator[Problem]:
     """All problems between the parts."""
     return chain(
-        _ids(questionnaire),
-        _slots(questionnaire),
-        _items(questionnaire),
-        _labels(questionnaire),
-        _conditions(questionnaire),
-        check_shown(questionnaire),
-        _rules(questionnaire),
-        _counts_as(questionnaire),
-        check_answered(questionnaire),
-        check_asks(questionnaire),
-        _outcomes(questionnaire),
-        check_treatments(questionnaire),
-        check_numbers(questionnaire.numbers),
-        check_products(questionnaire.catalogue, questionnaire.sources),
-        check_claims(questionnaire),
-        check_glossary(questionnaire),
-        check_sources(questionnaire),
-        check_words(questionnaire, tuple(banned), tuple(allowed)),
+        _ids(content.questionnaire),
+        _slots(content.questionnaire),
+        _items(content.questionnaire),
+        _labels(content.questionnaire),
+        _conditions(content),
+        check_shown(content.questionnaire),
+        _rules(content.questionnaire),
+        _counts_as(content.questionnaire),
+        check_answered(content),
+        check_asks(content),
+        _outcomes(content.questionnaire),
+        check_treatments(content),
+        check_numbers(content.numbers),
+        check_products(content.catalogue, content.library.sources),
+        check_claims(content),
+        check_glossary(content),
+        check_sources(content),
+        check_words(content, tuple(banned), tuple(allowed)),
     )
 
 
-def check_dates(questionnaire: Questionnaire, today: datetime.date) -> Iterator[Problem]:
+def check_dates(content: Content, today: datetime.date) -> Iterator[Problem]:
     """Dates after today; asked for by content-check alone, so that a wrong clock never stops the app."""
     dates = {
-        "questions.yaml.reviewed": questionnaire.reviewed,
-        "questions.yaml.counts-as.as-of": questionnaire.counts_as_of,
-        "content/treatments.yaml.as-of": questionnaire.treatments.as_of,
-        "content/cautions.yaml.as-of": questionnaire.cautions_of,
-        "content/harmed.yaml.as-of": questionnaire.harmed.as_of,
-        "content/numbers.yaml.as-of": questionnaire.numbers.as_of,
-        "content/approved-products.yaml.as-of": questionnaire.catalogue.as_of,
-        "content/claims.yaml.as-of": questionnaire.claim_notes.as_of,
+        "questions.yaml.reviewed": content.reviewed,
+        "questions.yaml.counts-as.as-of": content.questionnaire.counts_as_of,
+        "content/treatments.yaml.as-of": content.library.treatments.as_of,
+        "content/cautions.yaml.as-of": content.library.cautions_of,
+        "content/harmed.yaml.as-of": content.harmed.as_of,
+        "content/numbers.yaml.as-of": content.numbers.as_of,
+        "content/approved-products.yaml.as-of": content.catalogue.as_of,
+        "content/claims.yaml.as-of": content.claim_notes.as_of,
     }
-    dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in questionnaire.groups}
-    dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in questionnaire.sources.values()}
+    dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in content.library.groups}
+    dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in content.library.sources.values()}
     return (Problem(path, str(date), f"not after {today}") for path, date in dates.items() if date > today)
 
 
@@ -126,36 +127,40 @@ def _labels(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(path, repr(label), "each label once, or nobody can tell the answers apart")
 
 
-def _conditions(questionnaire: Questionnaire) -> Iterator[Problem]:
-    every, facts = tuple(questionnaire.by_id), tuple(questionnaire.facts)
-    for place, item in enumerate(questionnaire.items):
+def _conditions(content: Content) -> Iterator[Problem]:
+    every, facts = tuple(content.questionnaire.by_id), tuple(content.questionnaire.facts)
+    for place, item in enumerate(content.questionnaire.items):
         earlier = every[:place]
-        known = [name for name in facts if made_of(questionnaire, name) <= set(earlier)]
+        known = [name for name in facts if made_of(content.questionnaire, name) <= set(earlier)]
         if item.when is not None:
-            yield from _condition(questionnaire, f"questions.yaml items[{item.id}].when", item.when, earlier, known)
+            yield from _condition(
+                content.questionnaire, f"questions.yaml items[{item.id}].when", item.when, earlier, known
+            )
         for note in item.notes:
-            yield from _condition(questionnaire, f"questions.yaml items[{item.id}].notes", note.when, earlier, known)
+            yield from _condition(
+                content.questionnaire, f"questions.yaml items[{item.id}].notes", note.when, earlier, known
+            )
     for place, name in enumerate(facts):
-        condition = questionnaire.facts[name]
-        yield from _condition(questionnaire, f"questions.yaml.facts[{name}]", condition, every, facts[:place])
-    for path, condition in _other_conditions(questionnaire):
-        yield from _condition(questionnaire, path, condition, every, facts)
+        condition = content.questionnaire.facts[name]
+        yield from _condition(content.questionnaire, f"questions.yaml.facts[{name}]", condition, every, facts[:place])
+    for path, condition in _other_conditions(content):
+        yield from _condition(content.questionnaire, path, condition, every, facts)
 
 
-def _other_conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]:
-    for rule in questionnaire.rules:
+def _other_conditions(content: Content) -> Iterator[tuple[str, Condition]]:
+    for rule in content.questionnaire.rules:
         yield f"questions.yaml.rules[{rule.id}].when", rule.when
-    for entry in questionnaire.counts_as:
+    for entry in content.questionnaire.counts_as:
         yield f"questions.yaml.counts-as[{entry.id}].when", entry.when
-    for route in questionnaire.routes:
+    for route in content.questionnaire.routes:
         yield f"questions.yaml.routes[{route.id}].when", route.when
-    for one in questionnaire.contradictions:
+    for one in content.questionnaire.contradictions:
         yield f"questions.yaml.contradictions[{one.id}].when", one.when
-    for ask in questionnaire.asks:
+    for ask in content.questionnaire.asks:
         yield f"questions.yaml.asks[{ask.id}].when", ask.when or ()
-    for caution in questionnaire.cautions:
+    for caution in content.library.cautions:
         yield f"content/cautions.yaml[{caution.id}].when", caution.when or ()
-    for note in questionnaire.notes:
+    for note in content.library.notes:
         yield f"content/notes.yaml[{note.id}].when", note.when
 
 

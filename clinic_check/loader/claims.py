@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinic_check.check.library import Sourced
-from clinic_check.check.model import Questionnaire
 from clinic_check.claims.answers import CLAIMS, claim_ids
 from clinic_check.claims.kinds import PRESSURE, ClaimKind, ClaimNotes
 from clinic_check.loader import questions as parse
+from clinic_check.loader.content import Content
 from clinic_check.loader.node import Node, Problem, nearest
 
 FILE = "content/claims.yaml"
@@ -34,34 +34,34 @@ def kind(node: Node) -> ClaimKind:
     )
 
 
-def cited_in(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[str, ...]]]:
+def cited_in(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every place of the file that must cite a source."""
-    yield f"{FILE}.taken-back.sources", questionnaire.claim_notes.taken_back.sources
-    yield f"{FILE}.research.sources", questionnaire.claim_notes.research.sources
-    for one in questionnaire.claim_kinds.values():
+    yield f"{FILE}.taken-back.sources", content.claim_notes.taken_back.sources
+    yield f"{FILE}.research.sources", content.claim_notes.research.sources
+    for one in content.claim_kinds.values():
         yield f"{FILE}.kinds[{one.id}].sources", one.sources
 
 
-def claim_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+def claim_texts(content: Content) -> Iterator[tuple[str, str]]:
     """(path, text) of all that the file says."""
-    yield f"{FILE}.taken-back", questionnaire.claim_notes.taken_back.text
-    yield f"{FILE}.research", questionnaire.claim_notes.research.text
-    for one in questionnaire.claim_kinds.values():
+    yield f"{FILE}.taken-back", content.claim_notes.taken_back.text
+    yield f"{FILE}.research", content.claim_notes.research.text
+    for one in content.claim_kinds.values():
         yield f"{FILE}.kinds[{one.id}]", f"{one.name} {one.misleads} {one.ask}"
 
 
-def check_claims(questionnaire: Questionnaire) -> Iterator[Problem]:
+def check_claims(content: Content) -> Iterator[Problem]:
     """A kind for each claim of the check and no other, and questions that can take them over."""
     for item in (CLAIMS, PRESSURE):
-        if item not in questionnaire.by_id:
+        if item not in content.questionnaire.by_id:
             yield Problem("questions.yaml items", "none", f"needs the item {item!r}, which takes claims over")
-    known, kinds = claim_ids(questionnaire), questionnaire.claim_kinds
+    known, kinds = claim_ids(content.questionnaire), content.claim_kinds
     for name in known:
         if name not in kinds:
             yield Problem(f"{FILE}.kinds", repr(name), "each claim of the check needs its text")
     for name in kinds:
         if name not in known:
             yield Problem(f"{FILE}.kinds[{name}]", repr(name), f"no claim of the check, {nearest(name, known)}")
-    pressure = questionnaire.by_id.get(PRESSURE)
+    pressure = content.questionnaire.by_id.get(PRESSURE)
     if pressure and "yes" not in pressure.by_id:
         yield Problem(f"questions.yaml items[{PRESSURE}].options", ", ".join(pressure.by_id), "must have 'yes'")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 
-from clinic_check.check.model import Questionnaire
+from clinic_check.check.library import Source
+from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import Glossary, Word
 from clinic_check.loader.node import Node, Problem
 
 FILE = "content/glossary.yaml"
 LONGEST_MEANING = 18  # room for a language that says it in more words than English
-APART = ("sources", "glossary", "scanner")  # what is not a text of ours: titles, the words themselves, patterns
+APART = ("glossary", "scanner")  # the words themselves, and patterns
 
 
 def word(node: Node) -> Word:
@@ -34,17 +35,17 @@ def meanings(glossary: Glossary) -> Iterator[tuple[str, str]]:
     return ((f"{FILE}.words[{one.id}].meaning", one.meaning) for one in glossary.words)
 
 
-def check_glossary(questionnaire: Questionnaire) -> Iterator[Problem]:
+def check_glossary(content: Content) -> Iterator[Problem]:
     """Each form belongs to one word, and each meaning is a short sentence that explains itself."""
-    yield from _forms(questionnaire.glossary)
-    yield from _meanings(questionnaire.glossary)
-    if questionnaire.language.english:  # another language may say in plain words what English needs a hard one for
-        yield from _idle(questionnaire)
+    yield from _forms(content.glossary)
+    yield from _meanings(content.glossary)
+    if content.language.english:  # another language may say in plain words what English needs a hard one for
+        yield from _idle(content)
 
 
-def _idle(questionnaire: Questionnaire) -> Iterator[Problem]:
-    used = {found.id for text in _texts(questionnaire) for _, _, found in questionnaire.glossary.uses(text)}
-    for one in questionnaire.glossary.words:
+def _idle(content: Content) -> Iterator[Problem]:
+    used = {found.id for text in _texts(content) for _, _, found in content.glossary.uses(text)}
+    for one in content.glossary.words:
         if one.id not in used:
             yield Problem(f"{FILE}.words[{one.id}]", repr(one.name), "must stand in a text of the content")
 
@@ -69,16 +70,18 @@ def _meanings(glossary: Glossary) -> Iterator[Problem]:
                 yield Problem(path, repr(other.name), "a meaning explains itself, without another word of the list")
 
 
-def _texts(questionnaire: Questionnaire) -> Iterator[str]:
-    for field in dataclasses.fields(questionnaire):
+def _texts(content: Content) -> Iterator[str]:
+    for field in dataclasses.fields(content):
         if field.name not in APART:
-            yield from _strings(getattr(questionnaire, field.name))
+            yield from _strings(getattr(content, field.name))
 
 
 def _strings(value: object) -> Iterator[str]:
     """Every text in a part of the content, however deep."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, Source):
+        return  # a title is no text of ours
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             yield from _strings(getattr(value, field.name))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from clinic_check.check.library import LookUp, NumberKind, Numbers
 from clinic_check.loader.node import Node, Problem, nearest
-from clinic_check.lookup.numbers import KINDS
+from clinic_check.lookup.numbers import KINDS, LookUp, NumberKind, Numbers
 
 PATH = "content/numbers.yaml"
 _ADDRESS = re.compile(r"https://[^{}\s]+\{number\}[^{}\s]*")

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from clinic_check.check.library import Catalogue, Product, ProductGroup, Source, Sourced, Topic
+from clinic_check.check.library import Source, Sourced
 from clinic_check.loader import questions as parse
 from clinic_check.loader.node import Node, Problem, nearest
-from clinic_check.lookup.products import plain
+from clinic_check.lookup.products import Catalogue, Product, ProductGroup, Topic, plain
 
 FILE = "content/approved-products.yaml"
 SURE = ("report", "listing", "look-up")

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clinic_check.check.library import Catalogue, Harmed, NumberKind, Treatments
+from clinic_check.check.library import Harmed, Treatments
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.claims import claim_texts
+from clinic_check.loader.content import Content
 from clinic_check.loader.glossary_nodes import meanings
+from clinic_check.lookup.numbers import NumberKind
+from clinic_check.lookup.products import Catalogue
 
 
-def result_texts(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+def result_texts(content: Content) -> Iterator[tuple[str, str]]:
     """(path, text) of all texts of results and of the pages beside them; errors and hints of questions are left out."""
-    yield from _questions(questionnaire)
-    yield from _judgement(questionnaire)
-    yield from _content(questionnaire)
-    yield from _treatments(questionnaire.treatments)
-    yield from _harmed(questionnaire.harmed)
-    yield from _products(questionnaire.catalogue)
-    yield from claim_texts(questionnaire)
-    yield from meanings(questionnaire.glossary)
-    for kind in questionnaire.numbers.by_id.values():
+    yield from _questions(content)
+    yield from _judgement(content.questionnaire)
+    yield from _content(content)
+    yield from _treatments(content.library.treatments)
+    yield from _harmed(content.harmed)
+    yield from _products(content.catalogue)
+    yield from claim_texts(content)
+    yield from meanings(content.glossary)
+    for kind in content.numbers.by_id.values():
         yield from ((f"content/numbers.yaml[{kind.id}]", text) for text in number_texts(kind))
 
 
@@ -30,10 +33,10 @@ def number_texts(kind: NumberKind) -> tuple[str, ...]:
     return (*said, *(f"{step.text} {step.label}" for step in kind.look_up), *kind.faults.values())
 
 
-def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    for section in questionnaire.sections:
+def _questions(content: Content) -> Iterator[tuple[str, str]]:
+    for section in content.questionnaire.sections:
         yield f"questions.yaml.sections[{section.id}].title", section.title
-    for item in questionnaire.items:
+    for item in content.questionnaire.items:
         path = f"questions.yaml items[{item.id}]"
         yield f"{path}.question", item.question
         yield f"{path}.short", item.short
@@ -41,11 +44,11 @@ def _questions(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
             yield f"{path}.options[{option.id}]", f"{option.label} {option.note}"
         for text in (*(step.text for step in item.find_out), item.good, item.worrying, item.trick):
             yield f"{path}.find-out", text
-    for name, words in questionnaire.fact_words.items():
+    for name, words in content.questionnaire.fact_words.items():
         yield f"questions.yaml.facts[{name}].in-words", f"{words.holds}; {words.fails}"
-    email = questionnaire.email
+    email = content.email
     yield "questions.yaml.email", f"{email.subject} {email.greeting} {email.request} {email.closing}"
-    for ask in questionnaire.asks:
+    for ask in content.questionnaire.asks:
         for text in (ask.question, ask.good, ask.worrying):
             yield f"questions.yaml.asks[{ask.id}]", text
 
@@ -65,13 +68,13 @@ def _judgement(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
     yield "questions.yaml.nothing-lifts", questionnaire.nothing_lifts
 
 
-def _content(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    for caution in questionnaire.cautions:
+def _content(content: Content) -> Iterator[tuple[str, str]]:
+    for caution in content.library.cautions:
         for text in (caution.means, caution.fact, caution.do):
             yield f"content/cautions.yaml[{caution.id}]", text
-    for note in questionnaire.notes:
+    for note in content.library.notes:
         yield f"content/notes.yaml[{note.id}]", note.text.text
-    for group in questionnaire.groups:
+    for group in content.library.groups:
         yield f"content/notes.yaml.groups[{group.id}]", f"{group.title} {group.look}"
 
 

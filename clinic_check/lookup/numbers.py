@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,42 @@ KINDS: Mapping[str, frozenset[str]] = {
 """Every kind that can be found, with the faults that a number of it can have."""
 _BARE = ("ind", "bla", "k-number", "fda-letter", "npi", "fei", "ndc", "eu-ct")  # whose digits may stand without a word
 _KIND_OF = {"cber": "fda-letter"}  # two ways to write the number of one letter
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """One step of looking a number up: by a source's page, or by an `address` with {number} in it; "" for neither."""
+
+    text: str
+    source: str
+    label: str
+    address: str
+
+    def filled(self, number: str) -> str:
+        """The address of this number's record; "" where the register has none or there is no number to put in."""
+        return self.address.replace("{number}", number) if number else ""
+
+
+@dataclass(frozen=True)
+class NumberKind:
+    """What a number or phrase of this kind is worth; `faults` maps a fault to what it means."""
+
+    id: str
+    name: str
+    looks: str
+    what_it_is: str
+    proves: str
+    not_proves: str
+    used_for: str
+    look_up: tuple[LookUp, ...]
+    faults: Mapping[str, str]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    as_of: datetime.date
+    by_id: Mapping[str, NumberKind]
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from clinic_check.check.library import Catalogue, Product, Topic
+from clinic_check.check.library import Sourced
 
 LONGEST = 100  # of what is typed; far over any name
 MOST_NEAR = 4
@@ -21,6 +22,63 @@ _JOINED = re.compile("['\u2018\u2019\u00ae\u2122]")
 _WORD = re.compile("[a-z0-9]+")
 
 Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProductGroup:
+    """Products that people ask about together; `not_for` holds for each that says nothing of its own."""
+
+    id: str
+    title: str
+    not_for: str
+
+
+@dataclass(frozen=True)
+class Product:
+    """A licensed product; `year` is 0 where none was seen, and that of the first listing where `first_listed`.
+
+    `sure` is report, listing or look-up; `also` holds other names to find it by.
+    """
+
+    id: str
+    group: str
+    brand: str
+    name: str
+    maker: str
+    kind: str
+    use: str
+    not_for: str
+    year: int
+    first_listed: bool
+    sure: str
+    also: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What people type that is no product name: what we found, what to do, and the products to `see`."""
+
+    id: str
+    title: str
+    words: tuple[str, ...]
+    says: Sourced
+    do: str
+    see: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The list of licensed products as of a day; `look_up` are the sources in which to look today."""
+
+    as_of: datetime.date
+    look_up: tuple[str, ...]
+    lead: Sourced
+    made: Sourced
+    kinds: Mapping[str, str]
+    groups: tuple[ProductGroup, ...]
+    products: tuple[Product, ...]
+    topics: tuple[Topic, ...]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,14 @@ from clinic_check.check.code import decode, encode
 from clinic_check.check.left_out import LeftOut, hidden, left_out
 from clinic_check.check.model import Item
 from clinic_check.web.forms import chosen, field_name, form_class, tampered
-from clinic_check.web.pages import content, given, pages
+from clinic_check.web.request import given, questionnaire
+
+
+def register(pages: Blueprint) -> None:
+    """Add the addresses of this module."""
+    pages.add_url_rule("/all", "all", all_questions, methods=["GET", "POST"])
+    pages.add_url_rule("/quick", "quick", quick, methods=["GET", "POST"])
+    pages.app_context_processor(left_out_words)
 
 
 @dataclass(frozen=True)
@@ -26,19 +33,17 @@ class Asked:
     error: str
 
 
-@pages.route("/all", methods=["GET", "POST"], endpoint="all")
 def all_questions() -> str | Response:
-    return _page("all.html", content().items)
+    return _page("all.html", questionnaire().items)
 
 
-@pages.route("/quick", methods=["GET", "POST"])
 def quick() -> str | Response:
-    return _page("quick.html", tuple(item for item in content().items if item.quick))
+    return _page("quick.html", tuple(item for item in questionnaire().items if item.quick))
 
 
 def _page(template: str, items: tuple[Item, ...]) -> str | Response:
     """The form of these items; POST leads on with its answers in place of theirs, all other answers kept."""
-    before = prune(content(), given())
+    before = prune(questionnaire(), given())
     form = form_class(*items, blank=True)()
     if request.method == "GET":
         return _render(template, tuple(_asked(item, before.get(item.id, ())) for item in items))
@@ -58,22 +63,21 @@ def _asked(item: Item, selected: tuple[str, ...], form: FlaskForm | None = None)
 
 def _render(template: str, asked: tuple[Asked, ...]) -> str:
     """The page, its questions part by part; parts without one are left out."""
-    section_of = content().section_of
-    parts = [(part, [one for one in asked if section_of[one.item.id] is part]) for part in content().sections]
+    section_of = questionnaire().section_of
+    parts = [(part, [one for one in asked if section_of[one.item.id] is part]) for part in questionnaire().sections]
     wrong = [one for one in asked if one.error]
     return render_template(template, parts=[part for part in parts if part[1]], wrong=wrong, total=len(asked))
 
 
 def _after(answers: Answers) -> str:
     """The result, or the answers as long as none counts; the address names what was left out (docs/decisions/0006)."""
-    reading = read(content(), answers)
+    reading = read(questionnaire(), answers)
     counts = any(item.scored and item.id in reading.given for item in reading.shown)
-    code = encode(content(), reading.given) if reading.given else None
-    left = hidden(content(), answers)
+    code = encode(questionnaire(), reading.given) if reading.given else None
+    left = hidden(questionnaire(), answers)
     return url_for(f"pages.{'result' if counts else 'answers'}", a=code, left=left or None)
 
 
-@pages.app_context_processor
 def left_out_words() -> dict[str, object]:
     return {"left_out": _named}
 
@@ -81,4 +85,4 @@ def left_out_words() -> dict[str, object]:
 def _named() -> tuple[LeftOut, ...]:
     """What the address says was left out; an id that is unknown, or of a question that is shown, is passed over."""
     named = request.args.getlist("left")
-    return left_out(content(), decode(content(), g.code) if g.get("code") else {}, named) if named else ()
+    return left_out(questionnaire(), decode(questionnaire(), g.code) if g.get("code") else {}, named) if named else ()

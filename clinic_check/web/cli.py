@@ -15,15 +15,15 @@ from flask import Blueprint, current_app
 from clinic_check.check.answers import AnswerError, check
 from clinic_check.check.cautions import ids
 from clinic_check.check.code import encode
-from clinic_check.check.model import Questionnaire
 from clinic_check.check.scoring import assess
 from clinic_check.claims.scanner import Scanner
-from clinic_check.loader.content import ContentError, late_dates, load, plain_words
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError, late_dates, load, plain_words
 from clinic_check.loader.node import Problems, parse
 from clinic_check.web import reading_cli
 from clinic_check.web.language import lacking
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 commands = Blueprint("commands", __name__, cli_group=None)
 
 
@@ -41,8 +41,8 @@ def content_check(reading: bool) -> None:
     if problems:
         sys.exit(1)
     click.echo("The content is in order.")
-    questionnaires, words = current_app.extensions["questionnaires"], current_app.extensions["languages"].words
-    if reading and not reading_cli.report(questionnaires, words, left_out, current_app.jinja_env):
+    contents, words = current_app.extensions["contents"], current_app.extensions["languages"].words
+    if reading and not reading_cli.report(contents, words, left_out, current_app.jinja_env):
         sys.exit(1)
 
 
@@ -50,13 +50,13 @@ def content_check(reading: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def assess_file(file: Path) -> None:
     """Judge the answers in FILE, YAML or JSON: one mapping item: option, or a list of name and answers."""
-    questionnaire = load(ROOT)
+    content = load(ROOT)
     try:
         cases = _cases(file)
         if isinstance(cases, list):
-            result: object = [_assess_case(questionnaire, case, place) for place, case in enumerate(cases, start=1)]
+            result: object = [_assess_case(content, case, place) for place, case in enumerate(cases, start=1)]
         else:
-            result = _assess(questionnaire, "", cases)
+            result = _assess(content, "", cases)
     except AnswerError as error:
         click.echo(f"{file.name}: {error}", err=True)
         sys.exit(2)
@@ -74,26 +74,26 @@ def _cases(file: Path) -> object:
     return data
 
 
-def _assess_case(questionnaire: Questionnaire, case: object, place: int) -> dict[str, Any]:
+def _assess_case(content: Content, case: object, place: int) -> dict[str, Any]:
     if not isinstance(case, dict) or "answers" not in case:
         raise AnswerError(f"case {place} must be a mapping with name and answers")
     name = str(case.get("name", ""))
     try:
-        return _assess(questionnaire, name, case["answers"])
+        return _assess(content, name, case["answers"])
     except AnswerError as error:
         raise AnswerError(f"case {place} {name}: {error}") from error
 
 
-def _assess(questionnaire: Questionnaire, name: str, raw: object) -> dict[str, Any]:
-    answers = check(questionnaire, raw)
-    assessment = assess(questionnaire, answers)
+def _assess(content: Content, name: str, raw: object) -> dict[str, Any]:
+    answers = check(content.questionnaire, raw)
+    assessment = assess(content.questionnaire, answers)
     return {
         "name": name,
         "outcome": assessment.outcome,
         "rules": [hit.rule.id for hit in assessment.fired],
         "counts": assessment.counts.by_level(),
-        "cautions": list(ids(questionnaire, assessment)),
-        "code": encode(questionnaire, assessment.reading.given),
+        "cautions": list(ids(content.questionnaire, content.library, assessment)),
+        "code": encode(content.questionnaire, assessment.reading.given),
     }
 
 

@@ -7,16 +7,22 @@ from dataclasses import dataclass, field
 from string import ascii_uppercase
 from urllib.parse import unquote_plus
 
-from flask import g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_check.check.code import CodeError, LaterEditionError, decode, edition_of, tidy
 from clinic_check.check.compare import FEWEST, MOST, compare
-from clinic_check.check.report import Report, report
+from clinic_check.check.report import Report
 from clinic_check.lookup.pasted import shown
-from clinic_check.web.pages import code_in, content, given, pages, today
+from clinic_check.web.pages import code_in
+from clinic_check.web.request import content, questionnaire, today
 
 LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 signs
+
+
+def register(pages: Blueprint) -> None:
+    """Add the addresses of this module."""
+    pages.add_url_rule("/compare", "compare", compare_page)
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,8 @@ class Entry:
     problem: str = ""
 
 
-@pages.get("/compare", endpoint="compare")
 def compare_page() -> Response | tuple[str, int]:
     """The sound codes side by side when they are two to four; 400 with what to do when something is wrong."""
-    given()
     sent = request.args.getlist("c")
     typed = _typed(sent)[: len(ascii_uppercase)]  # far over what a reader has; more are not looked at
     entries = tuple(_entry(letter, text) for letter, text in zip(ascii_uppercase, typed, strict=False))
@@ -62,12 +66,12 @@ def _codes_in(text: str) -> list[str]:
 def _entry(letter: str, typed: str) -> Entry:
     kept = shown(typed[:LONGEST_KEPT])
     try:
-        code, answers = tidy(typed), decode(content(), typed)
+        code, answers = tidy(typed), decode(questionnaire(), typed)
     except LaterEditionError:
         return Entry(letter, kept, kept, problem="later")
     except CodeError:
         return Entry(letter, kept, kept, problem="mistyped")
-    return Entry(letter, code, code, edition_of(code), report(content(), answers))
+    return Entry(letter, code, code, edition_of(code), content().report(answers))
 
 
 def _problems(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
@@ -92,7 +96,7 @@ def _page(entries: tuple[Entry, ...], problems: tuple[tuple[str, str], ...]) -> 
         fields=(*entries, *blank),
         problems=problems,
         columns=columns,
-        comparison=compare(content(), reports) if fits else None,
+        comparison=compare(questionnaire(), reports) if fits else None,
         without={entry.letter: _without(entry, entries) for entry in columns},
         link=url_for("pages.compare", c=[entry.code for entry in columns], _external=True),
         today=today(),

@@ -8,8 +8,8 @@ from flask import Flask, current_app
 from markupsafe import Markup
 
 from clinic_check.web.explained import Listed, explained
-from clinic_check.web.pages import content
 from clinic_check.web.phones import whole
+from clinic_check.web.request import content
 
 
 def install(app: Flask) -> None:

@@ -14,10 +14,10 @@ from flask import Flask, current_app, g, request, url_for
 from jinja2 import Environment
 
 from clinic_check.check.language import ENGLISH, Language
-from clinic_check.check.model import Questionnaire
 from clinic_check.loader import po
 from clinic_check.loader.catalogue import Text, marked, texts_of, wanting
-from clinic_check.loader.content import ContentError, Files, catalogues, load, load_with_texts, read, texts
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError, Files, catalogues, load, load_with_texts, read, texts
 from clinic_check.loader.node import Problem
 
 CODE = re.compile("[a-z]{2,3}")
@@ -47,19 +47,19 @@ def install(app: Flask, content: Path, translations: Path) -> None:
     """Give the app its questionnaires by language; raises ContentError when the English content is not in order."""
     files, found = read(content), catalogues(translations)
     english, written = load_with_texts(content, files) if found else (load(files), ())
-    questionnaires: dict[str, Questionnaire] = {ENGLISH: english}
+    contents: dict[str, Content] = {ENGLISH: english}
     words: dict[str, gettext.NullTranslations] = {ENGLISH: gettext.NullTranslations()}
     lacking: dict[str, tuple[Problem, ...]] = {}
     wanted = (*written, *_marked(app.jinja_env)) if found else ()
     for language, text in found.items():
         try:
             words[language] = _words(language, text, wanted)
-            questionnaires[language] = _loaded(files, language, words[language], english)
+            contents[language] = _loaded(files, language, words[language], english)
         except ContentError as error:
             words.pop(language, None)
             lacking[language] = error.problems
             app.logger.warning("%s is not served: flask content-check lists what its catalogue lacks", language)
-    app.extensions["questionnaires"] = questionnaires
+    app.extensions["contents"] = contents
     app.extensions["languages"] = Languages(words, lacking)
 
 
@@ -103,7 +103,7 @@ def _words(language: str, text: str, wanted: tuple[Text, ...]) -> gettext.NullTr
     return words
 
 
-def _loaded(files: Files, language: str, words: gettext.NullTranslations, english: Questionnaire) -> Questionnaire:
+def _loaded(files: Files, language: str, words: gettext.NullTranslations, english: Content) -> Content:
     """The content in the language; raises ContentError that names the language."""
 
     def translate(text: str, context: str, _path: str) -> str:
@@ -119,7 +119,7 @@ def _loaded(files: Files, language: str, words: gettext.NullTranslations, englis
 
 def served() -> tuple[str, ...]:
     """English first."""
-    found: Mapping[str, Questionnaire] = current_app.extensions["questionnaires"]
+    found: Mapping[str, Content] = current_app.extensions["contents"]
     return tuple(found)
 
 
@@ -155,7 +155,7 @@ def lacking() -> tuple[Problem, ...]:
 
 def links() -> tuple[Link, ...]:
     """This page in each language; none where there is only one."""
-    found: Mapping[str, Questionnaire] = current_app.extensions["questionnaires"]
+    found: Mapping[str, Content] = current_app.extensions["contents"]
     if len(found) == 1:
         return ()
     return tuple(Link(one.language, _address(code), code == language()) for code, one in found.items())

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import Blueprint, render_template, request
 
-from clinic_check.check.library import NumberKind
-from clinic_check.lookup.numbers import Candidate, Found, find
+from clinic_check.lookup.numbers import Candidate, Found, NumberKind, find
 from clinic_check.lookup.pasted import shown
-from clinic_check.web.pages import content, given, pages
+from clinic_check.web.request import content
 
 LONGEST = 5_000
+
+
+def register(pages: Blueprint) -> None:
+    """Add the addresses of this module."""
+    pages.add_url_rule("/number", "number", number, methods=["GET", "POST"])
 
 
 @dataclass(frozen=True)
@@ -23,10 +27,8 @@ class Explained:
     first: bool
 
 
-@pages.route("/number", methods=["GET", "POST"])
 def number() -> str | tuple[str, int]:
     """The form, and below a POST what was found; a text that is missing or too long is kept and answered with 400."""
-    given()
     if request.method == "GET":
         return _page("", "", None)
     typed = request.form.get("text", "").replace("\r\n", "\n")  # a browser sends two signs for a line break

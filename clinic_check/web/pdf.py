@@ -13,7 +13,7 @@ from clinic_check.web.sheet import sheet
 if TYPE_CHECKING:
     from typst import Fonts
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 

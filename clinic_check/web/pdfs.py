@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from clinic_check.web import pdf
 from clinic_check.web.checklist import checklist
 from clinic_check.web.limits import pdf_place
-from clinic_check.web.pages import content, pages, short, today
+from clinic_check.web.pages import short
+from clinic_check.web.request import content, today
 from clinic_check.web.sheet import SheetError
 
 
-@pages.get("/result.pdf")
+def register(pages: Blueprint) -> None:
+    """Add the addresses of this module."""
+    pages.add_url_rule("/result.pdf", "result_pdf", result_pdf)
+    pages.add_url_rule("/checklist.pdf", "checklist_pdf", checklist_pdf)
+
+
 def result_pdf() -> Answer:
     """The result of the code in the address, or only its questions as the page has them; the start without a code."""
     code = request.args.get("a", "")
@@ -24,7 +30,6 @@ def result_pdf() -> Answer:
     return _download(short(code), f"{name}.pdf")
 
 
-@pages.get("/checklist.pdf")
 def checklist_pdf() -> Response:
     """The blank checklist."""
     return _download(checklist(), f"{content().files.checklist}.pdf")

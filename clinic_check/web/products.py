@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Blueprint, render_template, request
 
 from clinic_check.lookup.pasted import shown
 from clinic_check.lookup.products import LONGEST, search
-from clinic_check.web.pages import content, given, pages
+from clinic_check.web.request import content
 
 
-@pages.get("/products")
+def register(pages: Blueprint) -> None:
+    """Add the addresses of this module."""
+    pages.add_url_rule("/products", "products", products)
+
+
 def products() -> tuple[str, int]:
     """A name stands in the address: it says nothing about the reader. One that is too long is asked for again."""
-    given()
     typed = request.args.get("q", "").strip()
     too_long = len(typed) > LONGEST
     page = render_template(

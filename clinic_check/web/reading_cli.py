@@ -9,14 +9,14 @@ from gettext import NullTranslations
 import click
 from jinja2 import Environment
 
-from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 from clinic_check.web.reading import LeftOut
 from clinic_check.web.reading_goals import Judged, Kind, Reading, read
 from clinic_check.web.reading_texts import Text, content_texts
 
 
 def report(
-    questionnaires: Mapping[str, Questionnaire],
+    contents: Mapping[str, Content],
     words: Mapping[str, NullTranslations],
     left_out: LeftOut,
     environment: Environment,
@@ -28,7 +28,7 @@ def report(
             replace(left_out, months=one.calendar.months),
             name,
         )
-        for name, one in questionnaires.items()
+        for name, one in contents.items()
     }
     for language, reading in readings.items():
         for line in lines(language, reading):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clinic_check.check.library import Catalogue, Harmed, Numbers, Treatments
+from clinic_check.check.library import Harmed, Treatments
 from clinic_check.check.model import Item, Questionnaire
+from clinic_check.loader.content import Content
+from clinic_check.lookup.numbers import Numbers
+from clinic_check.lookup.products import Catalogue
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,9 @@ class Text:
     text: str
 
 
-def content_texts(questionnaire: Questionnaire) -> Iterator[Text]:
+def content_texts(content: Content) -> Iterator[Text]:
     """All texts of the content, empty ones left out."""
-    for kind, path, text in _all(questionnaire):
+    for kind, path, text in _all(content):
         if text.strip():
             yield Text(kind, path, text.strip())
 
@@ -28,21 +31,21 @@ def content_texts(questionnaire: Questionnaire) -> Iterator[Text]:
 _Found = Iterator[tuple[str, str, str]]
 
 
-def _all(questionnaire: Questionnaire) -> _Found:
-    yield "sections", "questions.yaml.language.start", questionnaire.language.start
-    for section in questionnaire.sections:
+def _all(content: Content) -> _Found:
+    yield "sections", "questions.yaml.language.start", content.language.start
+    for section in content.questionnaire.sections:
         yield "sections", f"questions.yaml.sections[{section.id}].title", section.title
-    for item in questionnaire.items:
+    for item in content.questionnaire.items:
         yield from _item(item, f"questions.yaml items[{item.id}]")
-    yield from _around(questionnaire)
-    yield from _judgement(questionnaire)
-    yield from _cautions(questionnaire)
-    yield from _treatments(questionnaire.treatments)
-    yield from _harmed(questionnaire.harmed)
-    yield from _numbers(questionnaire.numbers)
-    yield from _products(questionnaire.catalogue)
-    yield from _claims(questionnaire)
-    for word in questionnaire.glossary.words:
+    yield from _around(content)
+    yield from _judgement(content.questionnaire)
+    yield from _cautions(content)
+    yield from _treatments(content.library.treatments)
+    yield from _harmed(content.harmed)
+    yield from _numbers(content.numbers)
+    yield from _products(content.catalogue)
+    yield from _claims(content)
+    for word in content.glossary.words:
         yield "meanings", f"content/glossary.yaml[{word.id}].meaning", word.meaning
 
 
@@ -64,12 +67,12 @@ def _item(item: Item, path: str) -> _Found:
         )
 
 
-def _around(questionnaire: Questionnaire) -> _Found:
-    for name, words in questionnaire.fact_words.items():
+def _around(content: Content) -> _Found:
+    for name, words in content.questionnaire.fact_words.items():
         yield from (("facts", f"questions.yaml.facts[{name}]", text) for text in (words.holds, words.fails))
-    for text in vars(questionnaire.email).values():
+    for text in vars(content.email).values():
         yield "e-mail", "questions.yaml.email", text
-    for ask in questionnaire.asks:
+    for ask in content.questionnaire.asks:
         path = f"questions.yaml.asks[{ask.id}]"
         for name, text in (("question", ask.question), ("good", ask.good), ("worrying", ask.worrying)):
             yield "asks", f"{path}.{name}", text
@@ -92,15 +95,15 @@ def _judgement(questionnaire: Questionnaire) -> _Found:
         yield "counts-as", f"questions.yaml.counts-as[{entry.id}]", entry.reason.text
 
 
-def _cautions(questionnaire: Questionnaire) -> _Found:
-    for caution in questionnaire.cautions:
+def _cautions(content: Content) -> _Found:
+    for caution in content.library.cautions:
         path = f"content/cautions.yaml[{caution.id}]"
         for name, text in (("means", caution.means), ("fact", caution.fact), ("do", caution.do)):
             yield "cautions", f"{path}.{name}", text
-    for group in questionnaire.groups:
+    for group in content.library.groups:
         path = f"content/notes.yaml.groups[{group.id}]"
         yield from (("groups of notes", path, text) for text in (group.title, group.look))
-    for note in questionnaire.notes:
+    for note in content.library.notes:
         yield "notes", f"content/notes.yaml[{note.id}]", note.text.text
 
 
@@ -150,12 +153,12 @@ def _products(catalogue: Catalogue) -> _Found:
             yield "products", f"{path}.topics[{topic.id}].{name}", text
 
 
-def _claims(questionnaire: Questionnaire) -> _Found:
-    path, notes = "content/claims.yaml", questionnaire.claim_notes
+def _claims(content: Content) -> _Found:
+    path, notes = "content/claims.yaml", content.claim_notes
     yield from (
         ("claims", f"{path}.taken-back", notes.taken_back.text),
         ("claims", f"{path}.research", notes.research.text),
     )
-    for kind in questionnaire.claim_kinds.values():
+    for kind in content.claim_kinds.values():
         for name, text in (("name", kind.name), ("misleads", kind.misleads), ("ask", kind.ask)):
             yield "claims", f"{path}.kinds[{kind.id}].{name}", text

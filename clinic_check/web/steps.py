@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import Answers, Reading, following, neighbours, read
@@ -15,10 +15,15 @@ from clinic_check.check.conditions import holds
 from clinic_check.check.model import Item
 from clinic_check.web.forms import chosen, field_name, form_class, tampered
 from clinic_check.web.language import language
-from clinic_check.web.pages import address, content, given, link, mode, pages
 from clinic_check.web.ready import Ready, cut
+from clinic_check.web.request import address, given, link, mode, questionnaire
 
 SHAPES = 256  # that are kept; two languages, three modes and all ways back are about 200, of 8 kB each
+
+
+def register(pages: Blueprint) -> None:
+    """Add the addresses of this module."""
+    pages.add_url_rule("/check/<item>", "question", question, methods=["GET", "POST"])
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,9 @@ def install(app: Flask) -> None:
     app.extensions["ready_pages"] = lru_cache(maxsize=SHAPES)(_made)
 
 
-@pages.route("/check/<item>", methods=["GET", "POST"])
 def question(item: str) -> str | Response:
     """One question; POST goes on to the one that follows in this mode, or to the answers."""
-    known = content()
+    known = questionnaire()
     asked = known.by_id.get(item) or abort(404)
     answers = given()
     reading = read(known, answers)
@@ -70,7 +74,7 @@ def question(item: str) -> str | Response:
 
 def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
     """The page after an answer: the question that follows in this mode, or else the answers."""
-    new, way = read(content(), {**before, item.id: options}), mode()
+    new, way = read(questionnaire(), {**before, item.id: options}), mode()
     upcoming = following(new, item.id, way) if way != "change" or new.given != before else None
     return address("question", new.given, upcoming.id, way) if upcoming else address("answers", new.given)
 
@@ -85,7 +89,7 @@ def _query(code: str, mode: str) -> str:
 
 
 def _shape(item: Item, reading: Reading) -> Shape:
-    facts, way = content().facts, mode()
+    facts, way = questionnaire().facts, mode()
     standing = (number for number, note in enumerate(item.notes) if holds(note.when, reading.counted, facts))
     replaced = reading.replaced.get(item.id) if item.id in reading.given else None
     return Shape(
@@ -109,8 +113,8 @@ def _back(item: Item, reading: Reading, way: str) -> tuple[str, str | None]:
 
 def _made(shape: Shape) -> Ready:
     """Made in a request of its own, with the code of no answers: nothing of a reader can get into what is kept."""
-    code = encode(content(), {}) if shape.coded else ""
-    options = [option.id for option in content().by_id[shape.item].options]
+    code = encode(questionnaire(), {}) if shape.coded else ""
+    options = [option.id for option in questionnaire().by_id[shape.item].options]
     path = url_for("pages.question", item=shape.item)
     with (
         current_app.app_context(),
@@ -122,12 +126,12 @@ def _made(shape: Shape) -> Ready:
 
 def _page(shape: Shape, code: str, selected: Collection[str], error: str = "") -> str:
     """`code` is that of the answers which count, for the way back."""
-    asked = content().by_id[shape.item]
+    asked = questionnaire().by_id[shape.item]
     page, before = shape.back
     return render_template(
         "question.html",
         item=asked,
-        section=content().section_of[asked.id],
+        section=questionnaire().section_of[asked.id],
         name=field_name(asked),
         selected=selected,
         error=error,

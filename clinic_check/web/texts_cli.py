@@ -33,7 +33,7 @@ def write_texts(language: str) -> None:
         raise click.BadParameter("must be the code of a language, for example es", param_hint="--language")
     folder = Path(current_app.config["TRANSLATIONS"])
     found = all_texts(current_app.jinja_env, ROOT)
-    template = _template(found, current_app.extensions["questionnaires"]["en"].reviewed)
+    template = _template(found, current_app.extensions["contents"]["en"].reviewed)
     _write(template, folder / "messages.pot")
     if language:
         (folder / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)

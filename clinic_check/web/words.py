@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import AnswerError, first_open, read
 from clinic_check.check.model import Item
 from clinic_check.claims.answers import claim_ids, ticked
-from clinic_check.claims.report import Explained, explain
+from clinic_check.claims.report import Explained
 from clinic_check.lookup.pasted import decoded, shown, unified
-from clinic_check.web.pages import address, content, given, mode, pages
+from clinic_check.web.request import address, content, given, mode, questionnaire
 
 LONGEST = 50_000
 LARGEST_BODY = 1024 * 1024
 
 
-@pages.route("/words", methods=["GET", "POST"])
+def register(pages: Blueprint) -> None:
+    """Add the addresses of this module."""
+    pages.add_url_rule("/words", "words", words, methods=["GET", "POST"])
+    pages.add_url_rule("/words/tick", "tick_claims", tick_claims, methods=["POST"])
+
+
 def words() -> str | tuple[str, int]:
     """The form, and below a POST what was found; a text that cannot be taken is answered with 400 or 413."""
     request.max_content_length = request.max_form_memory_size = LARGEST_BODY  # before anything reads the form
-    given()
     if request.method == "GET":
         return _page()
     try:
@@ -30,7 +34,7 @@ def words() -> str | tuple[str, int]:
         return _page(problem="large"), 413
     if problem:
         return _page(typed, problem), 400
-    return _page(explained=explain(content(), typed))
+    return _page(explained=content().explain(typed))
 
 
 def _sent() -> tuple[str, str]:
@@ -55,7 +59,7 @@ def _page(typed: str = "", problem: str = "", explained: Explained | None = None
         problem=problem,
         explained=explained,
         longest=LONGEST,
-        kinds=[content().claim_kinds[name] for name in claim_ids(content())],
+        kinds=[content().claim_kinds[name] for name in claim_ids(questionnaire())],
         asked=_asked(),
         way={mode(): 1} if mode() else {},
     )
@@ -63,15 +67,14 @@ def _page(typed: str = "", problem: str = "", explained: Explained | None = None
 
 def _asked() -> Item | None:
     """The question that the reader came from."""
-    return content().by_id.get(request.args.get("back", ""))
+    return questionnaire().by_id.get(request.args.get("back", ""))
 
 
-@pages.post("/words/tick")
 def tick_claims() -> Response:
     """Adds the claims to the answers and goes back: to the question the reader came from, or else on in the check."""
     answers = given()
     try:
-        new = read(content(), ticked(content(), answers, request.form.getlist("claim")))
+        new = read(questionnaire(), ticked(questionnaire(), answers, request.form.getlist("claim")))
     except AnswerError:
         abort(400)
     asked = _asked()

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.paper import PAPERS, printed, sizes
 from tests.browser.states import LANGUAGES
@@ -46,11 +46,11 @@ def test_it_prints_on_one_page(sheets: dict[str, PdfReader], paper: str) -> None
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_step_is_on_paper(app: Flask, sheets: dict[str, PdfReader], language: str, paper: str) -> None:
     """Nothing is left out to fit: all parts, all steps, all sources by number and publisher, and the date."""
-    questionnaire: Questionnaire = app.extensions["questionnaires"][language]
+    content: Content = app.extensions["contents"][language]
     text = _squeezed(sheets[paper])
-    parts = questionnaire.harmed.parts
+    parts = content.harmed.parts
     wanted = [part.title for part in parts] + [step.text for part in parts for step in part.steps]
-    publishers = [questionnaire.sources[source].publisher for source in questionnaire.harmed.sources]
+    publishers = [content.library.sources[source].publisher for source in content.harmed.sources]
     wanted += [f"{number} {publisher}," for number, publisher in enumerate(publishers, start=1)]
     wanted += WANTED[language]
     assert len(wanted) > 50

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from clinic_check.check.model import Questionnaire
-from clinic_check.loader import content
-from clinic_check.loader.content import ContentError
+from clinic_check.loader import load as content
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError
 from clinic_check.loader.node import Node, Problems
 from clinic_check.loader.node import parse as parse_yaml
 
@@ -133,7 +133,7 @@ def _scanner() -> object:
     return content.load(ROOT).scanner
 
 
-def load(name: str, data: object) -> Questionnaire | None:
+def load(name: str, data: object) -> Content | None:
     """What the loader makes of the content with this data in the named file; None when it refuses it."""
     _scanner()
     with quickly(name, lambda problems: Node(data, name, problems)):

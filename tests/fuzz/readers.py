@@ -12,9 +12,9 @@ from pathlib import Path
 from clinic_check.check.answers import prune
 from clinic_check.check.code import BASE, LONGEST, SIGNS, CodeError, decode, encode, tidy
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.claims.report import explain
 from clinic_check.loader import po
-from clinic_check.loader.content import load
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import load
 from clinic_check.lookup.numbers import KINDS, find
 from clinic_check.lookup.pasted import decoded, shown, unified
 
@@ -23,8 +23,12 @@ MOST = 2_000  # signs of a text that is scanned, so that many are
 
 
 @cache
-def questionnaire() -> Questionnaire:
+def content() -> Content:
     return load(ROOT)
+
+
+def questionnaire() -> Questionnaire:
+    return content().questionnaire
 
 
 def code(data: bytes) -> None:
@@ -71,16 +75,13 @@ def pasted(data: bytes) -> None:
     text = unified(text)
     assert len(shown(text)) == len(text)
     assert shown(shown(text)) == shown(text)
-    scan = questionnaire().scanner.scan(text)
+    scan = content().scanner.scan(text)
     for match in scan.matches:
         assert text[match.start : match.end] == match.quote != ""
-    ends = {
-        kind: [(one.start, one.end) for one in scan.matches if one.claim == kind]
-        for kind in questionnaire().claim_kinds
-    }
+    ends = {kind: [(one.start, one.end) for one in scan.matches if one.claim == kind] for kind in content().claim_kinds}
     for spans in ends.values():
         assert all(one[1] <= two[0] for one, two in pairwise(spans))
-    explained = explain(questionnaire(), text)
+    explained = content().explain(text)
     assert {found.kind.id for found in explained.found} <= {match.claim for match in scan.matches}
 
 
