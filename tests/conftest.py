@@ -1,24 +1,38 @@
-"""The content and the app, loaded once for all tests."""
+"""The content and the app, loaded once for all tests; which tests are left to `make test-rest`; how much is random.
+
+`pytest -m "not rest"` is what `make test` runs: random tests draw little, always the same. `pytest -m rest` runs what
+is slow or needs a browser or a web server, and the random tests once more, at length.
+"""
 
 from __future__ import annotations
 
 import datetime
+import functools
 import random
+import shutil
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from app import create_app
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Item, Questionnaire
+from clinic_check.loader import load as loader
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import load
+from clinic_check.loader.node import Node, Problem, Problems, parse
 
 ROOT = Path(__file__).parent.parent
+SMALL = ROOT / "tests" / "small"
 TODAY = datetime.date(2026, 12, 1)
+SLOW_FOLDERS = {"browser", "deploy"}
+CRAWLS = {"texts", "pages", "spanish_pages"}
+FEW, MANY = 300, 2000
 BEST_MANNERS = {
     "enforcement": ("none-found",),
     "risks": ("yes",),
@@ -34,6 +48,54 @@ BEST_MANNERS = {
     "specialty": ("yes",),
     "own-doctor": ("yes",),
 }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many examples hypothesis tries; a test that says a number of its own keeps it."""
+    calm = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+    settings.register_profile("few", calm, max_examples=30, derandomize=True)
+    settings.register_profile("many", calm, max_examples=400)
+    settings.load_profile("many" if _at_length(config) else "few")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    """Marks what is left to `make test-rest`, and keeps on one worker what shares a fixture that is dear to make."""
+    for item in items:
+        folder = item.path.parent.name
+        drawn = is_hypothesis_test(item.obj) or "many_answers" in item.fixturenames
+        if folder in SLOW_FOLDERS or (drawn and _at_length(config)):
+            item.add_marker("rest")
+        group = "crawl" if CRAWLS & set(item.fixturenames) else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _at_length(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "rest")
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a small content that is in order, to be spoiled; what is parsed is kept, as most tests change one file.
+
+    It is the real content with nearly everything left out, so the ids in it are real ones.
+    """
+    folder = tmp_path / "small"
+    shutil.copytree(SMALL, folder)
+
+    def parse_once(text: str, name: str, problems: Problems) -> Node:
+        data, found = _parsed(text, name)
+        problems += found
+        return Node(data, name, problems)
+
+    monkeypatch.setattr(loader, "parse_yaml", parse_once)
+    return folder
+
+
+@functools.lru_cache(maxsize=16)
+def _parsed(text: str, name: str) -> tuple[Any, tuple[Problem, ...]]:
+    problems: Problems = []
+    return parse(text, name, problems).data, tuple(problems)
 
 
 @pytest.fixture(scope="session")
@@ -93,12 +155,14 @@ def trial_offer() -> Answers:
 
 
 @pytest.fixture(scope="session")
-def many_answers(questionnaire: Questionnaire, approved_offer: Answers, trial_offer: Answers) -> tuple[Answers, ...]:
-    """2,000 answer sets, from one change of a good offer to anything at all; complete and partial, hidden ones too."""
+def many_answers(
+    pytestconfig: pytest.Config, questionnaire: Questionnaire, approved_offer: Answers, trial_offer: Answers
+) -> tuple[Answers, ...]:
+    """Different answer sets, from one change of a good offer to anything; complete and partial, hidden ones too."""
     chance = random.Random(20261122)
     sold = {**trial_offer, "trial": ("no",), "ind": ("unknown",), "pay": ("yes",)}
     found: dict[tuple[tuple[str, tuple[str, ...]], ...], Answers] = {}
-    while len(found) < 2000:
+    while len(found) < (MANY if _at_length(pytestconfig) else FEW):
         offer = chance.choice([approved_offer, trial_offer, sold])
         answers = _changed(questionnaire, offer, 0.03 + 0.97 * chance.random() ** 2, chance)
         found[tuple(sorted(answers.items()))] = answers

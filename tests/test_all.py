@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
@@ -229,7 +229,6 @@ def test_the_end_is_one_link_away(client: FlaskClient) -> None:
 # ---- The same result, whichever way -------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_all_on_one_page_is_the_same_as_step_by_step(app: Flask, content: Content, data: st.DataObject) -> None:
     """Whatever is answered, the page with all questions and the steps lead to the same code and the same report."""
@@ -241,7 +240,6 @@ def test_all_on_one_page_is_the_same_as_step_by_step(app: Flask, content: Conten
     assert result(content, at_once) == content.report(answers)
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_the_quick_check_is_the_same_as_step_by_step(app: Flask, content: Content, data: st.DataObject) -> None:
     """The quick questions alone give the same code and report on all three ways, and never the best outcome."""
@@ -253,7 +251,6 @@ def test_the_quick_check_is_the_same_as_step_by_step(app: Flask, content: Conten
     assert result(content, quick).outcome.id != "few-warnings"
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_the_quick_check_keeps_all_other_answers(app: Flask, questionnaire: Questionnaire, data: st.DataObject) -> None:
     """Earlier answers to other questions stay, unless the new ones hide them, and those are then named."""
@@ -553,7 +550,6 @@ def test_the_short_address_takes_its_own_code(client: FlaskClient) -> None:
     assert opened(client, f"/en/r/{code}?left=trial&a=123").main == shown.main
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_is_left_out_is_named(app: Flask, questionnaire: Questionnaire, data: st.DataObject) -> None:
     """Each answer that was sent is either in the code or named on the page that follows."""

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.check.code import BASE, SIGNS, encode, grouped
@@ -479,7 +479,6 @@ def test_no_log_holds_a_code(client: FlaskClient, codes: list[str], caplog: pyte
     assert not [code for code in (*codes, "Name") if code in caplog.text]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.text() | st.sampled_from([EMPTY, "1WK1F486FWNHBGASRQ7N046", LATER, "%", "?c=&c=", "/r/"]), max_size=7)
 )

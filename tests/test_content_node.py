@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clinic_check.loader import node as content_node
@@ -114,7 +114,6 @@ def test_a_problem_with_the_text_stands_on_one_line(read: Callable[[str], tuple[
     assert "line 2" in line
 
 
-@settings(deadline=None, derandomize=True, max_examples=300)
 @given(MADE_OF | st.text(max_size=30))
 @example("!!int ''")
 @example("a: &a [*a]")

@@ -94,9 +94,7 @@ def test_an_english_word_would_be_seen(english: frozenset[str]) -> None:
     ) & english
 
 
-def test_the_same_code_has_the_same_outcome(
-    both: tuple[Content, Content], many_answers: tuple[Answers, ...]
-) -> None:
+def test_the_same_code_has_the_same_outcome(both: tuple[Content, Content], many_answers: tuple[Answers, ...]) -> None:
     """Answers have one code in both languages, and it leads to the same outcome, reasons, counts and sources."""
     shapes = []
     for one in both:

@@ -169,9 +169,7 @@ def test_every_text_of_the_templates_is_walked(site: Flask, pages: dict[str, Pag
     assert sorted(texts - heard.asked) == sorted(RARE)
 
 
-def test_the_same_code_has_the_same_outcome(
-    both: tuple[Content, Content], many_answers: tuple[Answers, ...]
-) -> None:
+def test_the_same_code_has_the_same_outcome(both: tuple[Content, Content], many_answers: tuple[Answers, ...]) -> None:
     """Answers have one code in both languages, and it leads to the same outcome, reasons, counts and sources."""
     shapes = []
     for one in both:

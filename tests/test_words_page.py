@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
@@ -441,7 +441,6 @@ def test_controls_and_direction_are_taken_out_of_what_is_shown(client: FlaskClie
     assert not re.search("[\x00-\x08\u202a-\u202e\u2066-\u2069]", long.text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300), st.integers(0, 300), st.integers(1, 300))
 def test_any_text_gets_an_answer(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, text: str, start: int, length: int
@@ -454,7 +453,6 @@ def test_any_text_gets_an_answer(
     assert _upload(client, sent.encode()).status_code in (200, 400)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300))
 def test_any_file_gets_an_answer(client: FlaskClient, data: bytes) -> None:
     """No file makes the page fail."""
