@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.claims.answers import claim_ids
+from clinic_check.claims.kinds import claim_ids
 from tests.small_scanner import made, scanner
 
 FILE = Path(__file__).parent.parent / "bench" / "claims.py"

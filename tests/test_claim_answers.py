@@ -7,7 +7,7 @@ import pytest
 from clinic_check.check.answers import AnswerError, check
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
-from clinic_check.claims.answers import claim_ids, ticked
+from clinic_check.claims.kinds import claim_ids, ticked
 
 
 def test_kinds_are_the_claims_of_the_check_in_its_order(questionnaire: Questionnaire) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.claims.marks import Marked, mark
+from clinic_check.claims.report import Marked, mark
 from clinic_check.claims.scanner import Disclaimer, Match
 
 ORDER = ("cure", "risk", "number")

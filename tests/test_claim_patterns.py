@@ -1,4 +1,4 @@
-"""The notation of the patterns: what each sign of it takes, and what does not keep to it."""
+"""The notation of the patterns: what each symbol of it takes, and what does not keep to it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.claims.patterns import NotationError, Part, Signs, Spelled, parts, search, spelled
+from clinic_check.claims.patterns import NotationError, Part, Symbols, Spelled, parts, search, spelled
 from clinic_check.claims.words import END, words_of
 
 LISTS = {
@@ -30,9 +30,9 @@ def _found(pattern: str, text: str, *others: str) -> list[str]:
     """What the pattern takes of the text, when the others are there too."""
     lists = _lists()
     said = [parts(one, lists) for one in (pattern, *others)]
-    words, signs = words_of(text).words, Signs(said)
-    written = signs.of(words)
-    spans = search(said[0], signs).spans(written, 0, len(words), frozenset(written))
+    words, symbols = words_of(text).words, Symbols(said)
+    written = symbols.of(words)
+    spans = search(said[0], symbols).spans(written, 0, len(words), frozenset(written))
     return [" ".join(words[first:last]) for first, last in spans]
 
 
@@ -129,7 +129,7 @@ def test_patterns_do_not_disturb_each_other(pattern: str, text: str, taken: list
     ],
 )
 def test_what_is_no_pattern(pattern: str, says: str) -> None:
-    """A pattern that is empty, begins or ends with a gap, is all optional or holds another sign is refused by name."""
+    """A pattern that is empty, begins or ends with a gap, is all optional or holds another symbol is refused by name."""
     with pytest.raises(NotationError) as caught:
         parts(pattern, _lists())
     assert says in str(caught.value)
@@ -165,25 +165,25 @@ def test_parts_of_a_pattern() -> None:
     )
 
 
-def test_words_that_no_pattern_tells_apart_have_one_sign() -> None:
-    """A text has one sign for each word: the same for words that all patterns treat alike, the end as it is."""
-    signs = Signs([parts("heal* 90", {})])
-    written = signs.of(["dogs", "healed", "cats", "healer", END, "90", "91"])
+def test_words_that_no_pattern_tells_apart_have_one_symbol() -> None:
+    """A text has one symbol for each word: the same for words that all patterns treat alike, the end as it is."""
+    symbols = Symbols([parts("heal* 90", {})])
+    written = symbols.of(["dogs", "healed", "cats", "healer", END, "90", "91"])
     assert len(written) == 7
     assert (written[0], written[1], written[4]) == (written[2], written[3], END)
     assert len(set(written)) == 4
 
 
 def test_search_keeps_to_its_stretch() -> None:
-    """Nothing is found that begins before the stretch or ends after it, nor where a needed sign is not in it."""
+    """Nothing is found that begins before the stretch or ends after it, nor where a needed symbol is not in it."""
     said = parts("no pain", {})
-    signs = Signs([said])
-    written = signs.of(["no", "pain", "no", "pain"])
-    one, there = search(said, signs), frozenset(written)
+    symbols = Symbols([said])
+    written = symbols.of(["no", "pain", "no", "pain"])
+    one, there = search(said, symbols), frozenset(written)
     assert list(one.spans(written, 0, 4, there)) == [(0, 2), (2, 4)]
     assert list(one.spans(written, 1, 4, there)) == [(2, 4)]
     assert list(one.spans(written, 0, 3, there)) == [(0, 2)]
-    assert list(one.spans(written, 0, 4, frozenset(signs.of(["no"])))) == []
+    assert list(one.spans(written, 0, 4, frozenset(symbols.of(["no"])))) == []
 
 
 def _takes(written: str, word: str) -> bool:
@@ -219,8 +219,8 @@ def test_first_place_is_where_trying_everything_finds_it(
     """Whatever pattern, text and other patterns there are, the first place found is the first at which it fits."""
     written = [pattern[0], *pattern[1], pattern[2]]
     said = parts(" ".join(written), {})
-    signs = Signs([said, *(parts(f"{one} a", {}) for one in others)])
-    text = signs.of(words)
-    spans = list(search(said, signs).spans(text, 0, len(text), frozenset(text)))
+    symbols = Symbols([said, *(parts(f"{one} a", {}) for one in others)])
+    text = symbols.of(words)
+    spans = list(search(said, symbols).spans(text, 0, len(text), frozenset(text)))
     fitting = [place for place in range(len(words)) if _fits(written, words[place:])]
     assert [first for first, _ in spans][:1] == fitting[:1]

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.claims.answers import claim_ids
+from clinic_check.claims.kinds import claim_ids
 from clinic_check.claims.scanner import Match
 from clinic_check.loader.content import Content
 

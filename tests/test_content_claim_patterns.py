@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from clinic_check.claims.answers import claim_ids
+from clinic_check.claims.kinds import claim_ids
 from clinic_check.claims.patterns import NUMBER, Part
 from clinic_check.claims.scanner import Scanner
 from clinic_check.claims.voice import CUES

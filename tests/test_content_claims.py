@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinic_check.claims.answers import claim_ids
-from clinic_check.claims.kinds import ClaimKind
+from clinic_check.claims.kinds import ClaimKind, claim_ids
 from clinic_check.loader.claims import claim_texts, kind, notes
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problems, parse

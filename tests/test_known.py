@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from clinic_check.check.cautions import Known, known
 from clinic_check.check.conditions import Answers
-from clinic_check.check.known import Known, known
 from clinic_check.loader.content import Content
 
 NO_TEXT = "We did not look for studies of this treatment for this use."

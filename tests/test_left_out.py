@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.check.answers import check
+from clinic_check.check.answers import LeftOut, check, hidden, left_out
 from clinic_check.check.conditions import Answers, Condition, FactTest, ItemTest, Test, holds
-from clinic_check.check.left_out import LeftOut, hidden, left_out
 from clinic_check.check.model import Item, Questionnaire
 
 CONFIRMED = FactTest("approved-route", True)

@@ -1,4 +1,4 @@
-"""The rule language: conditions as data. Does one hold for these answers, and because of which of them?"""
+"""Conditions as data: whether one holds for given answers, and which answers make it hold."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Facts = Mapping[str, Condition]
 
 def holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
     """Any of (all of tests)."""
-    for tests in condition:  # every page asks this some dozen times, and any() and all() take twice as long
+    for tests in condition:  # called dozens of times a page; any() and all() take twice as long
         for test in tests:
             if not _true(test, answers, facts):
                 break
@@ -45,7 +45,7 @@ def holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
 def because(condition: Condition, answers: Answers, facts: Facts) -> dict[str, frozenset[str]]:
     """Item -> the chosen options that make the condition hold, none for an unanswered item; empty when it does not.
 
-    Where the condition tests items itself, those are the reason; only where it has nothing but facts are they opened.
+    Facts are resolved to their items only where the condition tests no item itself.
     """
     items: dict[str, frozenset[str]] = {}
     for tests in condition:

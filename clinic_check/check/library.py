@@ -1,4 +1,4 @@
-"""What the checklist quotes: cautions, notes, the table of treatments and the sources."""
+"""What a result quotes: cautions, notes, the table of treatments and the sources, and the language they are in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from clinic_check.check.conditions import Condition
-from clinic_check.check.language import Language
 
 
 @dataclass(frozen=True)
@@ -159,3 +158,43 @@ class Library:
     notes: tuple[Note, ...]
     treatments: Treatments
     sources: Mapping[str, Source]
+
+
+ENGLISH = "en"  # what everything is written in; the other languages are translated from it
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How a date and a number read in the language of the questionnaire."""
+
+    months: tuple[str, ...]
+    pattern: str
+    thousands: str = ","
+
+    def words(self, date: datetime.date) -> str:
+        return self.pattern.format(month=self.months[date.month - 1], day=date.day, year=date.year)
+
+    def figure(self, number: int) -> str:
+        return f"{number:,}".replace(",", self.thousands)
+
+
+@dataclass(frozen=True)
+class Language:
+    """The language of the questionnaire: its code, its name, and what leads to its start page, both in itself."""
+
+    id: str
+    name: str
+    start: str
+
+    @property
+    def english(self) -> bool:
+        return self.id == ENGLISH
+
+
+@dataclass(frozen=True)
+class FileNames:
+    """What a file that a reader loads is called, without its ending."""
+
+    result: str
+    questions: str
+    checklist: str

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from clinic_check.check.cautions import Raised, for_finding, for_rule
-from clinic_check.check.cited import Cited, number
+from clinic_check.check.cautions import Known, Raised, for_finding, for_rule, known
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers, holds
-from clinic_check.check.known import Known, known
-from clinic_check.check.library import Caution, Library
-from clinic_check.check.model import Ask, Contradiction, CountsAs, Level, Outcome, Questionnaire, Route, Rule, Section
+from clinic_check.check.library import Caution, Library, Source
+from clinic_check.check.model import (
+    Ask,
+    Contradiction,
+    CountsAs,
+    Level,
+    Outcome,
+    Questionnaire,
+    Route,
+    Rule,
+    Section,
+)
 from clinic_check.check.scoring import Assessment, Counts, Finding, assess, count
 
 HEADLINES = 3
@@ -246,4 +255,22 @@ def _cite(
         mentions += [(raised.caution.sources, False) for raised in reason.cautions]
     mentions += [(sourced.sources, on_paper) for sourced, on_paper in facts.texts]
     mentions += [(raised.caution.sources, False) for warned in lesser for raised in warned.cautions]
-    return number(library.sources, mentions)
+    return _numbered(library.sources, mentions)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source with its number, its place in the order of first mention; printed: a printed part mentions it."""
+
+    number: int
+    source: Source
+    printed: bool
+
+
+def _numbered(known: Mapping[str, Source], mentions: Iterable[tuple[tuple[str, ...], bool]]) -> tuple[Cited, ...]:
+    """From (ids of sources, whether the text is printed), in the order of the page."""
+    printed: dict[str, bool] = {}
+    for sources, on_paper in mentions:
+        for source in sources:
+            printed[source] = printed.get(source, False) or on_paper
+    return tuple(Cited(place, known[source], on_paper) for place, (source, on_paper) in enumerate(printed.items(), 1))

@@ -1,8 +1,8 @@
-"""The plain notation of claim patterns -> searches that our own code writes over one sign per word.
+"""The notation of claim patterns -> regular expressions over a text in which each word is one symbol.
 
 A pattern is words with spaces between them. `word*` takes any ending, `a/b` either word, `<list>` any entry of a list,
-`?` before a word makes it optional, `#` is a number, `..` skips up to two words and `...` up to five; nothing reads
-across the end of a sentence. A sign stands for all words that the patterns cannot tell apart.
+`?` before a word makes it optional, `#` is a number, `..` skips up to two words and `...` up to five; no match crosses
+the end of a sentence. A symbol stands for all words that the patterns do not tell apart.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from clinic_check.claims.words import END
 NUMBER = "#"
 GAPS = {"..": 2, "...": 5}
 _OTHER = "_"  # a word that no pattern names
-_FIRST_SIGN = 0xE000  # private use: no sign means anything to an expression
+_FIRST_SYMBOL = 0xE000  # private use area: none is special in a regular expression
 _WORD = re.compile(r"[a-z][a-z']*\*?|[0-9]+|#")
 _LIST = re.compile(r"<([a-z-]+)>")
 
@@ -79,36 +79,36 @@ def _word(word: str) -> str:
     return word
 
 
-class Signs:
-    """One sign for each set of words that the patterns treat alike."""
+class Symbols:
+    """Maps each word to one private-use character; words that the patterns treat alike share one."""
 
     def __init__(self, patterns: Iterable[Sequence[Part]]) -> None:
         named = {word for one in patterns for part in one for entry in part.alternatives for word in entry}
         self._stems = {word[:-1] for word in named if word.endswith("*")}
         self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
         self._numbers = {NUMBER} & named
-        self._signs: dict[frozenset[str], str] = {}
+        self._symbols: dict[frozenset[str], str] = {}
         self._taken: defaultdict[str, str] = defaultdict(str)
-        self._exact = {word: self._sign(word, {word}) for word in sorted(named) if not word.endswith("*")}
-        self._of_stem = {stem: self._sign(stem, set()) for stem in sorted(self._stems)}
+        self._exact = {word: self._symbol(word, {word}) for word in sorted(named) if not word.endswith("*")}
+        self._of_stem = {stem: self._symbol(stem, set()) for stem in sorted(self._stems)}
         self._exact[END] = END
 
-    def _sign(self, word: str, itself: set[str]) -> str:
-        """The sign of all words that just these written words take: the word itself, its beginnings, any number."""
+    def _symbol(self, word: str, itself: set[str]) -> str:
+        """The symbol for words matched by exactly the same pattern words: the word, its stems, or any number."""
         stems = {f"{word[:n]}*" for n in self._lengths if word[:n] in self._stems}
         takers = frozenset(stems | itself | (self._numbers if word[:1].isdigit() else set()))
-        if takers not in self._signs:
-            self._signs[takers] = chr(_FIRST_SIGN + len(self._signs))
+        if takers not in self._symbols:
+            self._symbols[takers] = chr(_FIRST_SYMBOL + len(self._symbols))
             for taker in takers:
-                self._taken[taker] += self._signs[takers]
-        return self._signs[takers]
+                self._taken[taker] += self._symbols[takers]
+        return self._symbols[takers]
 
     def taking(self, word: str) -> str:
-        """The signs of all words that this written word takes."""
+        """The symbols of all words that this pattern word matches."""
         return self._taken[word]
 
     def of(self, words: Sequence[str]) -> str:
-        """The text as one sign per word."""
+        """The text as one symbol per word."""
         known = dict(self._exact)
         return "".join([known.get(word) or known.setdefault(word, self._look_up(word)) for word in words])
 
@@ -120,33 +120,33 @@ class Signs:
 
 @dataclass(frozen=True)
 class Search:
-    """A compiled pattern, and the signs of which each place that it needs holds at least one."""
+    """A compiled pattern; `needs` has, for each required part, the symbols of which a text must hold at least one."""
 
     expression: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
 
-    def spans(self, signs: str, begin: int, end: int, there: frozenset[str]) -> Iterator[Span]:
-        """Where it fits between two places; `there` are the signs that stand between them."""
+    def spans(self, symbols: str, begin: int, end: int, there: frozenset[str]) -> Iterator[Span]:
+        """Spans of all matches in symbols[begin:end]; `there` is the set of symbols in that slice."""
         if not any(need.isdisjoint(there) for need in self.needs):
-            for match in self.expression.finditer(signs, begin, end):
+            for match in self.expression.finditer(symbols, begin, end):
                 yield match.span()
 
 
-def search(pattern: Sequence[Part], signs: Signs) -> Search:
-    """The pattern as a search; each repeat in it has a small limit, so that it takes time linear in the text."""
+def search(pattern: Sequence[Part], symbols: Symbols) -> Search:
+    """The pattern, compiled; every repeat in it is bounded, so that the search is linear in the text."""
     needed = [part for part in pattern if not part.gap and not part.optional]
     return Search(
-        re.compile("".join(_expression(part, signs) for part in pattern)),
-        tuple(frozenset("".join(signs.taking(entry[0]) for entry in part.alternatives)) for part in needed),
+        re.compile("".join(_expression(part, symbols) for part in pattern)),
+        tuple(frozenset("".join(symbols.taking(entry[0]) for entry in part.alternatives)) for part in needed),
     )
 
 
-def _expression(part: Part, signs: Signs) -> str:
+def _expression(part: Part, symbols: Symbols) -> str:
     if part.gap:
         return f"[^{END}]{{0,{part.gap}}}?"
     several = sorted((entry for entry in part.alternatives if len(entry) > 1), key=len, reverse=True)
     single = "".join(
-        sorted({sign for entry in part.alternatives if len(entry) == 1 for sign in signs.taking(entry[0])})
+        sorted({symbol for entry in part.alternatives if len(entry) == 1 for symbol in symbols.taking(entry[0])})
     )
-    either = ["".join(f"[{signs.taking(word)}]" for word in entry) for entry in several]
+    either = ["".join(f"[{symbols.taking(word)}]" for word in entry) for entry in several]
     return f"(?:{'|'.join([*either, f'[{single}]'] if single else either)}){'?' if part.optional else ''}"

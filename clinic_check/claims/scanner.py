@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from clinic_check.claims.patterns import Part, Search, Signs, Span, search
+from clinic_check.claims.patterns import Part, Search, Symbols, Span, search
 from clinic_check.claims.voice import FOREIGN, RESEARCH, WARNING, Voice
 from clinic_check.claims.words import words_of
 
-_STRETCH = 300  # words searched at a time: what a stretch does not hold is not searched for in it
+_STRETCH = 300  # words searched at a time; patterns whose words are not in a stretch are skipped for it
 
 
 @dataclass(frozen=True)
@@ -65,33 +65,35 @@ class _Hit:
 
 
 class Scanner:
-    """The patterns and cues, compiled when the first text comes."""
+    """Patterns and cues, compiled on first use."""
 
     def __init__(self, patterns: Sequence[Pattern], cues: Mapping[str, Sequence[tuple[Part, ...]]]) -> None:
         self.patterns = patterns
         self.cues = cues
 
     @cached_property
-    def _signs(self) -> Signs:
+    def _symbols(self) -> Symbols:
         said = [say for pattern in self.patterns for say in pattern.says]
-        return Signs([*said, *(cue for cues in self.cues.values() for cue in cues)])
+        return Symbols([*said, *(cue for cues in self.cues.values() for cue in cues)])
 
     @cached_property
     def _searches(self) -> list[tuple[Pattern, Search]]:
-        return [(pattern, search(say, self._signs)) for pattern in self.patterns for say in pattern.says]
+        return [(pattern, search(say, self._symbols)) for pattern in self.patterns for say in pattern.says]
 
     @cached_property
     def _cue_searches(self) -> list[tuple[str, Search]]:
-        return [(name, search(cue, self._signs)) for name, cues in self.cues.items() for cue in cues]
+        return [(name, search(cue, self._symbols)) for name, cues in self.cues.items() for cue in cues]
 
     def scan(self, text: str) -> Scan:
         """The claims of any text, in time linear in its length."""
         words = words_of(text)
-        signs = self._signs.of(words.words)
-        stretches = [(begin, end, frozenset(signs[begin:end])) for begin, end in _stretches(words.ends_at, len(signs))]
+        symbols = self._symbols.of(words.words)
+        stretches = [
+            (begin, end, frozenset(symbols[begin:end])) for begin, end in _stretches(words.ends_at, len(symbols))
+        ]
         cues: dict[str, set[Span]] = {name: set() for name in self.cues}
         for name, one in self._cue_searches:
-            cues[name].update(span for stretch in stretches for span in one.spans(signs, *stretch))
+            cues[name].update(span for stretch in stretches for span in one.spans(symbols, *stretch))
         voice = Voice(words, {name: sorted(spans) for name, spans in cues.items()})
         if voice.foreign():
             return Scan(genre=FOREIGN)
@@ -99,7 +101,7 @@ class Scanner:
             _Hit(pattern, first, last)
             for pattern, one in self._searches
             for stretch in stretches
-            for first, last in one.spans(signs, *stretch)
+            for first, last in one.spans(symbols, *stretch)
         ]
         return _scan(text, voice, [hit for hit in hits if _claims(hit, voice)])
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 END = "."
-"""The word that stands between two sentences; no pattern reads across it."""
+"""The word between two sentences; no pattern matches across it."""
 LONGEST = 100
 """Words after which a sentence that does not end is ended, so that no text makes one long search."""
 _PIECE = re.compile(
@@ -86,11 +86,11 @@ def _plain(word: str) -> str:
     return word[:-2] if word.endswith("'s") and word not in _NO_POSSESSIVE else word
 
 
-def _ends(sign: str, after: str, words: list[str]) -> bool:
+def _ends(piece: str, after: str, words: list[str]) -> bool:
     """Whether a sentence ends: not inside a name, after an abbreviation, or where a line is only wrapped."""
-    if sign.isspace():
-        return sign.count("\n") > 1 or sign.count("\r") > 1 or not after.islower()
-    if sign != ".":
+    if piece.isspace():
+        return piece.count("\n") > 1 or piece.count("\r") > 1 or not after.islower()
+    if piece != ".":
         return True
     last = words[-1] if words else ""
     return (not after or after.isspace() or after in "\"\u201d')]") and len(last) != 1 and last not in _ABBREVIATED

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clinic_check.check.library import Sourced
-from clinic_check.claims.answers import CLAIMS, claim_ids
-from clinic_check.claims.kinds import PRESSURE, ClaimKind, ClaimNotes
+from clinic_check.claims.kinds import CLAIMS, PRESSURE, ClaimKind, ClaimNotes, claim_ids
 from clinic_check.loader import questions as parse
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Node, Problem, nearest

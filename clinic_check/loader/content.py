@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clinic_check.check.conditions import Answers
-from clinic_check.check.language import Calendar, FileNames, Language
-from clinic_check.check.library import Harmed, Library
+from clinic_check.check.library import Calendar, FileNames, Harmed, Language, Library
 from clinic_check.check.model import Email, Questionnaire
 from clinic_check.check.report import Report, report
 from clinic_check.claims.kinds import ClaimKind, ClaimNotes

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from clinic_check.check.language import ENGLISH
-from clinic_check.check.library import Harmed, Library
+from clinic_check.check.library import ENGLISH, Harmed, Library
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Scanner
 from clinic_check.loader import claim_patterns, library

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
-from clinic_check.check.language import Calendar, FileNames, Language
-from clinic_check.check.library import Sourced
+from clinic_check.check.library import Calendar, FileNames, Language, Sourced
 from clinic_check.check.model import (
     Ask,
     Contradiction,

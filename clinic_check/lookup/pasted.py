@@ -5,20 +5,20 @@ from __future__ import annotations
 import codecs
 
 _OTHER = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")  # files of word processors and PDF
-_STANDS_IN = "\ufffd"
-_UNSEEN = "\u200b"  # nothing to see and no direction
+_REPLACEMENT = "\ufffd"
+_UNSEEN = "\u200b"  # zero width and without direction
 _CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
 _LINE_ENDS = (0x0B, 0x0C, 0x85, 0x2028, 0x2029)
-_STEERING = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))  # which way text runs
+_DIRECTION = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))  # bidirectional controls
 _NO_CHARACTERS = (
     *range(0xD800, 0xE000),
     *range(0xFDD0, 0xFDF0),
     *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
 )
 _SHOWN = {
-    **dict.fromkeys((*_CONTROLS, *_NO_CHARACTERS), _STANDS_IN),
+    **dict.fromkeys((*_CONTROLS, *_NO_CHARACTERS), _REPLACEMENT),
     **dict.fromkeys(_LINE_ENDS, "\n"),
-    **dict.fromkeys(_STEERING, _UNSEEN),
+    **dict.fromkeys(_DIRECTION, _UNSEEN),
     ord("\n"): "\n",
     ord("\t"): "\t",
 }
@@ -44,5 +44,5 @@ def unified(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """The text fit for a page and as long as before: nothing in it can steer the direction of other words."""
+    """The text with controls and bidirectional marks replaced one for one, so that offsets stay valid."""
     return text.translate(_SHOWN)

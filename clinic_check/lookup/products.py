@@ -107,7 +107,7 @@ def plain(text: str) -> Words:
 
 
 def search(catalogue: Catalogue, typed: str) -> Found:
-    """What the list has for this; a blank finds all of it. Of a long text only the first 100 signs are looked at."""
+    """What the list has for this; a blank finds all of it. Of a long text only the first 100 characters are read."""
     if not typed.strip():
         return _found(catalogue, catalogue.products, (), catalogue.topics, ())
     asked = plain(typed[:LONGEST])

@@ -8,9 +8,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from clinic_check.check.answers import Answers, prune, read
+from clinic_check.check.answers import Answers, LeftOut, hidden, left_out, prune, read
 from clinic_check.check.code import decode, encode
-from clinic_check.check.left_out import LeftOut, hidden, left_out
 from clinic_check.check.model import Item
 from clinic_check.web.forms import chosen, field_name, form_class, tampered
 from clinic_check.web.request import given, questionnaire

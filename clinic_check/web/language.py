@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, request, url_for
 from jinja2 import Environment
 
-from clinic_check.check.language import ENGLISH, Language
+from clinic_check.check.library import ENGLISH, Language
 from clinic_check.loader import po
 from clinic_check.loader.catalogue import Text, marked, texts_of, wanting
 from clinic_check.loader.content import Content

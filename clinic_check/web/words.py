@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import AnswerError, first_open, read
 from clinic_check.check.model import Item
-from clinic_check.claims.answers import claim_ids, ticked
+from clinic_check.claims.kinds import claim_ids, ticked
 from clinic_check.claims.report import Explained
 from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.web.request import address, content, given, mode, questionnaire
