@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.claims.patterns import NotationError, Part, Symbols, Spelled, parts, search, spelled
+from clinic_check.claims.patterns import NotationError, Part, Spelled, Symbols, parts, search, spelled
 from clinic_check.claims.words import END, words_of
 
 LISTS = {

@@ -6,7 +6,6 @@ import copy
 import dataclasses
 import datetime
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -281,11 +280,11 @@ def _no_source(data: Any) -> None:
 
 
 def _unknown_source(data: Any) -> None:
-    data["parts"][2]["steps"][1]["source"] = "ftc-cooling-of"
+    data["parts"][2]["steps"][1]["source"] = "openfda-nd"
 
 
 def _unknown_backing(data: Any) -> None:
-    data["parts"][2]["steps"][0]["sources"] = ["acs-informed-consentt"]
+    data["parts"][2]["steps"][0]["sources"] = ["openfda-ndcc"]
 
 
 def _unknown_key(data: Any) -> None:
@@ -320,9 +319,9 @@ def _bad_id(data: Any) -> None:
         (_no_source, "content/harmed.yaml[fda].steps: no source; at least one"),
         (
             _unknown_source,
-            "content/harmed.yaml[money].steps: 'ftc-cooling-of'; no source, did you mean 'ftc-cooling-off'?",
+            "content/harmed.yaml[money].steps: 'openfda-nd'; no source, did you mean 'openfda-ndc'?",
         ),
-        (_unknown_backing, "content/harmed.yaml[money].steps: 'acs-informed-consentt'; no source, did you mean"),
+        (_unknown_backing, "content/harmed.yaml[money].steps: 'openfda-ndcc'; no source, did you mean"),
         (_unknown_key, "content/harmed.yaml.parts[care].steps[0].sorce: 'sorce'; unknown key, did you mean 'source'?"),
         (_banned, "content/harmed.yaml[papers].steps: 'safe'; a banned word"),
         (_banned_title, "content/harmed.yaml[papers].title: 'trusted'; a banned word"),
@@ -331,26 +330,22 @@ def _bad_id(data: Any) -> None:
         (_bad_id, "content/harmed.yaml.parts[My papers].id: 'My papers'; must be an id"),
     ],
 )
-def test_a_mistake_in_the_file_is_named(tmp_path: Path, spoil: Callable[[Any], None], problem: str) -> None:
+def test_a_mistake_in_the_file_is_named(small: Path, spoil: Callable[[Any], None], problem: str) -> None:
     """Each kind of mistake is a problem with its place, the value and what is allowed."""
-    shutil.copy(ROOT / "questions.yaml", tmp_path)
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    file = tmp_path / "content" / "harmed.yaml"
+    file = small / "content" / "harmed.yaml"
     data = yaml.safe_load(file.read_text(encoding="utf-8"))
     spoil(data)
     file.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        load(tmp_path)
+        load(small)
     assert any(str(one).startswith(problem) for one in caught.value.problems), str(caught.value)
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(small: Path) -> None:
     """Without the file the content does not load, and says so."""
-    shutil.copy(ROOT / "questions.yaml", tmp_path)
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    (tmp_path / "content" / "harmed.yaml").unlink()
+    (small / "content" / "harmed.yaml").unlink()
     with pytest.raises(ContentError, match=r"content/harmed\.yaml: FileNotFoundError; must be a readable UTF-8 file"):
-        load(tmp_path)
+        load(small)
 
 
 def test_a_date_after_today_is_named(content: Content) -> None:

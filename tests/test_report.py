@@ -17,6 +17,7 @@ from clinic_check.check.conditions import Answers
 from clinic_check.check.report import Report
 from clinic_check.check.scoring import assess
 from clinic_check.loader.content import Content
+from tests.conftest import FEW
 
 EVERYTHING_WRONG: Answers = {
     "product": ("exosomes",),

@@ -1,8 +1,12 @@
-"""Changes of the content, one at a time: of any key or value in it, and of a file as bytes."""
+"""Changes of the content, one at a time: of any key or value in it, and of a file as bytes.
+
+With FUZZ_CONTENT=all it is the whole content that is changed, else a small one that is in order.
+"""
 
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -16,7 +20,9 @@ from clinic_check.loader.load import ContentError
 from clinic_check.loader.node import Node, Problems
 from clinic_check.loader.node import parse as parse_yaml
 
-ROOT = Path(__file__).parent.parent.parent
+WANTED = os.environ.get("FUZZ_CONTENT", "")  # "all": each key and value of each file is changed once
+TESTS = Path(__file__).parent.parent
+ROOT = TESTS.parent if WANTED else TESTS / "small"
 PLAIN = "content/plain-words.yaml"
 FILES = (*content.FILES, PLAIN)
 Spot = tuple[Any, ...]
