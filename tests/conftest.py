@@ -6,7 +6,6 @@ is slow or needs a browser or a web server, and the random tests once more, at l
 
 from __future__ import annotations
 
-import datetime
 import functools
 import random
 import shutil
@@ -26,28 +25,17 @@ from clinic_check.loader import load as loader
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import load
 from clinic_check.loader.node import Node, Problem, Problems, parse
+from tests import crawl, every_page
+from tests.answers import BEST_MANNERS
+from tests.crawl import TODAY
+from tests.page import Page
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "small"
-TODAY = datetime.date(2026, 12, 1)
 SLOW_FOLDERS = {"browser", "deploy"}
-CRAWLS = {"texts", "pages", "spanish_pages"}
+CRAWLS = {"crawled_texts", "crawled_pages", "spanish_pages"}
+SLOW_FIXTURES = {"sheets", "spanish"}  # many PDF files, each made by typst
 FEW, MANY = 300, 2000
-BEST_MANNERS = {
-    "enforcement": ("none-found",),
-    "risks": ("yes",),
-    "evidence": ("controlled",),
-    "product-details": ("yes",),
-    "alternatives": ("yes",),
-    "price": ("yes",),
-    "follow-up": ("yes",),
-    "claims": ("none-of-these",),
-    "pressure": ("no",),
-    "who-treats": ("yes",),
-    "licence": ("clean",),
-    "specialty": ("yes",),
-    "own-doctor": ("yes",),
-}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -64,7 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Func
     for item in items:
         folder = item.path.parent.name
         drawn = is_hypothesis_test(item.obj) or "many_answers" in item.fixturenames
-        if folder in SLOW_FOLDERS or (drawn and _at_length(config)):
+        slow = folder in SLOW_FOLDERS or SLOW_FIXTURES & set(item.fixturenames)
+        if slow or (drawn and _at_length(config)):
             item.add_marker("rest")
         group = "crawl" if CRAWLS & set(item.fixturenames) else item.path.name
         item.add_marker(pytest.mark.xdist_group(group))
@@ -117,6 +106,24 @@ def app() -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client without a cookie jar: no test may lean on a cookie."""
     return app.test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def crawled_texts(app: Flask, questionnaire: Questionnaire) -> dict[str, str]:
+    """Every kind of English page, asked for once in a session; the names are those of tests/crawl.py."""
+    return crawl.crawled(app, questionnaire)
+
+
+@pytest.fixture(scope="session")
+def crawled_pages(crawled_texts: dict[str, str]) -> dict[str, Page]:
+    """The same, to be looked into."""
+    return {name: Page(text) for name, text in crawled_texts.items()}
+
+
+@pytest.fixture(scope="session")
+def spanish_pages(app: Flask, questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, Page]:
+    """Every page and state in Spanish, asked for once in a session; the names are those of tests/every_page.py."""
+    return every_page.walked(app, every_page.codes_of(questionnaire, trial_offer))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ from clinic_check.check.code import decode, encode
 from clinic_check.check.conditions import Answers, FactTest, ItemTest
 from clinic_check.check.model import Item, Option, Questionnaire
 from clinic_check.loader.content import Content
-from tests.test_html import BEST, SOME, WORST, Page, words
+from tests.answers import BEST, SOME, WORST
+from tests.page import Page, words
 from tests.test_journeys import Reader
 from tests.test_left_out import drawn
 

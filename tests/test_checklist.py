@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.scoring import assess
-from tests.test_html import Page, words
+from tests.page import Page, words
 
 ROOT = Path(__file__).parent.parent
 SIGNS = {"critical": "octagon", "concern": "triangle", "unclear": "question mark"}

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from clinic_check.check.code import BASE, SIGNS, encode, grouped
 from clinic_check.check.model import Questionnaire
-from tests.test_html import BEST, SOME, WORST, Page, words
+from tests.answers import BEST, SOME, WORST
+from tests.page import Page, words
 
 PAGE = "/en/compare"
 LATER = "Y2Y"  # a sound code of edition 30

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from tests.test_html import BEST, SOME, WORST, Page, words
+from tests.answers import BEST, SOME, WORST
+from tests.page import Page, words
 from tests.test_journeys import Reader
 
 LATER = "Y2Y"  # a sound code of edition 30: Y is 30 and 2 is 2, so 30+2+30 = 2*31 and 1*30+2*2+3*30 = 4*31

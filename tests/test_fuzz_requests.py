@@ -18,7 +18,7 @@ from clinic_check.web import pdf
 from tests.fuzz.strategies import anything, realistic
 from tests.fuzz.surface import Surface, endpoint, surface
 from tests.fuzz.wire import MARKER, Checked, Got, Sent, call, faults, log_faults
-from tests.test_html import Page
+from tests.page import Page
 from tests.test_logs import Everything, log
 
 __all__ = ["log"]  # a fixture that is used here too

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from app import create_app
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from tests.answers import SOME
 from tests.test_guard import CSP, VALUES
-from tests.test_html import SOME
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from clinic_check.check.model import Questionnaire
-from tests.test_html import BEST, WORST, Page, words
+from tests.answers import BEST, WORST
+from tests.page import Page, words
 
 Answered = dict[str, str]
 

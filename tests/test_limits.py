@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from clinic_check.web import pdf
-from tests.test_html import Page
+from tests.page import Page
 
 FILE = "/en/checklist.pdf"
 

@@ -18,7 +18,9 @@ from flask.testing import FlaskClient
 from app import create_app
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from tests.test_html import BEST, NOTHING, PLAIN, SOME, WITH_CODE, WORST, Given, Page, words
+from tests.answers import BEST, NOTHING, SOME, WORST, Given
+from tests.crawl import PLAIN, WITH_CODE
+from tests.page import Page, words
 
 ROOT = Path(__file__).parent.parent
 SETS = {"nothing": NOTHING, "some": SOME, "worst": WORST, "best": BEST}

@@ -25,8 +25,9 @@ from clinic_check.loader.content import Content
 from clinic_check.web.language import Languages, _marked, _template_texts, all_texts
 from tests import pseudo
 from tests.conftest import ROOT, TODAY
+from tests.crawl import PLAIN, WITH_CODE
 from tests.every_page import codes_of, walked
-from tests.test_html import PLAIN, WITH_CODE, Page, words
+from tests.page import Page, words
 
 SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-done", "data-failed")
 # What is the same in every language: the letters of boxes and clinics, the codes of rules, and what a reader typed;

@@ -20,7 +20,7 @@ from clinic_check.check.code import decode, encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.questions import PAGES
 from clinic_check.web import guard
-from tests.test_html import Page, words
+from tests.page import Page, words
 from tests.told import Told, tell
 
 TEXT = "Our cells are harmless.\n\nResults vary. Nine of ten get well, call now."
