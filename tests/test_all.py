@@ -159,12 +159,12 @@ def described(page: Page, group: Element) -> list[str]:
     return [words(page.by_id(name)) for name in group.get("aria-describedby", "").split()]
 
 
-def test_words_for_other_conditions(app: Flask, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_for_other_conditions(app: Flask, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several options, several ways and negated tests are put into words too."""
     told = ItemTest("trial", frozenset({"no", "refused"}))
     unpaid = ItemTest("pay", frozenset({"yes"}), negated=True)
-    changed = with_item(questionnaire, "risks", when=((told, unpaid), (FactTest("approved-route", True),)))
-    monkeypatch.setitem(app.extensions, "questionnaires", {"en": changed})
+    changed = with_item(content.questionnaire, "risks", when=((told, unpaid), (FactTest("approved-route", True),)))
+    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, questionnaire=changed)})
     client = app.test_client(use_cookies=False)
     shown = opened(client, "/en/all")
     assert described(shown, groups(shown)["risks"])[0] == (
@@ -420,18 +420,16 @@ def test_a_mistake_keeps_the_address_with_earlier_answers(client: FlaskClient, p
     assert reader.page.one("form").get("action") is None
 
 
-def test_several_mistakes_stand_in_one_summary(
-    app: Flask, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_several_mistakes_stand_in_one_summary(app: Flask, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each wrong question has its link in one summary, in the order of the page, and its own words at the question."""
     proofs = tuple(
         dataclasses.replace(option, exclusive=option.id == "unknown")
-        for option in questionnaire.by_id["evidence"].options
+        for option in content.questionnaire.by_id["evidence"].options
     )
     changed = with_item(
-        questionnaire, "evidence", several=True, options=proofs, exclusive_error='Tick "I don\'t know" alone'
+        content.questionnaire, "evidence", several=True, options=proofs, exclusive_error='Tick "I don\'t know" alone'
     )
-    monkeypatch.setitem(app.extensions, "questionnaires", {"en": changed})
+    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, questionnaire=changed)})
     client = app.test_client(use_cookies=False)
     sent = {"claims": ("no-risk", "not-looked"), "evidence": ("nothing", "unknown"), "price": ("no",)}
     shown = Page(send(client, "all", sent).text)

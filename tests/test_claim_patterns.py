@@ -129,7 +129,7 @@ def test_patterns_do_not_disturb_each_other(pattern: str, text: str, taken: list
     ],
 )
 def test_what_is_no_pattern(pattern: str, says: str) -> None:
-    """A pattern that is empty, begins or ends with a gap, is all optional or holds another symbol is refused by name."""
+    """A pattern that is empty, begins or ends with a gap, is all optional or holds another symbol is refused."""
     with pytest.raises(NotationError) as caught:
         parts(pattern, _lists())
     assert says in str(caught.value)

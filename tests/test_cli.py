@@ -15,9 +15,9 @@ import yaml
 from click.testing import Result
 from flask import Flask
 
-import app as app_module
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, load
+from clinic_check.web import app as app_module
 from clinic_check.web import cli
 
 HERE = Path(__file__).parent

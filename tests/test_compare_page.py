@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from clinic_check.check.code import BASE, SIGNS, encode, grouped
 from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 from tests.answers import BEST, SOME, WORST
 from tests.page import Page, words
 
@@ -375,13 +376,13 @@ def older(signs: str) -> str:
 
 
 def test_codes_of_an_older_edition(
-    app: Flask, client: FlaskClient, questionnaire: Questionnaire, codes: list[str], monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, content: Content, codes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are worked out by the rules of today, and a note says of which clinic; newer ones have no note."""
     note = "The code of clinic A was made with edition 1. We worked it out again with edition 2."
     assert older(codes[0][:-2]) == codes[0]
-    newer = dataclasses.replace(questionnaire, edition=2)
-    monkeypatch.setitem(app.extensions, "questionnaires", {"en": newer})
+    newer = dataclasses.replace(content.questionnaire, edition=2)
+    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, questionnaire=newer)})
     page = compared(client, [codes[0], encode(newer, BEST)])
     assert [words(one)[: len(note)] for one in page.having("aside")] == [note]
     assert table(page, "Treatment")["Treatment"][0] == "Exosomes"
@@ -389,11 +390,11 @@ def test_codes_of_an_older_edition(
 
 
 def test_an_old_and_a_new_code_of_the_same_answers(
-    app: Flask, client: FlaskClient, questionnaire: Questionnaire, codes: list[str], monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient, content: Content, codes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They hold the same answers, and the page says so."""
-    newer = dataclasses.replace(questionnaire, edition=2)
-    monkeypatch.setitem(app.extensions, "questionnaires", {"en": newer})
+    newer = dataclasses.replace(content.questionnaire, edition=2)
+    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, questionnaire=newer)})
     page = compared(client, [codes[0], encode(newer, WORST)])
     assert "their answers are the same: Clinic A, Clinic B." in page.main
 

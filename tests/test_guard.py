@@ -226,7 +226,7 @@ def test_an_error_page_that_fails_is_no_traceback(
     def fail(*_given: object, **_more: object) -> str:
         raise ValueError(option)
 
-    monkeypatch.setattr("app.render_template", fail)
+    monkeypatch.setattr("clinic_check.web.app.render_template", fail)
     response = client.get("/en/none")
     assert (response.status_code, response.text) == (500, "Something went wrong on our side.\n")
     assert response.headers["Content-Security-Policy"]

@@ -50,7 +50,7 @@ def test_a_form_of_too_many_parts(client: FlaskClient) -> None:
 
 def test_every_question_with_every_option_fits(app: Flask) -> None:
     """The largest form of the site has far fewer parts than are allowed, and far fewer bytes."""
-    items = app.extensions["contents"]["en"].items
+    items = app.extensions["contents"]["en"].questionnaire.items
     fields = [f"q-{item.id}={option.id}" for item in items for option in item.options]
     assert 100 < len(fields) < 200
     assert len("&".join(fields)) < 64 * 1024 / 8

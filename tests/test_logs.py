@@ -178,7 +178,7 @@ def test_a_failure_names_no_answer(
     response = client.get(f"{address[endpoint]}?a={code}")
     assert response.status_code == 500
     assert "<h1>Something went wrong on our side</h1>" in response.text
-    assert code not in re.sub(r'href="/es/[^"]*"', "", response.text)  # the reader's own way to the other language
+    assert code not in re.sub(r'href="[^"]*"', "", response.text)  # the reader's own links keep it
     holds_none_of(log, code, "lab-grown-cells", "nerves-or-brain")
     assert [text for text in log.written if "ValueError in /<any(en,es):lang>/" in text]
     assert any(line.split()[2] == "500" for line in log.access)

@@ -696,7 +696,7 @@ def test_the_review_is_overdue(
     """Six months after the last review, and not a day before, a result says that a new one is due."""
     known = app.extensions["contents"]["en"]
     old = dataclasses.replace(known, reviewed=datetime.date(*reviewed), review_months=6)
-    monkeypatch.setitem(app.extensions, "questionnaires", {"en": old})
+    monkeypatch.setitem(app.extensions, "contents", {"en": old})
     monkeypatch.setitem(app.config, "TODAY", lambda: datetime.date(*today))
     assert (OVERDUE in client.get(f"/en/result?a={codes['best']}").text) is overdue
 

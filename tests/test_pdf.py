@@ -407,7 +407,7 @@ def test_the_words_of_a_page_are_data() -> None:
 def test_the_same_page_makes_the_same_bytes(client: FlaskClient, htmls: dict[str, str]) -> None:
     """On the same day the file is equal byte for byte, in another process, folder, time zone and language too."""
     script = (
-        "import datetime, sys; sys.path.insert(0, sys.argv[1]); from clinic_check import pdf;"
+        "import datetime, sys; sys.path.insert(0, sys.argv[1]); from clinic_check.web import pdf;"
         "sys.stdout.buffer.write(pdf.make(sys.stdin.read(), 'a4', datetime.date(2026, 12, 1)))"
     )
     first = pdf.make(htmls["longest"], "a4", TODAY)

@@ -276,7 +276,7 @@ def test_how_sure_we_are(
     maci = next(one for one in known.catalogue.products if one.id == "maci")
     changed = dataclasses.replace(maci, sure=sure, year=year, first_listed=first_listed, use="U.", not_for="N.")
     catalogue = dataclasses.replace(known.catalogue, products=(changed,))
-    monkeypatch.setitem(app.extensions, "questionnaires", {"en": dataclasses.replace(known, catalogue=catalogue)})
+    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(known, catalogue=catalogue)})
     text = entry(look_up(client, "maci"), "MACI")
     expected = said.format(use="U.", not_for="Not for N. As of November 22, 2026")
     assert text.partition("Tissue product. ")[2].partition(" Source ")[0] == expected

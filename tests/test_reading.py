@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, plain_words
 from clinic_check.web import cli, reading_cli
@@ -415,12 +414,10 @@ def test_the_command_prints_the_level(app: Flask) -> None:
     assert lines[-1] == "Every goal is met."
 
 
-def test_the_command_fails_when_a_goal_is_missed(
-    app: Flask, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_fails_when_a_goal_is_missed(app: Flask, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hard text is listed first and named as a miss with its path, a long sentence too, and the command exits 1."""
-    hard = dataclasses.replace(questionnaire, nothing_lifts=HARD + " " + "Go " * 21)
-    monkeypatch.setitem(app.extensions, "questionnaires", {"en": hard})
+    hard = dataclasses.replace(content.questionnaire, nothing_lifts=HARD + " " + "Go " * 21)
+    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, questionnaire=hard)})
     result = app.test_cli_runner().invoke(args=["content-check", "--reading"])
     lines = result.stdout.splitlines()
     assert result.exit_code == 1

@@ -40,9 +40,9 @@ def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(one, f"{path}[{getattr(one, 'id', place)}]")
 
 
-def _said(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+def _said(content: Content) -> list[tuple[str, str]]:
     """The texts that are our own words: titles and publishers of sources are not."""
-    return [(path, text) for path, text in _texts(questionnaire) if not path.startswith(".sources")]
+    return [(path, text) for path, text in _texts(content) if not path.startswith(".library.sources")]
 
 
 def _sentences(text: str) -> int:
@@ -72,10 +72,10 @@ def _is_yes_or_no(item: Item) -> bool:
 
 def test_there_are_texts_to_look_at(content: Content) -> None:
     """The content has texts of every kind that the tests below look at."""
-    paths = [path for path, _ in _said(content.questionnaire)]
+    paths = [path for path, _ in _said(content)]
     for part in ("sections", "asks", "counts_as", "rules", "routes", "outcomes", "contradictions", "cautions", "notes"):
-        assert any(path.startswith(f".{part}") for path in paths), part
-    assert any(path.startswith(".treatments.by_id[exosomes].status") for path in paths)
+        assert any(path.startswith((f".questionnaire.{part}", f".library.{part}")) for path in paths), part
+    assert any(path.startswith(".library.treatments.by_id[exosomes].status") for path in paths)
     assert len(_caution_texts(content)) > 100
     assert len(_errors(content.questionnaire)) > 20
     assert len(_outcome_texts(content.questionnaire)) >= 4 * 5
@@ -119,9 +119,9 @@ def test_errors_are_calm(questionnaire: Questionnaire) -> None:
     assert [text for text in errors if text.endswith(".")] == []
 
 
-def test_nothing_is_shouted(questionnaire: Questionnaire) -> None:
+def test_nothing_is_shouted(content: Content) -> None:
     """No text of ours has an exclamation mark."""
-    texts = _said(questionnaire)
+    texts = _said(content)
     assert texts
     assert [path for path, text in texts if "!" in text] == []
 
@@ -182,10 +182,10 @@ def test_not_knowing_is_set_apart(questionnaire: Questionnaire) -> None:
     assert [item.id for item in singles if not item.options[-1].last] == []
 
 
-def test_that_nothing_is_approved_is_said_with_a_date(questionnaire: Questionnaire) -> None:
+def test_that_nothing_is_approved_is_said_with_a_date(content: Content) -> None:
     """A text that says we found nothing approved holds the day on which that was so."""
-    claims = [(path, text) for path, text in _said(questionnaire) if NOTHING_APPROVED.search(text)]
-    dated = [(path, text) for path, text in claims if not path.startswith(".treatments")]
+    claims = [(path, text) for path, text in _said(content) if NOTHING_APPROVED.search(text)]
+    dated = [(path, text) for path, text in claims if not path.startswith(".library.treatments")]
     assert len(dated) >= 4
     assert [path for path, text in dated if not DATE.search(text)] == []
 
@@ -201,23 +201,23 @@ def test_what_the_table_says_of_approval_is_dated_by_the_page(content: Content, 
         assert re.search(rf"As of {DATE.pattern}\. Look today at FDA", known), product
 
 
-def test_every_date_has_been_filled_in(questionnaire: Questionnaire) -> None:
+def test_every_date_has_been_filled_in(content: Content) -> None:
     """No text still holds a placeholder in braces; only the pattern of dates does."""
-    texts = _said(questionnaire)
+    texts = _said(content)
     assert texts
     held = [path for path, text in texts if re.search(r"[{}]", text)]
     assert [path for path in held if ".look_up[" not in path] == [".calendar.pattern"]  # a look-up takes the number in
 
 
-def test_we_approve_nothing(questionnaire: Questionnaire) -> None:
+def test_we_approve_nothing(content: Content) -> None:
     """No text names a seal of our own."""
-    texts = _said(questionnaire)
+    texts = _said(content)
     assert texts
     assert [path for path, text in texts if "approved by us" in text.lower()] == []
 
 
-def test_no_text_has_stray_space(questionnaire: Questionnaire) -> None:
+def test_no_text_has_stray_space(content: Content) -> None:
     """No text has a line break, a tab, two spaces or a space at its ends."""
-    texts = _said(questionnaire)
+    texts = _said(content)
     assert texts
     assert [path for path, text in texts if text != " ".join(text.split())] == []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from clinic_check.claims.patterns import Part, Search, Symbols, Span, search
+from clinic_check.claims.patterns import Part, Search, Span, Symbols, search
 from clinic_check.claims.voice import FOREIGN, RESEARCH, WARNING, Voice
 from clinic_check.claims.words import words_of
 

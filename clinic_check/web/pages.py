@@ -42,8 +42,7 @@ def register(pages: Blueprint) -> None:
 
 def code_error(error: CodeError) -> tuple[str, int]:
     """What was typed stays in the field."""
-    sent = request.form.get("code") if request.endpoint == "pages.resume" else None
-    typed = sent or (request.view_args or {}).get("code") or request.args.get("a", "")
+    typed = g.get("typed") or (request.view_args or {}).get("code") or request.args.get("a", "")
     later = isinstance(error, LaterEditionError)
     return render_template("resume.html", typed=shown(typed[:100]), problem="later" if later else "mistyped"), 400
 
@@ -75,10 +74,9 @@ def result() -> str | Response:
     return _result(made, answers)
 
 
-def short(code: str) -> str:
+def short(code: str) -> str:  # noqa: ARG001  decoded before the view is called
     """The result of a code from paper, whatever is still open."""
-    answers = decode(questionnaire(), code)
-    return _result(content().report(answers), answers)
+    return _result(content().report(given()), given())
 
 
 def _result(made: Report, answers: Answers) -> str:
@@ -109,6 +107,7 @@ def resume() -> str | Response:
     typed = form.code.data if isinstance(form.code.data, str) else ""
     if not typed.strip():
         return render_template("resume.html", typed="", problem="missing")
+    g.typed = typed
     answers = decode(questionnaire(), code_in(typed))
     return redirect(address("resumed", answers), 303)
 

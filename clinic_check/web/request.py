@@ -13,6 +13,7 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.language import language
 
+ASKS_FOR_A_CODE = "pages.resume"  # a code that cannot be read in its address is no reason to refuse its form
 MODES = ("change", "open")  # ways through the questions that stand in the address; without one, all are asked in order
 
 
@@ -63,8 +64,13 @@ def _for_templates() -> dict[str, object]:
 
 
 def _take_answers() -> None:
-    """Decode the query parameter `a`, or raise CodeError; a code of an earlier edition is written anew as `g.code`."""
-    typed, known = request.args.get("a", ""), questionnaire()
+    """Decode the code in the path or in the query parameter `a`, or raise CodeError.
+
+    `g.code` is the code as links carry it: one of an earlier edition is encoded anew.
+    """
+    in_path = (request.view_args or {}).get("code", "")
+    typed = "" if request.endpoint == ASKS_FOR_A_CODE else in_path or request.args.get("a", "")
+    known = questionnaire()
     g.answers = decode(known, typed) if typed else {}
     code = tidy(typed) if g.answers else ""
     g.code = encode(known, g.answers) if code and edition_of(code) < known.edition else code
