@@ -88,13 +88,13 @@ def known(codes: Mapping[str, str]) -> Iterator[str]:
 
 
 def crawled(app: Flask, questionnaire: Questionnaire) -> dict[str, str]:
-    """Name that tells how it was asked for -> the text of every kind of page, each in the status it must have."""
+    """The text of every kind of page, each in the status it must have; its name is number, method, address, status."""
     client = app.test_client(use_cookies=False)
     codes = {name: encode(questionnaire, given) for name, given in SETS.items()}
     asked: list[tuple[str, str, int, dict[str, Any]]] = [("GET", page, 200, {}) for page in known(codes)]
     found = {}
-    for method, address, status, more in [*asked, *WRONG]:
+    for place, (method, address, status, more) in enumerate([*asked, *WRONG]):
         response = client.open(address, method=method, buffered=True, **more)
         assert response.status_code == status, f"{method} {address}"
-        found[f"{method} {address} {status} {more}"[:120]] = response.text
+        found[f"{place} {method} {address} {status}"] = response.text
     return found
