@@ -17,6 +17,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from app import create_app
 from clinic_check.check.conditions import Answers
@@ -33,7 +35,7 @@ from tests.page import Page
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "small"
 SLOW_FOLDERS = {"browser", "deploy"}
-CRAWLS = {"crawled_texts", "crawled_pages", "spanish_pages"}
+CRAWLERS = {f"tests/test_{name}.py" for name in ("access", "html", "nu", "pages", "spanish")}  # share one crawl
 SLOW_FIXTURES = {"sheets", "spanish"}  # many PDF files, each made by typst
 FEW, MANY = 300, 2000
 
@@ -46,17 +48,28 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("many" if _at_length(config) else "few")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class ByFile(LoadScopeScheduling):
+    """A worker takes a whole file, or all files that share a crawl; xdist's own groups do nothing with pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "crawl" if file in CRAWLERS else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """How tests are handed to workers."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
-    """Marks what is left to `make test-rest`, and keeps on one worker what shares a fixture that is dear to make."""
+    """Marks what is left to `make test-rest`."""
     for item in items:
         folder = item.path.parent.name
         drawn = is_hypothesis_test(item.obj) or "many_answers" in item.fixturenames
         slow = folder in SLOW_FOLDERS or SLOW_FIXTURES & set(item.fixturenames)
         if slow or (drawn and _at_length(config)):
             item.add_marker("rest")
-        group = "crawl" if CRAWLS & set(item.fixturenames) else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _at_length(config: pytest.Config) -> bool:

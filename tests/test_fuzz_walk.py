@@ -162,6 +162,6 @@ def test_no_walk_loses_an_answer(app: Flask, questionnaire: Questionnaire) -> No
 def test_a_lost_answer_is_noticed(app: Flask, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a page that drops what was answered before, the walk fails."""
     Walk.app, Walk.questionnaire, Walk.codes, Walk.steps = app, questionnaire, {}, [0]
-    monkeypatch.setattr("clinic_check.question_views.given", dict)
+    monkeypatch.setattr("clinic_check.web.steps.given", dict)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Walk, settings=settings(SETTINGS, phases=(Phase.generate,), max_examples=20))
