@@ -5,15 +5,17 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_check.check.answers import check
 from clinic_check.check.code import (
+    ALPHABET,
     BASE,
-    SIGNS,
     CodeError,
     LaterEditionError,
     decode,
@@ -27,6 +29,8 @@ from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Item, Option, Questionnaire
 from clinic_check.loader.content import Content
 
+ROOT = Path(__file__).parent.parent
+FIXTURES = Path(__file__).parent / "fixtures"
 EDITION_1_FULL = "1VVJWAYRWSJJS5E7PQCG0EB"
 EDITION_1_FULL_ANSWERS: Answers = {
     "product": ("exosomes",),
@@ -83,7 +87,7 @@ NEW_ITEM = Item(
     worrying="",
     trick="",
     sources=(),
-    options=(Option("old", "Old"), Option("new", "New")),
+    options=(Option("old", 1, "Old"), Option("new", 2, "New")),
 )
 
 
@@ -109,29 +113,42 @@ def extended(questionnaire: Questionnaire, place: int) -> Questionnaire:
     return replace(questionnaire, edition=2, sections=tuple(sections))
 
 
-def with_one_more_option(questionnaire: Questionnaire, name: str) -> Questionnaire:
-    """A copy in which this item has one option more, at its end."""
-    more = Option("one-more", "One more")
+def with_options(questionnaire: Questionnaire, name: str, options: tuple[Option, ...]) -> Questionnaire:
+    """A copy in which this item has these options."""
     sections = tuple(
         replace(
             section,
-            items=tuple(
-                replace(item, options=(*item.options, more)) if item.id == name else item for item in section.items
-            ),
+            items=tuple(replace(item, options=options) if item.id == name else item for item in section.items),
         )
         for section in questionnaire.sections
     )
     return replace(questionnaire, sections=sections)
 
 
-def sound(signs: str) -> str:
-    """The signs with the two check signs, found by trying all, that make both sums zero modulo 31."""
-    for pair in itertools.product(SIGNS, repeat=2):
-        values = [SIGNS.index(sign) for sign in (*signs, *pair)]
+def with_one_more_option(questionnaire: Questionnaire, name: str) -> Questionnaire:
+    """A copy in which this item has one option more, before all others and with the next number."""
+    options = questionnaire.by_id[name].options
+    return with_options(questionnaire, name, (Option("one-more", len(options) + 1, "One more"), *options))
+
+
+def printed(edition: int) -> list[tuple[str, Answers]]:
+    """The codes of an edition with the answers in them, as they are kept in fixtures/."""
+    lines = (FIXTURES / f"edition-{edition}.txt").read_text(encoding="utf-8").splitlines()
+    found = []
+    for code, *answers in (line.split() for line in lines if not line.startswith("#")):
+        pairs = (answer.split("=") for answer in answers)
+        found.append((code, {item: tuple(options.split(",")) for item, options in pairs}))
+    return found
+
+
+def sound(characters: str) -> str:
+    """The characters with the two check characters, found by trying all, that make both sums zero modulo 31."""
+    for pair in itertools.product(ALPHABET, repeat=2):
+        values = [ALPHABET.index(character) for character in (*characters, *pair)]
         weighted = sum(place * value for place, value in enumerate(values, start=1))
         if sum(values) % 31 == 0 and weighted % 31 == 0:
-            return signs + "".join(pair)
-    raise AssertionError(signs)
+            return characters + "".join(pair)
+    raise AssertionError(characters)
 
 
 def is_refused(questionnaire: Questionnaire, code: str) -> bool:
@@ -145,26 +162,30 @@ def is_refused(questionnaire: Questionnaire, code: str) -> bool:
 # ---- Codes that were printed -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("code", "answers"),
-    [
-        (EDITION_1_FULL, EDITION_1_FULL_ANSWERS),
-        (EDITION_1_PARTIAL, EDITION_1_PARTIAL_ANSWERS),
-        (EDITION_1_EMPTY, {}),
-    ],
-    ids=["full", "partial", "empty"],
-)
-def test_a_code_of_edition_1_opens_for_ever(questionnaire: Questionnaire, code: str, answers: Answers) -> None:
-    """These codes stand on paper: they stay in this test for ever and give these answers in every later edition."""
-    assert decode(questionnaire, code) == answers
+def test_a_code_of_edition_1_opens_for_ever(questionnaire: Questionnaire) -> None:
+    """Codes like these stand on paper: they stay for ever and give these answers in every later edition."""
+    codes = printed(1)
+    assert len(codes) > 200
+    for code, answers in codes:
+        assert decode(questionnaire, code) == answers, code
 
 
-def test_encode_writes_the_printed_codes(questionnaire: Questionnaire) -> None:
+def test_edition_1_writes_the_printed_codes(questionnaire: Questionnaire) -> None:
     """Edition 1 writes these answers as these codes."""
     first = replace(questionnaire, edition=1)
-    assert encode(first, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
-    assert encode(first, EDITION_1_PARTIAL_ANSWERS) == EDITION_1_PARTIAL
-    assert encode(first, {}) == EDITION_1_EMPTY
+    for code, answers in printed(1):
+        assert encode(first, answers) == code, answers
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "content" / "editions").iterdir()), ids=lambda file: file.stem)
+def test_every_option_of_an_edition_has_a_printed_code(file: Path) -> None:
+    """Of each released edition each option of each item has a code that holds nothing else."""
+    items = yaml.safe_load(file.read_text(encoding="utf-8"))["items"]
+    alone = [answers for _, answers in printed(int(file.stem)) if len(answers) == 1]
+    assert len(items) > 20
+    assert [
+        (item["id"], option) for item in items for option in item["options"] if {item["id"]: (option,)} not in alone
+    ] == []
 
 
 # ---- Round trips -----------------------------------------------------------------------------------------------------
@@ -195,7 +216,7 @@ def test_any_answers_come_back(questionnaire: Questionnaire, data: st.DataObject
     code = encode(questionnaire, answers)
     assert decode(questionnaire, code) == answers
     assert len(code) == length(questionnaire) <= 24
-    assert set(code) <= set(SIGNS)
+    assert set(code) <= set(ALPHABET)
 
 
 def test_the_code_of_a_report_holds_what_counts(content: Content, many_answers: tuple[Answers, ...]) -> None:
@@ -211,11 +232,11 @@ def test_the_code_of_a_report_holds_what_counts(content: Content, many_answers: 
 
 
 def test_codes_are_short(questionnaire: Questionnaire) -> None:
-    """A code has at most 24 signs, however much was answered, and none that is easily misread."""
+    """A code has at most 24 characters, however much was answered, and none that is easily misread."""
     assert {len(code) for code in CODES} == {23}
     assert length(questionnaire) <= 24
-    assert len(SIGNS) == len(set(SIGNS)) == BASE == 31
-    assert set("OIL") & set(SIGNS) == set()
+    assert len(ALPHABET) == len(set(ALPHABET)) == BASE == 31
+    assert set("OIL") & set(ALPHABET) == set()
 
 
 def test_grouped() -> None:
@@ -251,28 +272,31 @@ def test_small_slips_of_typing_are_forgiven(questionnaire: Questionnaire, typed:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_wrong_sign_is_caught(questionnaire: Questionnaire, code: str) -> None:
-    """Any one sign that is replaced by any other makes the code wrong."""
+def test_every_wrong_character_is_caught(questionnaire: Questionnaire, code: str) -> None:
+    """Any one character that is replaced by any other makes the code wrong."""
     wrong = [
-        code[:place] + sign + code[place + 1 :] for place in range(len(code)) for sign in SIGNS if sign != code[place]
+        code[:place] + character + code[place + 1 :]
+        for place in range(len(code))
+        for character in ALPHABET
+        if character != code[place]
     ]
     assert len(wrong) == 23 * 30
     assert all(is_refused(questionnaire, one) for one in wrong)
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_two_wrong_signs_are_caught(questionnaire: Questionnaire, code: str) -> None:
-    """Any two signs that are replaced make the code wrong: here 8,000 draws."""
+def test_two_wrong_characters_are_caught(questionnaire: Questionnaire, code: str) -> None:
+    """Any two characters that are replaced make the code wrong: here 8,000 draws."""
     chance = random.Random(code)
     for _ in range(8000):
-        signs = list(code)
+        characters = list(code)
         for place in chance.sample(range(len(code)), 2):
-            signs[place] = chance.choice([sign for sign in SIGNS if sign != code[place]])
-        assert is_refused(questionnaire, "".join(signs)), "".join(signs)
+            characters[place] = chance.choice([character for character in ALPHABET if character != code[place]])
+        assert is_refused(questionnaire, "".join(characters)), "".join(characters)
 
 
 def test_every_swap_is_caught(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> None:
-    """Any two signs that trade places, neighbours or not, make the code wrong."""
+    """Any two characters that trade places, neighbours or not, make the code wrong."""
     codes = [*CODES, *(encode(questionnaire, answers) for answers in many_answers[:20])]
     swapped = [
         code[:here] + code[there] + code[here + 1 : there] + code[here] + code[there + 1 :]
@@ -285,11 +309,11 @@ def test_every_swap_is_caught(questionnaire: Questionnaire, many_answers: tuple[
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_sign_too_many_or_too_few_is_caught(questionnaire: Questionnaire, code: str) -> None:
-    """A sign that is left out, doubled or added at an end makes the code wrong."""
+def test_a_character_too_many_or_too_few_is_caught(questionnaire: Questionnaire, code: str) -> None:
+    """A character that is left out, doubled or added at an end makes the code wrong."""
     shorter = [code[:place] + code[place + 1 :] for place in range(len(code))]
     longer = [code[:place] + code[place] + code[place:] for place in range(len(code))]
-    ends = [sign + code for sign in SIGNS] + [code + sign for sign in SIGNS]
+    ends = [character + code for character in ALPHABET] + [code + character for character in ALPHABET]
     assert all(is_refused(questionnaire, one) for one in (*shorter, *longer, *ends))
 
 
@@ -307,7 +331,7 @@ def test_a_sign_too_many_or_too_few_is_caught(questionnaire: Questionnaire, code
     ],
 )
 def test_what_is_no_code(questionnaire: Questionnaire, typed: str) -> None:
-    """Nothing, junk, a sign that no code has, and far too much text are no codes, nor codes of a later edition."""
+    """Nothing, junk, a character that no code has, and far too much text are no codes, nor codes of a later edition."""
     with pytest.raises(CodeError) as caught:
         decode(questionnaire, typed)
     assert not isinstance(caught.value, LaterEditionError)
@@ -321,15 +345,15 @@ def test_any_other_text_is_refused(questionnaire: Questionnaire, typed: str) -> 
 
 
 @settings(deadline=None, derandomize=True, max_examples=600)
-@given(signs=st.text(alphabet=SIGNS, min_size=1, max_size=26))
-def test_any_sound_signs_give_answers_or_an_error(questionnaire: Questionnaire, signs: str) -> None:
-    """Signs whose check signs are right give answers that a form can give, or the error for codes."""
+@given(characters=st.text(alphabet=ALPHABET, min_size=1, max_size=26))
+def test_any_sound_characters_give_answers_or_an_error(questionnaire: Questionnaire, characters: str) -> None:
+    """Characters whose check characters are right give answers that a form can give, or the error for codes."""
     try:
-        found = decode(questionnaire, sound(signs))
+        found = decode(questionnaire, sound(characters))
     except CodeError:
         return
     assert check(questionnaire, {**found, "claims": list(found.get("claims", ()))}) == found
-    assert encode(questionnaire, found) == sound(signs)
+    assert encode(questionnaire, found) == sound(characters)
 
 
 @pytest.mark.parametrize(
@@ -350,16 +374,16 @@ def test_an_option_that_is_not_there_is_refused(questionnaire: Questionnaire, it
 
 
 def test_a_number_that_is_too_large_is_refused(questionnaire: Questionnaire) -> None:
-    """Sound signs that stand for more than the 95 bits of edition 1, here for 2 to the 95th, are no code."""
-    with pytest.raises(CodeError, match="a sign is wrong"):
+    """Sound characters that stand for more than the 95 bits of edition 1, here for 2 to the 95th, are no code."""
+    with pytest.raises(CodeError, match="a character is wrong"):
         decode(questionnaire, sound("11KGD15E1F9MD8933PMS1"))
 
 
-@pytest.mark.parametrize("signs", ["1", "10", "1" + "0" * 19, "1" + "0" * 21])
-def test_a_sound_code_of_another_length_is_refused(questionnaire: Questionnaire, signs: str) -> None:
-    """Sound signs, but fewer or more than a code of their edition has, are no code."""
+@pytest.mark.parametrize("characters", ["1", "10", "1" + "0" * 19, "1" + "0" * 21])
+def test_a_sound_code_of_another_length_is_refused(questionnaire: Questionnaire, characters: str) -> None:
+    """Sound characters, but fewer or more than a code of their edition has, are no code."""
     with pytest.raises(CodeError, match="missing or too many"):
-        decode(questionnaire, sound(signs))
+        decode(questionnaire, sound(characters))
 
 
 # ---- Editions --------------------------------------------------------------------------------------------------------
@@ -373,7 +397,7 @@ def test_a_code_of_a_later_edition(questionnaire: Questionnaire) -> None:
 
 
 def test_a_mistyped_code_of_a_later_edition(questionnaire: Questionnaire) -> None:
-    """A code that is not sound is mistyped and not of a later edition, whatever its first sign."""
+    """A code that is not sound is mistyped and not of a later edition, whatever its first character."""
     with pytest.raises(CodeError) as caught:
         decode(questionnaire, "9" + EDITION_1_PARTIAL[1:])
     assert not isinstance(caught.value, LaterEditionError)
@@ -414,6 +438,29 @@ def test_a_moved_question_keeps_its_place_in_the_code(questionnaire: Questionnai
     assert encode(turned, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
 
 
+@pytest.mark.parametrize("item", ["product", "trial", "claims", "own-doctor"])
+def test_an_option_more_leaves_old_codes_alone(questionnaire: Questionnaire, item: str) -> None:
+    """With an option that has a new number, wherever it stands, codes open as before."""
+    later = with_one_more_option(questionnaire, item)
+    assert all(decode(later, code) == answers for code, answers in printed(1))
+
+
+@pytest.mark.parametrize("item", ["product", "trial", "own-doctor"])
+def test_the_order_of_options_is_free(questionnaire: Questionnaire, item: str) -> None:
+    """The number of an option, and not its place on the page, stands in the code."""
+    turned = with_options(questionnaire, item, questionnaire.by_id[item].options[::-1])
+    assert all(decode(turned, code) == answers for code, answers in printed(1))
+    assert encode(turned, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
+
+
+def test_several_answers_come_in_the_order_of_the_page(questionnaire: Questionnaire) -> None:
+    """With the claims turned round a code holds the same claims, in the order in which they are shown."""
+    turned = with_options(questionnaire, "claims", questionnaire.by_id["claims"].options[::-1])
+    chosen = EDITION_1_FULL_ANSWERS["claims"]
+    assert decode(turned, EDITION_1_FULL) == {**EDITION_1_FULL_ANSWERS, "claims": chosen[::-1]}
+    assert encode(turned, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
+
+
 @pytest.mark.parametrize(
     "typed",
     [EDITION_1_FULL.lower(), grouped(EDITION_1_FULL), " 1vvj-WAYR WSJJS5E7PQCG OEB\t", "LVVJWAYRWSJJS5E7PQCG0EB"],
@@ -424,11 +471,11 @@ def test_a_code_is_tidied(typed: str) -> None:
 
 
 def test_what_cannot_be_tidied() -> None:
-    """A sign that no code has is no code."""
+    """A character that no code has is no code."""
     with pytest.raises(CodeError):
         tidy("1VVJ?")
 
 
 def test_a_code_tells_its_edition() -> None:
-    """The first sign is the edition: of 1 and of 30, the last one."""
+    """The first character is the edition: of 1 and of 30, the last one."""
     assert [edition_of(code) for code in (EDITION_1_FULL, EDITION_1_EMPTY, "Y2Y")] == [1, 1, 30]

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.check.code import BASE, SIGNS, encode, grouped
+from clinic_check.check.code import ALPHABET, BASE, encode, grouped
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from tests.answers import BEST, SOME, WORST
@@ -364,15 +364,15 @@ def test_the_legal_route_is_told_once(client: FlaskClient, codes: list[str]) -> 
     assert "The legal route: As a rule, stem cells," in words(alike.by_id("same"))
 
 
-def older(signs: str) -> str:
-    """A code of edition 1 with these digits, made by hand: two signs that bring both sums to a multiple of 31."""
-    digits = [SIGNS.index(sign) for sign in signs]
+def older(characters: str) -> str:
+    """A code of edition 1 with these digits, made by hand: two characters that bring both sums to a multiple of 31."""
+    digits = [ALPHABET.index(character) for character in characters]
     for first in range(BASE):
         for second in range(BASE):
             full = [*digits, first, second]
             if sum(full) % BASE == 0 and sum(place * digit for place, digit in enumerate(full, 1)) % BASE == 0:
-                return "".join(SIGNS[digit] for digit in full)
-    raise AssertionError(signs)
+                return "".join(ALPHABET[digit] for digit in full)
+    raise AssertionError(characters)
 
 
 def test_codes_of_an_older_edition(

@@ -30,6 +30,7 @@ WRITTEN_RULES = """
     true-for-yes wrong-months wrong-date-pattern date-pattern-that-opens-a-number
     section-twice item-twice option-twice ask-twice counts-as-twice fact-twice rule-twice route-twice outcome-twice
     contradiction-twice caution-twice group-twice note-twice source-twice grade-twice treatment-twice slot-twice
+    option-number-twice option-without-a-number
     too-many-options too-many-options-of-several too-few-options code-too-long item-of-a-later-edition
     unknown-level some-options-without-level unknown-kind exclusive-without-exclusive-error exclusive-in-a-single-choice
     scored-item-without-source item-without-steps
@@ -77,7 +78,7 @@ RISKS = ["sections", "openness", "items", "risks"]
 CLAIMS = ["sections", "sales", "items", "claims"]
 GOOD = {
     "as many options as fit": (QUESTIONS, [*RISKS, "capacity"], 5),
-    "as many boxes as fit": (QUESTIONS, [*CLAIMS, "capacity"], 5),
+    "as many boxes as fit": (QUESTIONS, [*CLAIMS, "capacity"], 15),
     "a code of 24 characters": (QUESTIONS, [*CLAIMS, "capacity"], 29),
     "an item of this edition": (QUESTIONS, [*RISKS, "since"], 1),
     "three next steps": (QUESTIONS, ["outcomes", "stop", "next"], ["Wait.", "Ask.", "Read."]),

@@ -15,7 +15,7 @@ from clinic_check.claims.patterns import NUMBER, Part
 from clinic_check.claims.scanner import Scanner
 from clinic_check.claims.voice import CUES
 from clinic_check.claims.words import words_of
-from clinic_check.loader.claim_patterns import scanner
+from clinic_check.loader.claims import scanner
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problems, parse
 from tests.small_scanner import found

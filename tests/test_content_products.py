@@ -12,7 +12,7 @@ import yaml
 
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, late_dates, load
-from clinic_check.loader.products import check_products
+from clinic_check.loader.lookups import check_products
 
 ROOT = Path(__file__).parent.parent
 FILE = "content/approved-products.yaml"

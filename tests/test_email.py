@@ -11,7 +11,6 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
-from clinic_check.check import mail
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Ask, Email, Questionnaire
@@ -68,17 +67,17 @@ def decoded(link: str) -> dict[str, str]:
 
 def test_the_text_is_the_questions_between_the_words() -> None:
     """Greeting, request, the questions numbered in their order, and a closing, each set apart by an empty line."""
-    assert mail.body(WORDS, ASKS) == BODY
+    assert WORDS.body(ASKS) == BODY
 
 
 def test_the_link_is_percent_encoded() -> None:
     """Every sign but letters, digits and - . _ ~ is written as the bytes of UTF-8, and lines end in CRLF."""
-    assert mail.link(WORDS, ASKS) == LINK
+    assert WORDS.link(ASKS) == LINK
 
 
 def test_the_link_can_be_read_back() -> None:
     """Signs that mean something in an address come back as they were."""
-    assert decoded(mail.link(WORDS, ASKS)) == {"subject": WORDS.subject, "body": BODY.replace("\n", "\r\n")}
+    assert decoded(WORDS.link(ASKS)) == {"subject": WORDS.subject, "body": BODY.replace("\n", "\r\n")}
 
 
 def test_the_words_of_the_e_mail(content: Content) -> None:
@@ -169,8 +168,8 @@ def test_all_questions_fit(content: Content) -> None:
     """With the ten longest questions, text and link stay within the 2,000 signs that every mail program takes."""
     assert len(content.questionnaire.asks) == 14
     ten = tuple(sorted(content.questionnaire.asks, key=lambda ask: len(ask.question)))[-10:]
-    assert len(mail.body(content.email, ten)) <= 2000
-    assert 1000 < len(mail.link(content.email, ten)) <= 2000
+    assert len(content.email.body(ten)) <= 2000
+    assert 1000 < len(content.email.link(ten)) <= 2000
 
 
 @pytest.mark.parametrize(

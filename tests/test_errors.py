@@ -220,9 +220,9 @@ def test_a_code_that_was_mistyped(client: FlaskClient, typed: str) -> None:
 
 
 def test_each_wrong_sign_is_noticed(client: FlaskClient, codes: dict[str, str]) -> None:
-    """A code with any one sign wrong, one missing or one too many is never opened as another."""
+    """A code with any one character wrong, one missing or one too many is never opened as another."""
     code = codes["worst"]
-    wrong = [code[:place] + ("3" if sign != "3" else "4") + code[place + 1 :] for place, sign in enumerate(code)]
+    wrong = [code[:place] + ("3" if one != "3" else "4") + code[place + 1 :] for place, one in enumerate(code)]
     wrong += [code[:-1], code[1:], code + "0", "0" + code, code[1] + code[0] + code[2:]]
     assert len(wrong) > 20
     for typed in wrong:

@@ -1,7 +1,9 @@
-"""Answers <-> a short code: one edition sign, the answers as digits of base 31, and two check signs.
+"""Answers <-> a short code: one character for the edition, the answers as digits of base 31, two check characters.
 
-The two check signs make both the plain and the position-weighted sum of all signs zero modulo 31, so every one or two
-wrong signs and every swap are caught; other garbling passes about once in 961.
+An answer stands in the slot of its item, as the numbers of its options: a single choice as the number itself, 0 for
+none; several as bit n - 1 for number n. The check characters make the plain and the position-weighted sum of all
+characters zero modulo 31, so every one or two wrong characters and every swap are caught; other garbling passes about
+once in 961.
 """
 
 from __future__ import annotations
@@ -12,15 +14,15 @@ from clinic_check.check.answers import AnswerError, check
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Item, Questionnaire
 
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
-BASE = len(SIGNS)
-_VALUE = {sign: value for value, sign in enumerate(SIGNS)}
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
+BASE = len(ALPHABET)
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _FORGIVEN = str.maketrans("OIL", "011", " -.,\t\r\n\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
 LONGEST = 64  # of what is looked at; far over any code with its spaces
 
 
 class CodeError(ValueError):
-    """The text is no code: a sign is wrong, missing or too many."""
+    """The text is no code: a character is wrong, missing or too many."""
 
 
 class LaterEditionError(CodeError):
@@ -28,20 +30,20 @@ class LaterEditionError(CodeError):
 
 
 def encode(questionnaire: Questionnaire, answers: Answers) -> str:
-    """The code of the answers, always of the same length within an edition; 24 signs at the most."""
+    """The code of the answers, always of the same length within an edition; 24 characters at the most."""
     number, size = 0, 1
     for item in _slots(questionnaire, questionnaire.edition):
         number += _value(item, answers.get(item.id, ())) * size
         size *= _size(item)
     digits = [questionnaire.edition, *_digits(number, _length(size))]
-    return "".join(SIGNS[digit] for digit in digits + _checks(digits))
+    return "".join(ALPHABET[digit] for digit in digits + _checks(digits))
 
 
 def decode(questionnaire: Questionnaire, text: str) -> Answers:
     """The answers in a code as typed; small letters, spaces, dashes, dots and O I L are forgiven; raises CodeError."""
     digits = _typed(text)
     if len(digits) < 3 or sum(digits) % BASE or _weighted(digits) % BASE:
-        raise CodeError("a sign is wrong, missing or too many")
+        raise CodeError("a character is wrong, missing or too many")
     edition = digits[0]
     if edition > questionnaire.edition:
         raise LaterEditionError("made with a later edition")
@@ -49,8 +51,8 @@ def decode(questionnaire: Questionnaire, text: str) -> Answers:
 
 
 def tidy(text: str) -> str:
-    """The signs of a code as typed, in capitals and without what is forgiven; raises CodeError for what is no sign."""
-    return "".join(SIGNS[digit] for digit in _typed(text))
+    """A code as typed, in capitals and without what is forgiven; raises CodeError for characters that no code has."""
+    return "".join(ALPHABET[digit] for digit in _typed(text))
 
 
 def edition_of(code: str) -> int:
@@ -64,17 +66,17 @@ def grouped(code: str) -> str:
 
 
 def length(questionnaire: Questionnaire) -> int:
-    """Signs of a code of this edition."""
+    """Characters of a code of this edition."""
     return len(encode(questionnaire, {}))
 
 
 def _typed(text: str) -> list[int]:
     if len(text) > LONGEST:
         raise CodeError("too long")
-    signs = text.upper().translate(_FORGIVEN)
-    if any(sign not in _VALUE for sign in signs):
-        raise CodeError("a sign that no code has")
-    return [_VALUE[sign] for sign in signs]
+    characters = text.upper().translate(_FORGIVEN)
+    if any(character not in _VALUE for character in characters):
+        raise CodeError("a character that no code has")
+    return [_VALUE[character] for character in characters]
 
 
 def _answers(questionnaire: Questionnaire, edition: int, digits: list[int]) -> Answers:
@@ -83,7 +85,7 @@ def _answers(questionnaire: Questionnaire, edition: int, digits: list[int]) -> A
     for item in slots:
         size *= _size(item)
     if edition < 1 or len(digits) != _length(size):
-        raise CodeError("a sign is missing or too many")
+        raise CodeError("a character is missing or too many")
     number = 0
     for digit in reversed(digits):
         number = number * BASE + digit
@@ -93,7 +95,7 @@ def _answers(questionnaire: Questionnaire, edition: int, digits: list[int]) -> A
         if value:
             raw[item.id] = _options(item, value)
     if number:
-        raise CodeError("a sign is wrong")
+        raise CodeError("a character is wrong")
     try:
         return check(questionnaire, raw)
     except AnswerError as error:
@@ -109,20 +111,18 @@ def _size(item: Item) -> int:
 
 
 def _value(item: Item, chosen: tuple[str, ...]) -> int:
-    if not chosen:
-        return 0
-    places = [place for place, option in enumerate(item.options) if option.id in chosen]
-    return sum(1 << place for place in places) if item.several else places[0] + 1
+    numbers = [item.by_id[option].number for option in chosen]
+    if item.several:
+        return sum(1 << number - 1 for number in numbers)
+    return numbers[0] if numbers else 0
 
 
 def _options(item: Item, value: int) -> tuple[str, ...] | str:
-    if item.several:
-        if value >> len(item.options):
-            raise CodeError("an option that is not there")
-        return tuple(option.id for place, option in enumerate(item.options) if value >> place & 1)
-    if value > len(item.options):
+    numbers = [bit + 1 for bit in range(item.capacity) if value >> bit & 1] if item.several else [value]
+    if any(number not in item.by_number for number in numbers):
         raise CodeError("an option that is not there")
-    return item.options[value - 1].id
+    options = tuple(item.by_number[number].id for number in numbers)
+    return options if item.several else options[0]
 
 
 @cache

@@ -7,6 +7,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from clinic_check.check.conditions import Condition
 from clinic_check.check.library import Sourced
@@ -27,7 +28,10 @@ class Level(enum.IntEnum):
 
 @dataclass(frozen=True)
 class Option:
+    """A possible answer. `number` stands for it in codes; `last` sets it off by "or" from those before it."""
+
     id: str
+    number: int
     label: str
     note: str = ""
     level: Level | None = None
@@ -82,6 +86,10 @@ class Item:
         return {option.id: option for option in self.options}
 
     @cached_property
+    def by_number(self) -> Mapping[int, Option]:
+        return {option.number: option for option in self.options}
+
+    @cached_property
     def scored(self) -> bool:
         return any(option.level is not None for option in self.options)
 
@@ -110,12 +118,22 @@ class Ask:
 
 @dataclass(frozen=True)
 class Email:
-    """The words around the questions in an e-mail to the clinic."""
+    """The words around the questions in an e-mail to the clinic; it holds no name, no address and no code."""
 
     subject: str
     greeting: str
     request: str
     closing: str
+
+    def body(self, asks: tuple[Ask, ...]) -> str:
+        """The text with the questions, numbered in their order; lines end in a line feed."""
+        questions = (f"{number}. {ask.question}" for number, ask in enumerate(asks, start=1))
+        return "\n\n".join((self.greeting, self.request, *questions, self.closing))
+
+    def link(self, asks: tuple[Ask, ...]) -> str:
+        """A mailto address without a recipient; lines of its body end in CRLF, as RFC 6068 has it."""
+        body = self.body(asks).replace("\n", "\r\n")
+        return f"mailto:?subject={quote(self.subject, safe='')}&body={quote(body, safe='')}"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from clinic_check.check.library import Caution
-from clinic_check.check.mail import link
 from clinic_check.check.model import Item, Level, Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problem, nearest
@@ -65,7 +64,7 @@ def check_asks(content: Content) -> Iterator[Problem]:
         if item.scored and item.id not in named:
             yield Problem("questions.yaml.asks", repr(item.id), "each scored item needs a question to ask")
     longest = tuple(sorted(content.questionnaire.asks, key=lambda ask: len(ask.question))[-MOST_ASKS:])
-    signs = len(link(content.email, longest))
+    signs = len(content.email.link(longest))
     if signs > LONGEST_LINK:
         yield Problem("questions.yaml.email", f"{signs} signs as a link with ten questions", f"at most {LONGEST_LINK}")
 

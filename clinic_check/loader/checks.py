@@ -7,17 +7,16 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
-from clinic_check.check.code import SIGNS, length
+from clinic_check.check.code import ALPHABET, length
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
-from clinic_check.check.model import Level, Questionnaire, Rule
+from clinic_check.check.model import Item, Level, Questionnaire, Rule
 from clinic_check.loader.answered import check_answered, check_asks, check_treatments, unknown_options
 from clinic_check.loader.cited import check_sources, check_words
 from clinic_check.loader.claims import check_claims
 from clinic_check.loader.content import Content
 from clinic_check.loader.glossary_nodes import check_glossary
+from clinic_check.loader.lookups import check_numbers, check_products
 from clinic_check.loader.node import Problem, nearest
-from clinic_check.loader.numbers import check_numbers
-from clinic_check.loader.products import check_products
 from clinic_check.loader.shown import check_shown, made_of
 
 OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
@@ -91,14 +90,23 @@ def _slots(questionnaire: Questionnaire) -> Iterator[Problem]:
         path = f"questions.yaml items[{item.id}]"
         if slots.count(item.slot) > 1:
             yield Problem(f"{path}.slot", str(item.slot), "each slot once")
-        room = item.capacity if item.several else item.capacity - 1
-        if len(item.options) > room:
-            yield Problem(f"{path}.capacity", str(item.capacity), f"{len(item.options)} options need more room")
+        yield from _numbers(item, path)
         if item.since > questionnaire.edition:
             yield Problem(f"{path}.since", str(item.since), f"at most the edition, {questionnaire.edition}")
-    signs = length(questionnaire)
-    if signs > LONGEST_CODE or signs >= len(SIGNS):
-        yield Problem("questions.yaml capacities", f"a code of {signs} signs", f"at most {LONGEST_CODE}")
+    characters = length(questionnaire)
+    if characters > LONGEST_CODE or characters >= len(ALPHABET):
+        yield Problem("questions.yaml capacities", f"a code of {characters} characters", f"at most {LONGEST_CODE}")
+
+
+def _numbers(item: Item, path: str) -> Iterator[Problem]:
+    most = item.capacity if item.several else item.capacity - 1
+    numbers = [option.number for option in item.options]
+    for option in item.options:
+        if numbers.count(option.number) > 1:
+            yield Problem(f"{path}.options[{option.id}].number", str(option.number), "each number once in an item")
+        if option.number > most:
+            allowed = f"at most {most} by the capacity, {item.capacity}"
+            yield Problem(f"{path}.options[{option.id}].number", str(option.number), allowed)
 
 
 def _items(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -10,12 +10,10 @@ from typing import NamedTuple, TypeVar
 from clinic_check.check.library import ENGLISH, Harmed, Library
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Scanner
-from clinic_check.loader import claim_patterns, library
 from clinic_check.loader import claims as claim
+from clinic_check.loader import editions, library, lookups
 from clinic_check.loader import glossary_nodes as hard
-from clinic_check.loader import numbers as content_numbers
 from clinic_check.loader import plain_words as content_words
-from clinic_check.loader import products as product
 from clinic_check.loader import questions as parse
 from clinic_check.loader.catalogue import Text
 from clinic_check.loader.changelog import versions
@@ -57,12 +55,14 @@ class Files(NamedTuple):
 
     roots: tuple[Node, ...]
     problems: Problems
+    editions: editions.Editions
 
 
 def read(folder: Path) -> Files:
     """The content files below the folder."""
     problems: Problems = []
-    return Files(tuple(_read(folder, name, problems) for name in FILES), problems)
+    roots = tuple(_read(folder, name, problems) for name in FILES)
+    return Files(roots, problems, editions.read(folder, lambda name: _read(folder, name, problems), problems))
 
 
 def load(
@@ -81,6 +81,7 @@ def load(
     content, allowed = _build(language, scanner, *roots)
     if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
         problems += check(content, *allowed)
+        problems += editions.check_editions(content.questionnaire, files.editions)
     if problems:
         raise ContentError(problems)
     return content
@@ -208,11 +209,11 @@ def _build(
         files=parse.file_names(questions.get("files")),
         email=parse.email(questions.get("email")),
         harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
-        numbers=content_numbers.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), content_numbers.kind)),
+        numbers=lookups.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), lookups.number_kind)),
         catalogue=_catalogue(products, texts),
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
-        scanner=scanner or claim_patterns.scanner(claims.get("kinds"), claim_words),
+        scanner=scanner or claim.scanner(claims.get("kinds"), claim_words),
         glossary=Glossary(_all(glossary.get("words"), hard.word)),
     )
     return content, (
@@ -228,10 +229,10 @@ def _catalogue(node: Node, texts: parse.Texts) -> Catalogue:
     return Catalogue(
         as_of=as_of,
         look_up=node.get("look-up").words(),
-        lead=product.dated(node.get("lead"), texts, as_of),
-        made=product.dated(node.get("made"), texts, as_of),
-        kinds=dict(_all(node.get("kinds"), product.kind)),
-        groups=_all(node.get("groups"), product.group),
-        products=_all(node.get("products"), product.product),
-        topics=_all(node.get("topics"), product.topic(texts, as_of)),
+        lead=lookups.dated(node.get("lead"), texts, as_of),
+        made=lookups.dated(node.get("made"), texts, as_of),
+        kinds=dict(_all(node.get("kinds"), lookups.product_kind)),
+        groups=_all(node.get("groups"), lookups.group),
+        products=_all(node.get("products"), lookups.product),
+        topics=_all(node.get("topics"), lookups.topic(texts, as_of)),
     )

@@ -118,9 +118,10 @@ def item(node: Node) -> Item:
 
 
 def option(node: Node) -> Option:
-    node.mapping("id label", "note level exclusive last")
+    node.mapping("id number label", "note level exclusive last")
     return Option(
         id=node.get("id").id(),
+        number=node.get("number").number(1, 64),
         label=node.get("label").text(),
         note=node.get("note").text() if node.has("note") else "",
         level=LEVELS.get(node.get("level").word(LEVELS)) if node.has("level") else None,

@@ -1,4 +1,4 @@
-"""Commands for content editors: content-check, assess and scan."""
+"""Commands for content editors: content-check, freeze, assess and scan."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from clinic_check.check.cautions import ids
 from clinic_check.check.code import encode
 from clinic_check.check.scoring import assess
 from clinic_check.claims.scanner import Scanner
+from clinic_check.loader import editions
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, late_dates, load, plain_words
 from clinic_check.loader.node import Problems, parse
@@ -44,6 +45,20 @@ def content_check(reading: bool) -> None:
     contents, words = current_app.extensions["contents"], current_app.extensions["languages"].words
     if reading and not reading_cli.report(contents, words, left_out, current_app.jinja_env):
         sys.exit(1)
+
+
+@commands.cli.command("freeze")
+def freeze() -> None:
+    """Write down what codes of the present edition hold; before a release. A file that is there stays as it is."""
+    questionnaire = load(ROOT).questionnaire
+    name = editions.path_of(questionnaire.edition)
+    try:
+        with (ROOT / name).open("x", encoding="utf-8") as file:
+            file.write(editions.frozen(questionnaire))
+    except FileExistsError:
+        click.echo(f"{name} is there already, and an edition is frozen once.", err=True)
+        sys.exit(2)
+    click.echo(f"{name} is written.")
 
 
 @commands.cli.command("assess")

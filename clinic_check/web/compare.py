@@ -17,7 +17,7 @@ from clinic_check.lookup.pasted import shown
 from clinic_check.web.pages import code_in
 from clinic_check.web.request import content, questionnaire, today
 
-LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 signs
+LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 characters
 
 
 def register(pages: Blueprint) -> None:

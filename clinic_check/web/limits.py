@@ -11,7 +11,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 LARGEST_BODY = 64 * 1024  # a form with every question has 2 kB; the page for pasted text sets its own bound
 MOST_PARTS = 200  # every question with every option has 130
-LONGEST_ADDRESS = 8 * 1024  # path and query; a comparison of four checks has 150 signs
+LONGEST_ADDRESS = 8 * 1024  # path and query; a comparison of four checks has 150 characters
 COME_AGAIN = 10  # seconds; a file is made in less than one
 
 

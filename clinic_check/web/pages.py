@@ -10,7 +10,6 @@ from pathlib import Path
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from clinic_check.check import mail
 from clinic_check.check.answers import Answers, first_open, read
 from clinic_check.check.code import CodeError, LaterEditionError, decode
 from clinic_check.check.report import Report
@@ -88,8 +87,8 @@ def _result(made: Report, answers: Answers) -> str:
         today=today(),
         overdue=_overdue(content(), today()),
         link=url_for("pages.short", code=made.code, _external=True),
-        email=mail.body(content().email, made.asks),
-        mailto=mail.link(content().email, made.asks),
+        email=content().email.body(made.asks),
+        mailto=content().email.link(made.asks),
     )
 
 

@@ -24,7 +24,7 @@ WANTED = os.environ.get("FUZZ_CONTENT", "")  # "all": each key and value of each
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent if WANTED else TESTS / "small"
 PLAIN = "content/plain-words.yaml"
-FILES = (*content.FILES, PLAIN)
+FILES = (*content.FILES, *(["content/editions/1.yaml"] if WANTED else []), PLAIN)
 Spot = tuple[Any, ...]
 """The keys and places that lead to a value."""
 WAYS = ("delete", "repeat", "swap", "rename", "retype", "retype", "retype")
@@ -119,29 +119,22 @@ _CHANGES: Mapping[str, Callable[[Pairs, int, int], Pairs]] = {
 @contextmanager
 def quickly(name: str, node: Callable[[Problems], Node] | None = None) -> Iterator[None]:
     """While it lasts, the loader reads only the named file, or takes its node as given; the others are at hand."""
-    read, scanner = content._read, content.claim_patterns.scanner
+    read, editions = content._read, content.editions.read
 
     def at_hand(folder: Path, file: str, problems: Problems) -> Node:
         if file == name:
             return node(problems) if node else read(folder, file, problems)
         return Node(parsed()[file], file, problems)
 
-    same = "claim" not in name  # then the scanner, which takes half of the time, is the same too
     with (
         patch.object(content, "_read", at_hand),
-        patch.object(content.claim_patterns, "scanner", (lambda *_: _scanner()) if same else scanner),
+        patch.object(content.editions, "read", lambda _folder, file, problems: editions(ROOT, file, problems)),
     ):
         yield
 
 
-@cache
-def _scanner() -> object:
-    return content.load(ROOT).scanner
-
-
 def load(name: str, data: object) -> Content | None:
     """What the loader makes of the content with this data in the named file; None when it refuses it."""
-    _scanner()
     with quickly(name, lambda problems: Node(data, name, problems)):
         try:
             if name == PLAIN:
@@ -153,7 +146,6 @@ def load(name: str, data: object) -> Content | None:
 
 def load_file(folder: Path, name: str) -> tuple[str, ...] | None:
     """The problems of the content with the named file taken from the folder; None when it is in order."""
-    _scanner()
     with quickly(name):
         try:
             content.plain_words(folder) if name == PLAIN else content.load(folder)

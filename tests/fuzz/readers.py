@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from clinic_check.check.answers import prune
-from clinic_check.check.code import BASE, LONGEST, SIGNS, CodeError, decode, encode, tidy
+from clinic_check.check.code import ALPHABET, BASE, LONGEST, CodeError, decode, encode, tidy
 from clinic_check.check.model import Item, Questionnaire
 from clinic_check.loader import po
 from clinic_check.loader.content import Content
@@ -32,12 +32,12 @@ def questionnaire() -> Questionnaire:
 
 
 def code(data: bytes) -> None:
-    """Text is refused with CodeError alone, or it is what its answers give; also when its check signs are right."""
+    """Text is refused with CodeError alone, or is what its answers give; also with right check characters."""
     _as_typed(data.decode("utf-8", "replace"))
     digits = [byte % BASE for byte in data[:24]]
     total, weighted = sum(digits), sum(place * digit for place, digit in enumerate(digits, start=1))
     last = ((len(digits) + 1) * total - weighted) % BASE
-    _as_typed("".join(SIGNS[digit] for digit in (*digits, (-total - last) % BASE, last)))
+    _as_typed("".join(ALPHABET[digit] for digit in (*digits, (-total - last) % BASE, last)))
 
 
 def answers(data: bytes) -> None:

@@ -126,7 +126,7 @@ def codes(surface: Surface) -> st.SearchStrategy[str]:
     sound = st.sampled_from(surface.codes)
     spelled = sound.map(lambda code: " ".join(code[at : at + 4] for at in range(0, len(code), 4)).lower())
     wrong = st.builds(
-        lambda code, at, sign: code[:at] + sign + code[at:], sound, st.integers(0, 22), st.sampled_from("0O?")
+        lambda code, at, more: code[:at] + more + code[at:], sound, st.integers(0, 22), st.sampled_from("0O?")
     )
     return often((16, sound), (2, spelled), (1, wrong), (1, typed))
 

@@ -1,17 +1,19 @@
-"""Content nodes -> the licensed products, and what the parts of that list owe each other."""
+"""Content nodes -> the licensed products and what numbers are worth, and what these lists owe each other."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from clinic_check.check.library import Source, Sourced
 from clinic_check.loader import questions as parse
 from clinic_check.loader.node import Node, Problem, nearest
+from clinic_check.lookup.numbers import KINDS, LookUp, NumberKind, Numbers
 from clinic_check.lookup.products import Catalogue, Product, ProductGroup, Topic, plain
 
-FILE = "content/approved-products.yaml"
+PRODUCTS = "content/approved-products.yaml"
 SURE = ("report", "listing", "look-up")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -22,7 +24,7 @@ def dated(node: Node, texts: parse.Texts, as_of: datetime.date) -> Sourced:
     return parse.sourced(node, texts(node.get("text"), as_of))
 
 
-def kind(node: Node) -> tuple[str, str]:
+def product_kind(node: Node) -> tuple[str, str]:
     node.mapping("id label")
     return node.get("id").id(), node.get("label").text()
 
@@ -71,10 +73,10 @@ def topic(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Topic]:
 
 def cited_in(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every place of the list that must cite a source."""
-    yield from ((f"{FILE}.lead", catalogue.lead.sources), (f"{FILE}.made", catalogue.made.sources))
-    yield f"{FILE}.look-up", catalogue.look_up
-    yield from ((f"{FILE}.products[{one.id}].sources", one.sources) for one in catalogue.products)
-    yield from ((f"{FILE}.topics[{one.id}].sources", one.says.sources) for one in catalogue.topics)
+    yield from ((f"{PRODUCTS}.lead", catalogue.lead.sources), (f"{PRODUCTS}.made", catalogue.made.sources))
+    yield f"{PRODUCTS}.look-up", catalogue.look_up
+    yield from ((f"{PRODUCTS}.products[{one.id}].sources", one.sources) for one in catalogue.products)
+    yield from ((f"{PRODUCTS}.topics[{one.id}].sources", one.says.sources) for one in catalogue.topics)
 
 
 def check_products(catalogue: Catalogue, sources: Mapping[str, Source]) -> Iterator[Problem]:
@@ -82,15 +84,15 @@ def check_products(catalogue: Catalogue, sources: Mapping[str, Source]) -> Itera
     yield from chain.from_iterable(_product(catalogue, one) for one in catalogue.products)
     used = {one.group for one in catalogue.products}
     for empty in (one for one in catalogue.groups if one.id not in used):
-        yield Problem(f"{FILE}.groups[{empty.id}]", "no product", "at least one")
+        yield Problem(f"{PRODUCTS}.groups[{empty.id}]", "no product", "at least one")
     yield from _topics(catalogue)
     for name in catalogue.look_up:
         if name in sources and not sources[name].address:
-            yield Problem(f"{FILE}.look-up", repr(name), "needs a source with an address")
+            yield Problem(f"{PRODUCTS}.look-up", repr(name), "needs a source with an address")
 
 
 def _product(catalogue: Catalogue, one: Product) -> Iterator[Problem]:
-    path = f"{FILE}.products[{one.id}]"
+    path = f"{PRODUCTS}.products[{one.id}]"
     groups = [group.id for group in catalogue.groups]
     if one.group not in groups:
         yield Problem(f"{path}.group", repr(one.group), nearest(one.group, groups))
@@ -109,7 +111,7 @@ def _topics(catalogue: Catalogue) -> Iterator[Problem]:
     products = [one.id for one in catalogue.products]
     taken: dict[tuple[str, ...], str] = {}
     for topic in catalogue.topics:
-        path = f"{FILE}.topics[{topic.id}]"
+        path = f"{PRODUCTS}.topics[{topic.id}]"
         for name in topic.see:
             if name not in products:
                 yield Problem(f"{path}.see", repr(name), f"no product, {nearest(name, products)}")
@@ -117,3 +119,58 @@ def _topics(catalogue: Catalogue) -> Iterator[Problem]:
             first = taken.setdefault(plain(word), topic.id)
             if not plain(word) or first != topic.id:
                 yield Problem(f"{path}.words", repr(word), "letters or digits that no other topic has")
+
+
+NUMBERS = "content/numbers.yaml"
+_RECORD = re.compile(r"https://[^{}\s]+\{number\}[^{}\s]*")
+
+
+def numbers(as_of: Node, kinds: Sequence[NumberKind]) -> Numbers:
+    return Numbers(as_of.date(), {one.id: one for one in kinds})
+
+
+def number_kind(node: Node) -> NumberKind:
+    node.mapping("id name looks what-it-is proves not-proves used-for look-up sources", "faults")
+    return NumberKind(
+        id=node.get("id").id(),
+        name=node.get("name").text(),
+        looks=node.get("looks").text(),
+        what_it_is=node.get("what-it-is").text(),
+        proves=node.get("proves").text(),
+        not_proves=node.get("not-proves").text(),
+        used_for=node.get("used-for").text(),
+        look_up=tuple(map(look_up, node.get("look-up").elements())),
+        faults={name: text.text() for name, text in node.get("faults").pairs()} if node.has("faults") else {},
+        sources=node.get("sources").words(),
+    )
+
+
+def look_up(node: Node) -> LookUp:
+    """A step names a source whose page it uses, or an address with a label, or neither."""
+    node.mapping("text", "source label address")
+    if node.has("label") != node.has("address") or (node.has("source") and node.has("address")):
+        node.wrong("must have a source, or a label and an address, or neither")
+    return LookUp(
+        text=node.get("text").text(),
+        source=node.get("source").name() if node.has("source") else "",
+        label=node.get("label").text() if node.has("label") else "",
+        address=node.get("address").name() if node.has("address") else "",
+    )
+
+
+def check_numbers(numbers: Numbers) -> Iterator[Problem]:
+    """Every kind that can be found is explained with its faults, and an address takes the number."""
+    for name in sorted(KINDS.keys() - numbers.by_id.keys()):
+        yield Problem(NUMBERS, repr(name), "each kind that numbers.py finds needs its text")
+    for one in numbers.by_id.values():
+        path = f"{NUMBERS}[{one.id}]"
+        if one.id not in KINDS:
+            yield Problem(path, repr(one.id), f"no kind, {nearest(one.id, KINDS)}")
+        elif one.faults.keys() != KINDS[one.id]:
+            needed = ", ".join(sorted(KINDS[one.id])) or "none"
+            yield Problem(f"{path}.faults", ", ".join(sorted(one.faults)) or "none", f"must be {needed}")
+        if not one.look_up:
+            yield Problem(f"{path}.look-up", "none", "at least one step")
+        for step in one.look_up:
+            if step.address and not _RECORD.fullmatch(step.address):
+                yield Problem(f"{path}.look-up", step.address, "must start with https:// and hold {number} once")
