@@ -133,11 +133,11 @@ FIRST = {scenario["outcome"]: scenario["name"] for scenario in reversed(FULL)}  
 )
 def test_a_journey_in_spanish_ends_where_it_should(client: FlaskClient, scenario: dict[str, Any]) -> None:
     """Step by step through the Spanish questions, the answers of a scenario lead to its outcome, in Spanish."""
-    reader = Reader(client).open("/es/").follow("Empezar ahora")
+    reader = Reader(client).open("/es/").press()
     given = {item: (value,) if isinstance(value, str) else tuple(value) for item, value in scenario["answers"].items()}
     while reader.place in given:
         reader.answer(*given[reader.place])
-    reader.follow("Ver mi resultado")
+    reader.press()
     assert reader.page.h1 == TITLES[scenario["outcome"]]
 
 
