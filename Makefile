@@ -1,26 +1,47 @@
-# make run: set up and serve on 127.0.0.1. make test: set up and pass the tests. PORT=5001 make run takes another port.
+# make run: set up and serve on 127.0.0.1. PORT=5001 make run takes another port.
 # make serve: set up and serve to others, with the settings of README.md.
+# make test: linters, types, content and the fast tests; needs Python alone. make test-rest: all other tests; see README.md.
 PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
+PIP = -m pip --disable-pip-version-check --quiet install
+PARALLEL = -n auto --dist loadgroup
 NODE = tests/node_modules/.package-lock.json
-PEERS = bench/peers/node_modules/.package-lock.json
 
-.PHONY: run serve test test-deploy fuzz check coverage texts pictures snapshots bench clean
-run: .venv/run.stamp
+.PHONY: run serve test test-rest test-newest test-deploy fuzz check coverage texts pictures snapshots bench lock audit clean
+run: .venv/site.stamp
 	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
-serve: .venv/run.stamp
+serve: .venv/site.stamp
 	@$(BIN)/python -m clinic_check.web.serve
-test: .venv/test.stamp $(NODE)
-	$(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/flask --app app content-check --reading && $(BIN)/pytest
+test: .venv/test.stamp
+	@date +%s >.venv/test.began
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/flask --app app content-check --reading
+	$(BIN)/pytest -m "not rest" $(PARALLEL)
+	@echo $$(( $$(date +%s) - $$(cat .venv/test.began) )) >.venv/test.seconds
+	@echo "make test took $$(cat .venv/test.seconds) s"
+test-rest: .venv/test.stamp $(NODE)
+	$(BIN)/pytest -m rest $(PARALLEL) --ignore tests/deploy
+	$(BIN)/pytest -m rest tests/deploy
+# The fast tests with the newest versions that the ranges of requirements-test.txt allow, each time in a new environment.
+test-newest:
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python $(PIP) -r requirements-test.txt
+	.venv-newest/bin/pytest -m "not rest" $(PARALLEL)
 test-deploy: .venv/test.stamp
 	$(BIN)/pytest -s tests/deploy
-fuzz: .venv/fuzz.stamp
+# Where atheris has no wheel for this Python, the fuzz goes on without it and says so.
+fuzz: .venv/test.stamp
+	@$(BIN)/python $(PIP) "atheris~=3.0" || echo "No atheris: the readers are fuzzed by hypothesis alone"
 	nice $(BIN)/python -m tests.fuzz
-check: .venv/run.stamp
+check: .venv/site.stamp
 	$(BIN)/flask --app app content-check
-coverage: .venv/run.stamp
+coverage: .venv/site.stamp
 	$(BIN)/python docs/coverage.py
 texts: .venv/test.stamp
 	$(BIN)/flask --app app texts $(if $(LANGUAGE),--language $(LANGUAGE))
@@ -28,39 +49,40 @@ pictures: .venv/test.stamp
 	$(BIN)/python docs/pictures.py
 snapshots: .venv/test.stamp
 	RENEW_SNAPSHOTS=1 $(BIN)/pytest tests/browser/test_tree.py
-bench: .venv-bench/stamp $(PEERS)
-	.venv-bench/bin/python -m bench $(if $(QUICK),--quick) $(GOALS)
+bench: .venv-bench/stamp
+	.venv-bench/bin/python -m bench $(GOALS)
 clean:
-	rm -rf .venv .venv-bench tests/node_modules bench/peers/node_modules bench/out
-.venv/run.stamp: requirements.txt requirements-site.txt
+	rm -rf .venv .venv-bench .venv-lock .venv-newest tests/node_modules
+
+# The locked versions, with their hashes. What the tests take holds all of the site, so their stamp counts for both.
+.venv/site.stamp: requirements.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python $(PIP) --require-hashes -r $<
 	@touch $@
-.venv/test.stamp: .venv/run.stamp requirements-browser.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-browser.txt
-	@touch $@
-# Where atheris has no wheel for this Python, the fuzz goes on without it and says so.
-.venv/fuzz.stamp: .venv/test.stamp requirements-fuzz.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-fuzz.txt || echo "No atheris: the readers are fuzzed by hypothesis alone"
-	@touch $@
+.venv/test.stamp: requirements-test.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python $(PIP) --require-hashes -r $<
+	@touch .venv/site.stamp $@
 # What the accessibility tests take from npm. Without npm they are skipped and say so.
 $(NODE): tests/package.json tests/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests --silent && touch $@; else echo "No npm: axe-core and the Nu HTML checker are left out"; fi
-# What the benchmarks compare with. What is missing is left out of the comparison and named in its table.
-.venv-bench/stamp: requirements.txt requirements-site.txt requirements-bench.txt
+# The site as it is locked, and what its PDFs are compared with. Without Pango on the machine that line could not run.
+.venv-bench/stamp: requirements.lock
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	.venv-bench/bin/python $(PIP) --require-hashes -r $<
+	.venv-bench/bin/python $(PIP) "weasyprint~=70.0"
 	@touch $@
-$(PEERS): bench/peers/package.json bench/peers/package-lock.json
-	@if command -v npm >/dev/null; then npm ci --prefix bench/peers --silent && touch $@; else echo "No npm: hmpo-form-wizard, SurveyJS and govuk-frontend are left out"; fi
-# make lock: write down each version and hash that a server installs. Versions stay as they are unless UPGRADE=1.
-# make audit: ask for known holes in them. It fails when it could not ask, too.
-.PHONY: lock audit
-lock: .venv/lock.stamp
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-options $(if $(UPGRADE),--upgrade) \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file deploy/requirements.lock requirements-site.txt
-audit: .venv/lock.stamp
-	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r deploy/requirements.lock
-.venv/lock.stamp: .venv/run.stamp requirements-lock.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-lock.txt
+
+# make lock: write both locks from the ranges in requirements*.txt, with the oldest Python that we run on (3.11).
+# Versions stay as they are unless UPGRADE=1. make audit: ask for known holes in the site's; fails when it could not ask, too.
+COMPILE = CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-options \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(if $(UPGRADE),--upgrade)
+lock: .venv-lock/stamp
+	$(COMPILE) --output-file requirements.lock requirements.txt
+	$(COMPILE) --output-file requirements-test.lock --constraint requirements.lock requirements-test.txt
+audit: .venv-lock/stamp
+	.venv-lock/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+.venv-lock/stamp:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python $(PIP) "pip-tools~=7.6" "pip-audit~=2.10"
 	@touch $@

@@ -1,6 +1,5 @@
-"""The measurements of docs/performance.md: `make bench`, or `python -m bench [--quick] [P1 P9 ...]` in .venv-bench.
+"""The measurements of docs/performance.md: `make bench`, or `python -m bench [C1 C5 ...]` in .venv-bench.
 
-goals (what is aimed at, verdicts, the table) <- one module a group of goals, each with `figures(plan)`: speed, weight,
-usable, cold, scan, sheets, memory, soak <- __main__. They stand on servers (started and ended here, on loopback alone),
-load (requests) and sample (what is asked for). peers/ holds what we compare with. Nothing here is needed by the site.
+goals has the aims and the table; costly (Step, C1), claims (C2), pdf (C3), soak (C4, C6), cold (C5) and took (T1) each
+measure some of them with `figures()`, on servers that server starts and ends, on loopback alone.
 """

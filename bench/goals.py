@@ -11,23 +11,6 @@ class CannotRunError(Exception):
 
 
 @dataclass(frozen=True)
-class Plan:
-    """How long to measure: a quick run shows that all runs, and its figures are rough."""
-
-    rounds: int
-    seconds: int
-    starts: int
-    views: int
-    pdfs: int  # none in a quick run: WeasyPrint takes up to half a minute for the longest result
-    requests: int
-    soak: int
-
-
-FULL = Plan(rounds=7, seconds=3, starts=15, views=7, pdfs=3, requests=10_000, soak=60)
-QUICK = Plan(rounds=1, seconds=1, starts=2, views=1, pdfs=0, requests=500, soak=6)
-
-
-@dataclass(frozen=True)
 class Aim:
     """One line of the table. `most`: a figure is good when it is at most the bar; otherwise, at least."""
 
@@ -48,30 +31,20 @@ class Figure:
 
 
 AIMS: Mapping[str, Aim] = {
-    "question": Aim("P1", "Question page, of the floor", 0.45, 0.60),
-    "answer": Aim("P2", "Answer sent (303), of the floor", 0.30, 0.45),
-    "hmpo-get": Aim("P3", "Question page, against hmpo-form-wizard", 3, 4, unit=" x"),
-    "hmpo-post": Aim("P3", "Answer sent, against hmpo-form-wizard", 2, 2.5, unit=" x"),
-    "django-get": Aim("P4", "Question page, against django-formtools", 5, 7, unit=" x"),
-    "django-post": Aim("P4", "Answer sent, against django-formtools", 4, 5, unit=" x"),
-    "result": Aim("P5", "Longest result page, of the floor", 0.06, 0.12),
-    "weight-question": Aim("P6", "First view of the heaviest question", 14_600, 5_000, True, " B"),
-    "weight-result": Aim("P6", "First view of the longest result", 14_600, 10_000, True, " B"),
-    "weight-any": Aim("P6", "First view of the heaviest other page", 14_600, None, True, " B"),
-    "weight-long": Aim("P6", "First view of the heaviest of the long pages", 30_000, None, True, " B"),
-    "requests": Aim("P6", "Requests of a first view, at most", 2, None, True),
-    "surveyjs": Aim("P7", "Question page lighter than SurveyJS", 40, 60, unit=" x"),
-    "usable": Aim("P8", "Time to a usable radio, of an empty page", 1.25, 1.10, True, " x"),
-    "cold": Aim("P9", "Cold start to first byte, of bare Flask", 1.35, 1.20, True, " x"),
-    "scan": Aim("P10", "Claims scanner, against one alternation", 4, 8, unit=" x"),
-    "scan-hostile": Aim("P10", "Hostile text of 1 MB, of the ordinary speed", 0.3),
-    "scan-twice": Aim("P10", "Twice the text, times the time", 2.3, None, True, " x"),
-    "pdf": Aim("P11", "First PDF, faster than WeasyPrint", 10, 20, unit=" x"),
-    "memory": Aim("P12", "Memory after the mixed requests, of bare Flask", 1.5, 1.2, True, " x"),
-    "growth": Aim("P12", "Memory after as many again", 1.01, None, True, " x"),
-    "soak-errors": Aim("Soak", "Errors under mixed load", 0, None, True),
-    "soak-memory": Aim("Soak", "Memory at the end, of that after the warm-up", 1.02, None, True, " x"),
-    "soak-p99": Aim("Soak", "p99 of the last seconds, of the first after the warm-up", 1.2, None, True, " x"),
+    "step": Aim("Step", "CPU of the dearest step page, in process", 1.5, None, True, " ms"),
+    "dearest": Aim("C1", "CPU of the dearest request that the limits allow", 0.30, 0.15, True, " s"),
+    "largest": Aim("C1", "Largest answer", 1_000_000, None, True, " B"),
+    "scan": Aim("C2", "Claims scanner, CPU for 20 kB", 50, 30, True, " ms"),
+    "scan-twice": Aim("C2", "Twice the text, times the time", 2.3, None, True, " x"),
+    "scan-hostile": Aim("C2", "Hostile text of 250 kB, of the ordinary speed", 0.3),
+    "pdf-first": Aim("C3", "First PDF with import, faster than WeasyPrint", 10, None, unit=" x"),
+    "pdf-later": Aim("C3", "Next PDF, faster than WeasyPrint", 20, None, unit=" x"),
+    "memory": Aim("C4", "Memory after 10,000 requests and 100 PDFs", 220, 160, True, " MB"),
+    "growth": Aim("C4", "Memory after a minute more, of that before", 1.02, None, True, " x"),
+    "cold": Aim("C5", "Cold start to first byte, of bare Flask", 2.5, 1.8, True, " x"),
+    "soak-errors": Aim("C6", "Errors in all this", 0, None, True),
+    "soak-p99": Aim("C6", "p99 of the last 10 s of the minute, of the first", 1.2, None, True, " x"),
+    "tests": Aim("T1", "`make test` after set-up, two quiet cores", 120, 60, True, " s"),
 }
 
 

@@ -1,88 +1,68 @@
-"""The first PDF of a fresh process: typst as the site uses it, against WeasyPrint on the same page where that is there.
-
-Run it as `.venv/bin/python bench/pdf.py [rounds]`. The bar is a tenth of the time of WeasyPrint, which the project
-does not need: to compare, install it into an environment of your own beside requirements.txt.
-"""
+"""C3: the first and the next PDF of a fresh process, by typst as the site does it, against WeasyPrint."""
 
 from __future__ import annotations
 
+import datetime
 import importlib.util
 import logging
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+from bench.goals import CannotRunError, Figure
+
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-CODE = "1QEP7YVC27M1QA49EB5R058"  # the longest result: tests/browser/journey.py
-ROUNDS = 7
+SHEET = "/en/result?a=1QEP7YVC27M1QA49EB5R058&only=questions"
+ROUNDS = 3
 
 
-def page() -> str:
+def figures() -> dict[str, Figure]:
+    if importlib.util.find_spec("weasyprint") is None:
+        raise CannotRunError("no WeasyPrint: `make bench` installs it")
+    html = _page()
+    rounds = [[_measured(engine, html) for engine in ENGINES] for _ in range(ROUNDS)]
+    found = {}
+    for number, name in enumerate(("pdf-first", "pdf-later")):
+        times = [(ours[number], theirs[number]) for ours, theirs in rounds]
+        ours, theirs = (statistics.median(one) for one in zip(*times, strict=True))
+        ratio = statistics.median(theirs / ours for ours, theirs in times)
+        found[name] = Figure(ratio, f"the sheet of questions; {ours:,.0f} ms against {theirs:,.0f} ms")
+    return found
+
+
+def _page() -> str:
     from app import create_app  # noqa: PLC0415  not in the processes that are measured
 
     logging.disable(logging.INFO)
-    return create_app().test_client().get(f"/en/r/{CODE}").text
+    return create_app().test_client().get(SHEET).text
 
 
-def typst(html: str) -> bytes:
-    import datetime  # noqa: PLC0415  measured
+def _measured(engine: str, html: str) -> list[float]:
+    command = [sys.executable, "-m", "bench.pdf", engine]
+    done = subprocess.run(command, input=html, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    return [float(figure) for figure in done.stdout.split()]
 
-    from clinic_check import pdf  # noqa: PLC0415  measured
+
+def _typst(html: str) -> bytes:
+    from clinic_check.web import pdf  # noqa: PLC0415  measured
 
     return pdf.make(html, "a4", datetime.date(2026, 12, 1))
 
 
-def weasyprint(html: str) -> bytes:
+def _weasyprint(html: str) -> bytes:
     from weasyprint import CSS, HTML  # type: ignore[import-not-found]  # noqa: PLC0415  measured, and rarely there
 
     return bytes(HTML(string=html).write_pdf(stylesheets=[CSS(ROOT / "static" / "style.css")]))
 
 
-def measure(engine: str) -> None:
-    """In a fresh process: milliseconds of import and first file, and the size."""
-    html = sys.stdin.read()
-    start = time.perf_counter()
-    made = ENGINES[engine](html)
-    print((time.perf_counter() - start) * 1000, len(made))
+ENGINES: dict[str, Callable[[str], bytes]] = {"typst": _typst, "weasyprint": _weasyprint}
 
-
-def firsts(rounds: int) -> dict[str, tuple[float, float]]:
-    """Engine -> milliseconds of the first file with import, and bytes; engines that are there."""
-    html = page()
-    here = [engine for engine in ENGINES if importlib.util.find_spec(engine)]
-    taken: dict[str, list[list[float]]] = {engine: [] for engine in here}
-    for _ in range(rounds):
-        for engine in here:
-            command = [sys.executable, __file__, engine]
-            done = subprocess.run(command, input=html, capture_output=True, text=True, check=True)  # noqa: S603
-            taken[engine].append([float(figure) for figure in done.stdout.split()])
-    return {engine: _medians(rows) for engine, rows in taken.items()}
-
-
-def _medians(rows: list[list[float]]) -> tuple[float, float]:
-    first, size = (statistics.median(figures) for figures in zip(*rows, strict=True))
-    return first, size
-
-
-def main() -> None:
-    found = firsts(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
-    for engine in ENGINES:
-        if engine not in found:
-            print(f"{engine}: not installed")
-            continue
-        first, size = found[engine]
-        print(f"{engine}: first {first:.0f} ms with import, {size / 1000:.0f} kB")
-    if len(found) == 2:
-        print(f"typst is {found['weasyprint'][0] / found['typst'][0]:.1f} times as fast with the first file")
-
-
-ENGINES = {"typst": typst, "weasyprint": weasyprint}
-
-if __name__ == "__main__":
-    if sys.argv[1:] and sys.argv[1] in ENGINES:
-        measure(sys.argv[1])
-    else:
-        main()
+if __name__ == "__main__":  # in a fresh process: milliseconds of import and first file, and of the next
+    page = sys.stdin.read()
+    for _ in range(2):
+        began = time.perf_counter()
+        ENGINES[sys.argv[1]](page)
+        print((time.perf_counter() - began) * 1000)

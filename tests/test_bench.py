@@ -53,17 +53,17 @@ def test_figures_are_written_short(value: float | None, unit: str, said: str) ->
 
 def test_the_table_has_a_line_for_each_aim() -> None:
     """An aim that could not run stands in the table with its reason, and one that was forgotten with none."""
-    lines = table({"question": Figure(0.5, "as timed"), "pdf": Figure(None, "no Pango")}, ["question", "pdf", "cold"])
+    lines = table({"cold": Figure(2.0, "as timed"), "memory": Figure(None, "no /proc")}, ["cold", "memory", "tests"])
     assert lines.splitlines()[2:] == [
-        "| P1 | Question page, of the floor | 0.45 | 0.60 | 0.50 | met | as timed |",
-        "| P11 | First PDF, faster than WeasyPrint | 10 x | 20 x | - | could not run | no Pango |",
-        "| P9 | Cold start to first byte, of bare Flask | 1.35 x | 1.20 x | - | could not run | no figure |",
+        "| C5 | Cold start to first byte, of bare Flask | 2.50 x | 1.80 x | 2 x | met | as timed |",
+        "| C4 | Memory after 10,000 requests and 100 PDFs | 220 MB | 160 MB | - | could not run | no /proc |",
+        "| T1 | `make test` after set-up, two quiet cores | 120 s | 60 s | - | could not run | no figure |",
     ]
 
 
 def test_every_goal_has_an_aim() -> None:
-    """The goals P1 to P12 and the soak are all aimed at."""
-    assert {aim.goal for aim in AIMS.values()} == {*(f"P{number}" for number in range(1, 13)), "Soak"}
+    """The step page, the costs C1 to C6 and the tests are all aimed at."""
+    assert {aim.goal for aim in AIMS.values()} == {"Step", *(f"C{number}" for number in range(1, 7)), "T1"}
 
 
 def test_a_stretch_lies_beyond_its_bar() -> None:

@@ -66,7 +66,7 @@ def test_a_broken_reader_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_guided_run_works() -> None:
     """A short run under atheris calls a reader as often as it is told, and finds nothing."""
     if find_spec("atheris") is None:
-        pytest.skip("atheris is not installed (requirements-fuzz.txt); make test does without it")
+        pytest.skip("atheris is not installed (make fuzz does it); the tests do without it")
     command = [sys.executable, "-m", "tests.fuzz.guided", "numbers", "200"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  our own program
     assert "Done 200 runs" in ran.stderr

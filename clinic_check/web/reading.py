@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-import pyphen
+if TYPE_CHECKING:
+    import pyphen
 
 LONGEST_SENTENCE = 20
 TAG = re.compile(r"<[^>]+>")
@@ -99,6 +101,8 @@ def syllables(word: str, language: str) -> int:
 
 @cache
 def _hyphens(language: str) -> pyphen.Pyphen:
+    import pyphen  # noqa: PLC0415  only editors need it
+
     return pyphen.Pyphen(lang={"en": "en_US", "es": "es"}[language])
 
 

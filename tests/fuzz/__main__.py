@@ -25,7 +25,7 @@ def _commands() -> list[tuple[str, list[str]]]:
     parts = ("requests", "walk", "readers", "content")
     commands = [(part, [*PYTEST, f"tests/test_fuzz_{part}.py"]) for part in parts]
     if importlib.util.find_spec("atheris") is None:
-        print("atheris is not installed (requirements-fuzz.txt): the readers are fuzzed by hypothesis alone")
+        print("atheris is not installed (make fuzz does it): the readers are fuzzed by hypothesis alone")
         return commands
     guided = [sys.executable, "-m", "tests.fuzz.guided"]
     return commands + [

@@ -1,0 +1,177 @@
+"""Step and C1: CPU time in process, of the dearest step page, and of the dearest request that the limits allow.
+
+C1 is found by search: each page, with each parameter and form field that the app was seen to look at, is sent long
+values; the dearest of these are then sent all the pieces of text below, and pairs of them. Uploaded files are left out:
+their text is read as that of the field.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import random
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import quote_plus
+
+from flask import Flask
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from app import create_app
+from bench.goals import Figure
+
+CODE = "1QEP7YVC27M1QA49EB5R058"
+ADDRESS, BODY = 8_000, 50_000  # characters: room in an address, and the longest text that a form takes
+AGAIN = f"&NAME={CODE}"  # the same name once more
+PROBES = ("a", "irb. of the ", f"{CODE} ")
+PIECES = (
+    *PROBES,
+    *(AGAIN, "a ", " ", "\n", ".", ". ", "-", "'a", '"', "<b>", "é", "1", "1 ", "1-", "0.", "exosomes "),
+    *("NCT0431", "IND 12,345 ", "NDC 55292-140-01 ", "FDA registered. ", "90 percent of ", 'he said "our '),
+    *("our stem cells can regenerate the ", "autism and ms and als and ", "no not never "),
+)
+DEAREST = 8
+SECONDS = 40.0
+
+
+class Seen(ImmutableMultiDict[str, str]):
+    """Parameters that write down the names the app asks for."""
+
+    names: set[str] = set()  # noqa: RUF012  of all requests
+
+    def __getitem__(self, key: str) -> str:
+        self.names.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.names.add(str(key))
+        return super().__contains__(key)
+
+    def getlist(self, key: str, *how: Any, **more: Any) -> Any:
+        self.names.add(key)
+        return super().getlist(key, *how, **more)
+
+
+@dataclass(frozen=True, order=True)
+class Cost:
+    """CPU seconds of a request, bytes of its answer, and the request in short."""
+
+    seconds: float
+    size: int
+    said: str
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a text is put: a parameter of an address, or a field of a form."""
+
+    method: str
+    path: str
+    name: str
+
+
+def figures() -> dict[str, Figure]:
+    logging.disable(logging.INFO)
+    app = create_app()
+    dearest, middle, question = _step(app)
+    found = _searched(app)
+    longest = max(found, key=lambda cost: cost.size)
+    worst = max(found)
+    return {
+        "step": Figure(dearest * 1000, f"`{question}`; the middle one {middle * 1000:.2f} ms"),
+        "dearest": Figure(worst.seconds, f"`{worst.said}`; of {len(found):,} tried"),
+        "largest": Figure(longest.size, f"`{longest.said}`"),
+    }
+
+
+def _sent(app: Flask, method: str, address: str, body: str = "") -> tuple[float, int, int]:
+    """CPU seconds, bytes and status."""
+    form = "application/x-www-form-urlencoded" if method == "POST" else None
+    environ = EnvironBuilder(address, method=method, data=body.encode() or None, content_type=form).get_environ()
+    began = time.process_time()
+    pieces, status, _ = run_wsgi_app(app, environ, buffered=True)
+    size = sum(map(len, pieces))
+    return time.process_time() - began, size, int(status.split()[0])
+
+
+def _step(app: Flask) -> tuple[float, float, str]:
+    """Median seconds of the dearest step page and of the middle one, and the address of the dearest."""
+    page = app.test_client().get(f"/en/all?a={CODE}").text
+    steps = [f"/en/check/{item}?a={CODE}" for item in sorted(set(re.findall(r'name="q-([\w-]+)"', page)))]
+    steps = [step for step in steps if _sent(app, "GET", step)[2] == 200]
+    found = {step: statistics.median(_sent(app, "GET", step)[0] for _ in range(25)) for step in steps}
+    dearest = max(steps, key=lambda step: found[step])
+    return found[dearest], statistics.median(found.values()), dearest.partition("?")[0]
+
+
+def _searched(app: Flask) -> list[Cost]:
+    """All that were tried in the time: probes in each place, then everything in the places where these were dearest."""
+    began, places = time.monotonic(), _places(app)
+    random.Random(1).shuffle(places)  # noqa: S311  so that no page is left out when the time runs out
+    found: list[tuple[Cost, Place]] = []
+    for text, place in itertools.product(PROBES, places):
+        if time.monotonic() > began + SECONDS / 2:
+            break
+        found.append((_cost(app, place, text), place))
+    dear = list(dict.fromkeys(place for _, place in sorted(found, key=lambda one: one[0], reverse=True)))[:DEAREST]
+    for text, place in itertools.product(_texts(), dear):
+        if time.monotonic() > began + SECONDS:
+            break
+        found.append((_cost(app, place, text), place))
+    return [cost for cost, _ in found]
+
+
+def _texts() -> Iterator[str]:
+    yield from PIECES
+    yield from (first * 40 + second * 4 for first, second in itertools.permutations(PIECES, 2))
+
+
+def _places(app: Flask) -> list[Place]:
+    """Each page with the names that it asks for, and the start with the names that any page asks for."""
+    pages = [(method, path) for path, methods in _pages(app).items() for method in sorted(methods & {"GET", "POST"})]
+    found: set[Place] = set()
+    app.request_class.parameter_storage_class = Seen
+    for method, path in pages:
+        Seen.names.clear()
+        _sent(app, method, f"{path}?a={CODE}", "text=a" if method == "POST" else "")
+        asked = {name for name in Seen.names if not name.startswith("q-") or name == "q-claims"}
+        found |= {Place(method, path, name) for name in asked} | {Place("GET", "/en/", name) for name in asked}
+    app.request_class.parameter_storage_class = ImmutableMultiDict
+    return sorted(found)
+
+
+def _pages(app: Flask) -> dict[str, set[str]]:
+    """Path -> methods of each rule of the site, with a question or a code filled in."""
+    filled = {"lang": "en", "code": CODE, "item": "claims", "filename": "style.css"}
+    found: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        _, path = rule.build({name: filled.get(name, "a") for name in rule.arguments}) or ("", "")
+        if path and not path.endswith(".pdf"):  # C3 has the PDFs
+            found.setdefault(path, set()).update(rule.methods or ())
+    return found
+
+
+def _cost(app: Flask, place: Place, piece: str) -> Cost:
+    """Of as much of this piece as there is room for, and an end that fits nothing that it may have begun."""
+    posted = place.method == "POST"
+    value = f"{place.name}={_repeated(piece.replace('NAME', place.name), BODY if posted else ADDRESS)}!"
+    address = f"{place.path}?a={CODE}" + ("" if posted else f"&{value}")
+    body = value if posted else ""
+    seconds, size, _ = _sent(app, place.method, address, body)
+    if 0.1 < seconds < 1:  # once more, in case the machine was busy
+        seconds = min(seconds, _sent(app, place.method, address, body)[0])
+    return Cost(seconds, size, f"{place.method} {place.path}, {place.name} of {piece[:60].strip()!r}")
+
+
+@cache
+def _repeated(piece: str, room: int) -> str:
+    """Encoded, but for names; an address has room for what is encoded, a form for what is decoded."""
+    sent = piece if piece.startswith("&") else quote_plus(piece)
+    each = len(sent if room == ADDRESS else piece)
+    return sent * (room // each)

@@ -1,0 +1,142 @@
+"""Servers on loopback that a measurement starts and ends, what they use of the machine, and requests to them."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.goals import CannotRunError
+
+ROOT = Path(__file__).parent.parent
+HOST = "127.0.0.1"
+PATIENCE = 40.0
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""That in which Python keeps what it compiled, as it does where nobody forbids it."""
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass(frozen=True)
+class App:
+    """What granian serves with one worker and one thread, and a page that answers when it is up."""
+
+    target: str
+    page: str
+    more: tuple[str, ...] = ()
+
+
+OURS = App("clinic_check.web.serve:load", "/en/", ("--factory",))
+FLOOR = App("bench.floor:app", "/")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running one."""
+
+    app: App
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def megabytes(self) -> float:
+        """Resident memory of the largest process of the family: the worker."""
+        sizes = [_resident(pid) for pid in _family(self.process.pid)]
+        if not any(sizes):
+            raise CannotRunError("needs /proc of Linux")
+        return max(sizes) / 1024
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a browser sends, and the status that it must get."""
+
+    path: str
+    body: str = ""
+    status: int = 200
+
+
+def start(app: App) -> Server:
+    """Start it on a free port, without waiting for it."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    settings = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error"]
+    command = [sys.executable, "-m", "granian", *settings, *app.more, "--host", HOST, "--port", str(port), app.target]
+    quiet = subprocess.DEVNULL
+    return Server(app, port, subprocess.Popen(command, env=ENVIRONMENT, cwd=ROOT, stdout=quiet, stderr=quiet))  # noqa: S603
+
+
+def first_byte(server: Server) -> float:
+    """Seconds until its page answers; raises CannotRunError when it does not."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < PATIENCE and server.process.poll() is None:
+        with suppress(OSError), socket.create_connection((HOST, server.port), timeout=5) as connection:
+            connection.sendall(f"GET {server.app.page} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+            if connection.recv(12).endswith(b" 200"):
+                return time.perf_counter() - began
+        time.sleep(0.002)
+    raise CannotRunError(f"{server.app.target} does not start")
+
+
+def end(server: Server) -> None:
+    server.process.terminate()
+    try:
+        server.process.wait(8)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait()
+
+
+@contextmanager
+def running(app: App) -> Iterator[Server]:
+    """The app, which has answered when the block begins and has ended when it is left."""
+    server = start(app)
+    try:
+        first_byte(server)
+        yield server
+    finally:
+        end(server)
+
+
+class Client:
+    """One kept connection."""
+
+    def __init__(self, server: Server) -> None:
+        self.connection = http.client.HTTPConnection(HOST, server.port, timeout=30)
+
+    def send(self, request: Request) -> str:
+        """What was wrong with the answer, or ""."""
+        method = "POST" if request.body else "GET"
+        headers = FORM if request.body else {}
+        try:
+            self.connection.request(method, request.path, request.body or None, headers)
+            answer = self.connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self.connection.close()
+            return f"{type(error).__name__} at {method} {request.path}"
+        return "" if answer.status == request.status else f"{answer.status} to {method} {request.path}"
+
+
+def _family(pid: int) -> set[int]:
+    found = {pid}
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # it has just ended
+            for child in task.read_text(encoding="ascii").split():
+                found |= _family(int(child))
+    return found
+
+
+def _resident(pid: int) -> int:
+    """kB, 0 when that process has just ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1])
+    return 0
