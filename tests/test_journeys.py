@@ -45,7 +45,9 @@ class Reader:
 
     def follow(self, place: str) -> Reader:
         """Follow the one link to this place, be it on the page more than once; those that change an answer aside."""
-        targets = {one for _, one in self.page.links() if place_of(one) == place and one[0] != "#" and not _changes(one)}
+        targets = {
+            one for _, one in self.page.links() if place_of(one) == place and one[0] != "#" and not _changes(one)
+        }
         assert len(targets) == 1, f"{place!r} is not one link: {targets}"
         return self.open(targets.pop())
 
