@@ -127,7 +127,7 @@ def test_no_text_makes_it_crash(text: str) -> None:
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
 def test_nesting_without_end_is_a_problem(read: Callable[[str], tuple[object, list[str]]], opening: str) -> None:
     """Far more levels than any content has are refused like any text that is no YAML."""
-    data, problems = read(opening * 60_000)
+    data, problems = read(opening * 5_000)
     assert data is None
     assert len(problems) == 1
 

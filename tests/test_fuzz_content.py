@@ -17,7 +17,7 @@ from tests.conftest import TODAY
 from tests.fuzz.mutations import FILES, PLAIN, ROOT, WANTED, WAYS, changed, load, load_file, parsed, spots
 from tests.fuzz.surface import TOLD, drawn
 
-EVERY = 8
+EVERY = 12
 PAGES = (
     *("/en/", "/en/all", "/en/quick", "/en/check/product", "/en/result?a={}", "/en/answers?a={}", "/en/verify"),
     *("/en/sources", "/en/how-it-works", "/en/products?q=cells", "/en/harmed", "/en/about?a={}"),
