@@ -10,8 +10,7 @@ NODE = tests/node_modules/.package-lock.json
 
 .PHONY: run serve test test-rest test-newest test-deploy fuzz check coverage texts pictures snapshots bench lock audit clean
 run: .venv/site.stamp
-	@echo "Clinic Check is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
-	@$(BIN)/flask --app app run --host 127.0.0.1 --port $(PORT)
+	@CLINIC_CHECK_ADDRESS=127.0.0.1 CLINIC_CHECK_PORT=$(PORT) CLINIC_CHECK_WORKERS=1 $(BIN)/python -m clinic_check.web.serve
 serve: .venv/site.stamp
 	@$(BIN)/python -m clinic_check.web.serve
 test: .venv/test.stamp

@@ -47,9 +47,9 @@ def _measured(engine: str, html: str) -> list[float]:
 
 
 def _typst(html: str) -> bytes:
-    from clinic_check.web import pdf  # noqa: PLC0415  measured
+    from clinic_check.web import paper  # noqa: PLC0415  measured
 
-    return pdf.make(html, "a4", datetime.date(2026, 12, 1))
+    return paper.make(html, "a4", datetime.date(2026, 12, 1))
 
 
 def _weasyprint(html: str) -> bytes:

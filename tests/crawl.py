@@ -22,6 +22,7 @@ PLAIN = (
     "/en/answers",
     "/en/resume",
     "/en/how-it-works",
+    "/en/words-explained",
     "/en/sources",
     "/en/harmed",
     "/en/checklist",

@@ -112,5 +112,5 @@ def walked(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
             found[f"later {address}"] = Page(client.get(address).text)
     for status in (418, 500, 503):
         with site.test_request_context("/es/none"):
-            found[f"error {status}"] = Page(render_template("error.html", status=status))
+            found[f"error {status}"] = Page(render_template("pages/error.html", status=status))
     return found

@@ -75,8 +75,7 @@ class Page:
         return [(words(link), link.get("href", "")) for link in self.all("a") if link.get("class") != "word"]
 
     def headings(self) -> list[str]:
-        """The h2, but for that of the meanings, which many pages have."""
-        return [words(heading) for heading in self.all("h2") if words(heading) != "Words on this page"]
+        return [words(heading) for heading in self.all("h2")]
 
 
 def words(element: Element) -> str:

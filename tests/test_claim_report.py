@@ -63,3 +63,20 @@ def test_genre_is_handed_on(content: Content) -> None:
     """What the scanner says of the text as a whole is kept."""
     assert _with(content, Told(genre="research")).explain("A study.").genre == "research"
     assert _with(content, Told()).explain("A study.").genre == ""
+
+
+def test_five_marks_of_a_kind_are_quoted(content: Content) -> None:
+    """Of many marks the first five are quoted, the others named by number, and twelve at most are drawn."""
+    for count, quoted, drawn in ((3, 3, 3), (5, 5, 5), (14, 5, 12)):
+        told = Told(tuple(("stories", f"<{place}>") for place in range(count)))
+        (found,) = _with(content, told).explain(" ".join(f"<{place}>" for place in range(count))).found
+        assert (len(found.quoted), found.drawn) == (quoted, drawn)
+        assert (*found.quoted, *found.unquoted) == found.marks
+
+
+def test_three_places_are_named_before_the_text(content: Content) -> None:
+    """Of what a text promises and takes back the first three are named, and how many more there are."""
+    told = Told(tuple(("stories", f"<{place}>") for place in range(5)), ("may vary",))
+    explained = _with(content, told).explain("<0> <1> <2> <3> <4> may vary")
+    assert ([span.number for span in explained.promises.first], explained.promises.more) == ([1, 2, 3], 2)
+    assert (explained.takes_back.first, explained.takes_back.more) == (explained.marked.back, 0)

@@ -130,12 +130,12 @@ def test_an_unanswered_question_that_counts_all_the_same(content: Content) -> No
 def test_several_answers_one_by_one(two: Comparison) -> None:
     """A question with several answers is counted, and each answer that a check has chosen gets a line of its own."""
     assert [cell.ticked for cell in line(two.differing, "claims").cells] == [2, 2]
-    assert [(part.option.id, [cell.chosen for cell in part.cells]) for part in two.parts if part.option] == [
+    assert [(part.option.id, [cell.chosen for cell in part.cells]) for part in two.parts[0][1] if part.option] == [
         ("no-risk", [True, False]),
         ("stories", [True, True]),
         ("breakthrough", [False, True]),
     ]
-    told, silent = two.parts[0].cells
+    told, silent = two.parts[0][1][0].cells
     assert (told.level, silent.level) == (Level.CONCERN, None)
 
 
@@ -144,8 +144,8 @@ def test_one_by_one_beside_an_answer_that_stands_alone(content: Content) -> None
     four = side_by_side(
         content, SOLD, {"claims": ("not-looked",)}, {"claims": ("none-of-these",)}, {"product": ("prp",)}
     )
-    assert [part.option.id for part in four.parts if part.option] == ["no-risk", "stories"]
-    cells = four.parts[0].cells
+    assert [part.option.id for part in four.parts[0][1] if part.option] == ["no-risk", "stories"]
+    cells = four.parts[0][1][0].cells
     assert [cell.chosen for cell in cells] == [True, None, None, None]
     assert [cell.given for cell in cells[1:]] == [("I haven't looked",), ("None of these",), ()]
     assert cells[3].unanswered
@@ -242,3 +242,11 @@ def test_there_is_no_rank() -> None:
         *("reports", "twins", "offer", "routes", "differing_reasons", "differing", "parts"),
         *("same_reasons", "same", "unanswered"),
     }
+
+
+def test_whether_there_is_anything_to_show(content: Content, two: Comparison) -> None:
+    """Two equal checks differ in nothing and have one legal route; what differs is not all the same."""
+    same = side_by_side(content, {"product": ("prp",)}, {"product": ("prp",)})
+    assert (same.differs, same.agrees, same.routes_differ) == (False, True, False)
+    assert same.same_route == same.reports[0].route
+    assert two.differs

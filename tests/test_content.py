@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, late_dates, load
 
 HERE = Path(__file__).parent
@@ -183,12 +184,17 @@ def test_every_rule_has_a_file_that_breaks_it() -> None:
     assert sorted(file.stem for file in (HERE / "bad_content").iterdir()) == sorted(RULES)
 
 
+def parts(content: Content) -> dict[str, object]:
+    """All that can be compared; a scanner cannot."""
+    return {**vars(content), "scanner": None}
+
+
 def test_the_unchanged_copy_loads(small: Path) -> None:
     """The small content is in order, also when every file was read and written as by a change."""
     content = load(small)
     for name in FILES:
         _write(small / name, _read(small / name))
-    assert load(small) == content
+    assert parts(load(small)) == parts(content)
 
 
 @pytest.mark.parametrize("rule", RULES)

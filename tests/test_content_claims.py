@@ -11,7 +11,7 @@ from clinic_check.loader.claims import claim_texts, kind, notes
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problems, parse
 
-ICONS = (Path(__file__).parent.parent / "templates" / "_claim_icons.html").read_text(encoding="utf-8")
+ICONS = (Path(__file__).parent.parent / "templates" / "parts" / "claim_icons.html").read_text(encoding="utf-8")
 KIND = """
 id: stories
 name: Stories and stars

@@ -219,7 +219,7 @@ def test_a_code_that_was_mistyped(client: FlaskClient, typed: str) -> None:
     assert "One letter or number may be wrong" in MISTYPED
 
 
-def test_each_wrong_sign_is_noticed(client: FlaskClient, codes: dict[str, str]) -> None:
+def test_each_wrong_character_is_noticed(client: FlaskClient, codes: dict[str, str]) -> None:
     """A code with any one character wrong, one missing or one too many is never opened as another."""
     code = codes["worst"]
     wrong = [code[:place] + ("3" if one != "3" else "4") + code[place + 1 :] for place, one in enumerate(code)]
@@ -474,12 +474,12 @@ def test_the_mark_would_be_seen(client: FlaskClient) -> None:
         ("POST", "/en/number", "text"),
     ],
 )
-def test_control_signs_are_shown_as_such(client: FlaskClient, method: str, address: str, data: str | None) -> None:
-    """A sign that no page may hold comes back as one that can be seen, and one that turns text round does nothing."""
+def test_control_characters_are_shown_as_such(client: FlaskClient, method: str, address: str, data: str | None) -> None:
+    """A character that no page may hold comes back as a visible one, and one that turns text round does nothing."""
     typed = "1\x00\x1f\u202e3"
     text = client.open(
         address.format(quote(typed)), method=method, data={data: typed + " " * 6_000} if data else None
     ).text
-    assert not [sign for sign in "\x00\x1f\u202e" if sign in text]
+    assert not [character for character in "\x00\x1f\u202e" if character in text]
     assert Page(text).h1
     assert "1\ufffd\ufffd\u200b3" in text

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.web.forms import CodeForm, chosen, field_name, form_class, tampered
+from clinic_check.web.steps import chosen, field_name, form_class, tampered
 
 NO_ANSWER = 'Select whether they explained other options, or "I don\'t know"'
 NO_CLAIM = 'Tick what you heard, or "None of these", or "I haven\'t looked"'
@@ -187,11 +187,3 @@ def test_tampering_shows_in_a_form_of_several(app: Flask, one: Item, several: It
     form = all_sent(app, (one, several), alternatives=values, claims="stories")
     assert tampered(form, one)
     assert not tampered(form, several)
-
-
-def test_the_code_form_reads_what_was_typed(app: Flask) -> None:
-    """The code comes through as typed, with its spaces and in its case."""
-    with app.test_request_context(method="POST", data={"code": " 1ab-C "}):
-        form = CodeForm()
-        assert form.code.data == " 1ab-C "
-        assert [field.name for field in form] == ["code"]

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from clinic_check.check.model import Questionnaire
-from clinic_check.web import pdf
+from clinic_check.web import paper
 from tests.fuzz.strategies import anything, realistic
 from tests.fuzz.surface import Surface, endpoint, surface
 from tests.fuzz.wire import MARKER, Checked, Got, Sent, call, faults, log_faults
@@ -60,13 +60,13 @@ def seen() -> Seen:
 @pytest.fixture
 def quick_pdfs() -> Iterator[None]:
     """The first PDFs are real ones."""
-    left, make = [FEW], pdf.make
+    left, make = [FEW], paper.make
 
     def made(*given: object) -> bytes:
         left[0] -= 1
         return make(*given) if left[0] >= 0 else b"%PDF-1.7"  # type: ignore[arg-type]
 
-    with patch.object(pdf, "make", made):
+    with patch.object(paper, "make", made):
         yield
 
 

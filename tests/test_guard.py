@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from tests.answers import WORST
+from tests.conftest import ROOT
 from tests.crawl import WRONG
 from tests.fuzz.wire import Sent, call
 from tests.test_logs import Everything, holds_none_of, log
@@ -109,11 +111,31 @@ def test_no_page_is_stored(everything: dict[str, TestResponse]) -> None:
         assert response.headers.get("Cache-Control") == "no-store", name
 
 
-def test_files_are_kept_for_a_year(client: FlaskClient) -> None:
-    """Style sheet, script and icon may be kept, because their addresses change with their content."""
-    for name in ("style.css", "print.js", "favicon.svg"):
-        response = client.get(f"/static/{name}", buffered=True)
+def test_a_file_is_kept_for_a_year_under_the_address_of_its_version(app: Flask, client: FlaskClient) -> None:
+    """Pages name a file by its content, so what is kept under that name never becomes wrong."""
+    page = client.get("/en/").text
+    for name in ("style.css", "favicon.svg"):
+        (address,) = set(re.findall(rf'"(/static/{re.escape(name)}\?v=[0-9a-f]+)"', page))
+        response = client.get(address, buffered=True)
+        assert response.data == (ROOT / "static" / name).read_bytes()
         assert response.headers["Cache-Control"] == "public, max-age=31536000"
+
+
+@pytest.mark.parametrize("query", ["", "?v=", "?v=000000000000", "?v=None"])
+def test_a_file_under_another_address_is_asked_for_each_time(client: FlaskClient, query: str) -> None:
+    """A page of another release names another version: what it gets instead may not be kept for that version."""
+    response = client.get(f"/static/style.css{query}", buffered=True)
+    assert (response.status_code, response.cache_control.no_cache, response.cache_control.max_age) == (200, True, 0)
+    sent = {"If-None-Match": response.headers["ETag"]}
+    again = client.get(f"/static/style.css{query}", headers=sent, buffered=True)
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_app_compresses_nothing(client: FlaskClient) -> None:
+    """Compression is the proxy's, which knows the pages that show what was typed (docs/decisions/0015)."""
+    for address in ("/en/", "/static/style.css"):
+        headers = {"Accept-Encoding": "gzip, br"}
+        assert "Content-Encoding" not in client.get(address, headers=headers, buffered=True).headers, address
 
 
 def test_no_server_side_secret_is_needed(app: Flask) -> None:

@@ -166,7 +166,7 @@ def test_the_page_shows_every_step_in_its_order(client: FlaskClient, content: Co
     assert [words(heading) for heading in root.iter("h1")] == [TITLE]
     assert words(next(root.iter("title"))) == f"{TITLE} - Clinic Check"
     titles = [part.title for part in content.harmed.parts]
-    assert [words(heading) for heading in root.iter("h2")] == [*titles, "Words on this page", "Sources"]
+    assert [words(heading) for heading in root.iter("h2")] == [*titles, "Sources"]
     (body,) = having(root, "harmed")
     for part, section in zip(content.harmed.parts, body, strict=True):
         lines = [words(line) for line in section.iter("li")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_network
 
 import pytest
@@ -14,6 +15,7 @@ from app import create_app
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from tests.answers import SOME
+from tests.conftest import TODAY
 from tests.test_guard import CSP, VALUES
 
 ALWAYS = {
@@ -135,14 +137,24 @@ def test_it_answers_to_no_other(visitor: FlaskClient, host: str) -> None:
 
 
 def test_the_health_of_the_site_can_be_asked_by_address(visitor: FlaskClient) -> None:
-    """A health check knows no name; a Host that is no name is refused there too."""
-    assert visitor.get("/healthz", headers={"Host": "127.0.0.1:8000"}).text == "ok\n"
-    assert visitor.get("/healthz", headers={"Host": "a b"}).status_code == 400
+    """A health check knows no name, or one of a container network, which may have an underscore."""
+    for host in ("127.0.0.1:8000", "clinic_check:8000", "other.example"):
+        assert visitor.get("/healthz", headers={"Host": host}).text == "ok\n"
 
 
 def test_without_the_setting_every_name_will_do(client: FlaskClient) -> None:
     """A site that names no hosts answers to any that can be one."""
-    assert client.get("/en/", headers={"Host": "any.example"}).status_code == 200
+    for host in ("any.example", "ANY.example:8000", "any.example.", "localhost", "127.0.0.1:5000", "[::1]:5000"):
+        assert client.get("/en/", headers={"Host": host}).status_code == 200, host
+
+
+@pytest.mark.parametrize(
+    "host", ["a b", "a/b", "me@a.example", "x<y", "a.example:x", "a_b", "::1", "[bad", "a" * 64, "one..two", "\xe9"]
+)
+def test_what_is_no_name_is_refused(client: FlaskClient, host: str) -> None:
+    """No address with it could be built."""
+    response = client.get("/en/", headers={"Host": host})
+    assert (response.status_code, response.mimetype) == (400, "text/plain")
 
 
 FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "check.example", "X-Forwarded-For": "192.0.2.7"}
@@ -195,6 +207,38 @@ def test_a_forwarded_host_is_checked_like_any_other(visitor: FlaskClient, host: 
     """A proxy that passes on what it was sent gets no page for a name that is not ours; an empty one is none."""
     response = visitor.get("/en/", headers={"X-Forwarded-Host": host}, environ_overrides=PROXY)
     assert response.status_code == (400 if host else 200)
+
+
+@pytest.fixture(scope="module")
+def public() -> Flask:
+    """A site that knows its public address, behind a proxy that it does not know."""
+    settings = {"SITE": "https://check.example:8443", "HOSTS": ("check.example", "127.0.0.1"), "HTTPS": True}
+    return create_app({"TESTING": False, "TODAY": lambda: TODAY, **settings})
+
+
+@pytest.mark.parametrize("page", ["/en/checklist", "/en/harmed", "/en/r/{code}", "/es/compare?c={code}&c={code}"])
+def test_printed_addresses_begin_with_the_public_one(public: Flask, questionnaire: Questionnaire, page: str) -> None:
+    """Whatever the request names, paper, QR codes and links in full show where readers find the site."""
+    page = page.format(code=encode(questionnaire, SOME))
+    client = public.test_client(use_cookies=False)
+    text = client.get(page, headers={"Host": "127.0.0.1:8000", **FORWARDED}).text
+    assert set(re.findall(r"https?://(?:127\.0\.0\.1|localhost|check\.example)[:\d]*", text)) == {
+        "https://check.example:8443"
+    }
+
+
+def test_the_public_address_is_our_own_origin(public: Flask) -> None:
+    """A form of the public site is taken, though the proxy passes on another Host; other names are refused as ever."""
+    client = public.test_client(use_cookies=False)
+    ours, other = ("https://check.example:8443", "http://127.0.0.1:8000")
+    statuses = [
+        client.post(
+            "/en/check/product", data={"q-product": "exosomes"}, headers={"Host": "127.0.0.1:8000", "Origin": origin}
+        ).status_code
+        for origin in (ours, other)
+    ]
+    assert statuses == [303, 403]
+    assert client.get("/en/", headers={"Host": "other.example"}).status_code == 400
 
 
 def test_behind_the_proxy_our_own_form_is_taken(visitor: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from clinic_check.web import pdf
+from clinic_check.web import paper
 from tests.page import Page
 
 FILE = "/en/checklist.pdf"
@@ -85,7 +85,7 @@ def test_when_all_places_are_taken_the_next_is_asked_to_wait(one: Flask, monkeyp
         assert go_on.wait(10)
         return b"%PDF-"
 
-    monkeypatch.setattr(pdf, "make", slow)
+    monkeypatch.setattr(paper, "make", slow)
     first: list[TestResponse] = []
     maker = threading.Thread(target=lambda: first.append(one.test_client(use_cookies=False).get(FILE)))
     maker.start()
@@ -113,7 +113,7 @@ def test_a_place_is_free_again_after_any_fault(
 
     client = one.test_client(use_cookies=False)
     with monkeypatch.context() as patch:
-        patch.setattr(pdf, "make", fails)
+        patch.setattr(paper, "make", fails)
         for _ in range(3):
             response = client.get(FILE)
             assert response.status_code == (503 if fault in (RuntimeError, ImportError) else 500)

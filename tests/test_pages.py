@@ -74,7 +74,7 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
     served = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     files = {"pages.result_pdf", "pages.checklist_pdf"}
     assert served - seen == {"pages.go_on", *files}  # the first only leads on
-    assert len(seen) == 23
+    assert len(seen) == 24
 
 
 def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
@@ -111,14 +111,14 @@ def kind(address: str) -> str:
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 43  # 23 questions and 20 other pages
+    assert len(headings) == 44  # 23 questions and 21 other pages
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 
 def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their title, and each ends with the name of the service."""
     titles = {(kind(address), page.title) for address, page in pages.items()}
-    assert len(titles) == 45
+    assert len(titles) == 46
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
     for address, page in pages.items():
         own, dash, service = page.title.rpartition(" - ")
@@ -166,8 +166,8 @@ def test_the_imprint_is_on_every_page(pages: dict[str, Page], content: Content) 
 
 
 FOOT = [
-    *("verify", "words", "number", "products", "compare", "harmed", "checklist", "resume", "how-it-works", "sources"),
-    *("about", "privacy", "accessibility", "changes"),
+    *("verify", "words", "number", "products", "compare", "harmed", "checklist", "resume", "how-it-works"),
+    *("words-explained", "sources", "about", "privacy", "accessibility", "changes"),
 ]
 
 

@@ -6,6 +6,7 @@ import datetime
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+import click
 import pypdfium2
 import pytest
 import zxingcpp
@@ -22,11 +24,11 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from app import create_app
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
-from clinic_check.web import pdf
-from clinic_check.web import pdfs as pdf_views
+from clinic_check.web import paper as web_paper
 from tests.answers import BEST, NOTHING, SOME, WORST
 from tests.conftest import ROOT, TODAY
 from tests.page import Page, words
@@ -368,7 +370,7 @@ def test_pictures_have_words_and_lists_have_labels(sheets: Sheets, htmls: dict[s
 
 def test_only_our_own_font_is_used_and_it_is_inside(sheets: Sheets) -> None:
     """Whatever fonts a machine has, the text is in Liberation Serif, and the file brings its signs along."""
-    assert pdf._fonts().families() == ["Liberation Serif"]
+    assert web_paper._fonts().families() == ["Liberation Serif"]
     fonts = {}
     for page in reader(sheets["longest", "a4"]).pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
@@ -384,34 +386,50 @@ def test_only_our_own_font_is_used_and_it_is_inside(sheets: Sheets) -> None:
 
 def test_every_sign_of_the_content_can_be_set() -> None:
     """No sign of any text of the project is missing in the fonts: PDF/UA refuses a sign that cannot be drawn."""
-    files = [*ROOT.glob("*.yaml"), *ROOT.glob("content/*.yaml"), *ROOT.glob("templates/*.html")]
+    files = [*ROOT.glob("*.yaml"), *ROOT.glob("content/*.yaml"), *ROOT.glob("templates/**/*.html")]
     signs = {
         sign for file in files for sign in file.read_text(encoding="utf-8") if sign.isprintable() and sign not in "<&"
     }
     assert len(signs) > 90
     page = "<html lang=en><title>x</title><main><div><p>{}</p></div></main></html>"
-    assert pdf.make(page.format(" ".join(sorted(signs))), "a4", TODAY)
+    assert web_paper.make(page.format(" ".join(sorted(signs))), "a4", TODAY)
     with pytest.raises(RuntimeError, match="PDF/UA-1"):
-        pdf.make(page.format("\u5e78"), "a4", TODAY)
+        web_paper.make(page.format("\u5e78"), "a4", TODAY)
 
 
 def test_the_words_of_a_page_are_data() -> None:
     """A text that looks like code of the typesetter, or like JSON, is set as it stands."""
     hostile = '#panic("x") *a* _b_ $c$ \\ @ref [d] = e // f "]} #import "/etc/passwd"'
     page = f"<html lang=en><title>#x</title><main><div><p>{hostile}</p></div></main></html>"
-    made = pdf.make(page, "a4", TODAY)
+    made = web_paper.make(page, "a4", TODAY)
     assert squeezed("".join(texts(made))) == squeezed(hostile)
     assert reader(made).metadata.title == "#x"  # type: ignore[union-attr]
+
+
+def test_a_missing_font_file_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it typst sets a blank page and says nothing: one sentence names the file instead."""
+    shutil.copytree(ROOT / "content" / "fonts", tmp_path / "fonts")
+    monkeypatch.setattr(web_paper, "FONT_FOLDER", tmp_path / "fonts")
+    create_app()
+    (tmp_path / "fonts" / "LiberationSerif-Bold.ttf").unlink()
+    with pytest.raises(click.ClickException) as told:
+        create_app()
+    assert told.value.format_message() == "Font files are missing in content/fonts: LiberationSerif-Bold.ttf."
+
+
+def test_every_font_file_is_looked_for() -> None:
+    """The names that are checked at the start are those of the files that are shipped."""
+    assert sorted(web_paper.FONTS) == sorted(file.name for file in (ROOT / "content" / "fonts").glob("*.ttf"))
 
 
 def test_the_same_page_makes_the_same_bytes(client: FlaskClient, htmls: dict[str, str]) -> None:
     """On the same day the file is equal byte for byte, in another process, folder, time zone and language too."""
     script = (
-        "import datetime, sys; sys.path.insert(0, sys.argv[1]); from clinic_check.web import pdf;"
-        "sys.stdout.buffer.write(pdf.make(sys.stdin.read(), 'a4', datetime.date(2026, 12, 1)))"
+        "import datetime, sys; sys.path.insert(0, sys.argv[1]); from clinic_check.web import paper;"
+        "sys.stdout.buffer.write(paper.make(sys.stdin.read(), 'a4', datetime.date(2026, 12, 1)))"
     )
-    first = pdf.make(htmls["longest"], "a4", TODAY)
-    assert pdf.make(htmls["longest"], "a4", TODAY) == first
+    first = web_paper.make(htmls["longest"], "a4", TODAY)
+    assert web_paper.make(htmls["longest"], "a4", TODAY) == first
     for zone, language in (("Pacific/Kiritimati", "C"), ("America/Los_Angeles", "de_DE.UTF-8")):
         there = os.environ | {"TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONIOENCODING": "utf-8"}
         command = [sys.executable, "-c", script, str(ROOT)]
@@ -419,7 +437,7 @@ def test_the_same_page_makes_the_same_bytes(client: FlaskClient, htmls: dict[str
             command, input=htmls["longest"].encode(), cwd="/", env=there, capture_output=True, check=True
         )
         assert done.stdout == first, zone
-    assert pdf.make(htmls["longest"], "a4", TODAY + datetime.timedelta(days=1)) != first
+    assert web_paper.make(htmls["longest"], "a4", TODAY + datetime.timedelta(days=1)) != first
 
 
 def test_nothing_but_the_code_goes_in(client: FlaskClient, codes: dict[str, str], sheets: Sheets) -> None:
@@ -464,7 +482,7 @@ def test_a_failure_is_a_page_and_gives_away_nothing(
     broken: str,
 ) -> None:
     """A page that cannot be set gives a plain page, and the log names the kind of error and no code."""
-    monkeypatch.setattr(pdf_views, "short", lambda code: broken + code)
+    monkeypatch.setattr(web_paper, "rendered", lambda report: broken + report.code)
     for _ in range(3):
         response = client.get(f"/en/result.pdf?a={codes['best']}")
         assert response.status_code == 503

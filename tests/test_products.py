@@ -325,3 +325,12 @@ def test_sentences_are_short(catalogue: Catalogue) -> None:
     sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.?])\s", text)]
     assert len(sentences) > 150
     assert [sentence for sentence in sentences if len(sentence.split()) > 20] == []
+
+
+def test_a_product_without_words_of_its_own_takes_those_of_its_group(content: Content) -> None:
+    """What a product is not for is said by itself, or else by its group."""
+    catalogue = content.catalogue
+    own = next(one for one in catalogue.products if one.not_for)
+    assert catalogue.not_for(own) == own.not_for
+    bare = next(one for one in catalogue.products if not one.not_for)
+    assert catalogue.not_for(bare) in {group.not_for for group in catalogue.groups if group.id == bare.group}

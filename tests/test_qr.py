@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from clinic_check.web.qr import svg
+from clinic_check.web.paper import qr
 
 ADDRESS = "https://clinic-check.example/en/r/1QEP7YVC27M1QA49EB5R058"
 QUIET = 4
@@ -51,32 +51,32 @@ def photographed(drawn: str) -> list[str]:
 )
 def test_what_is_drawn_can_be_read_back(address: str) -> None:
     """A reader finds one code, and in it the address, letter for letter."""
-    assert photographed(svg(address)) == [address]
+    assert photographed(qr(address)) == [address]
 
 
 def test_a_wrong_module_would_be_noticed() -> None:
     """Another address is another picture."""
-    assert dark(svg(ADDRESS)) != dark(svg(ADDRESS + "1"))
-    assert len(dark(svg(ADDRESS))) > 300
+    assert dark(qr(ADDRESS)) != dark(qr(ADDRESS + "1"))
+    assert len(dark(qr(ADDRESS))) > 300
 
 
 def test_it_keeps_its_quiet_zone() -> None:
     """Four modules on every side stay light, and the dark ones reach just up to them."""
-    columns, rows = zip(*dark(svg(ADDRESS)), strict=True)
-    last = side(svg(ADDRESS)) - 1 - QUIET
+    columns, rows = zip(*dark(qr(ADDRESS)), strict=True)
+    last = side(qr(ADDRESS)) - 1 - QUIET
     assert (min(columns), min(rows), max(columns), max(rows)) == (QUIET, QUIET, last, last)
 
 
 def test_it_is_black_on_white() -> None:
     """The light ground is part of the picture and lies under the dark modules, whatever the screen behind it."""
-    size = side(svg(ADDRESS))
+    size = side(qr(ADDRESS))
     ground = f'<path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
-    assert svg(ADDRESS).index(ground) < svg(ADDRESS).index('stroke="#000"')
+    assert qr(ADDRESS).index(ground) < qr(ADDRESS).index('stroke="#000"')
 
 
 def test_it_has_no_size_and_no_style_of_its_own() -> None:
     """The style sheet alone says how large it is, and nothing in it needs an inline style, a script or another host."""
-    root = ET.fromstring(svg(ADDRESS, "A name"))  # noqa: S314  our own drawing
+    root = ET.fromstring(qr(ADDRESS, "A name"))  # noqa: S314  our own drawing
     assert set(root.attrib) == {"viewBox", "class", "role", "aria-label", "focusable"}
     assert root.get("class") == "qr"
     assert {one.tag for one in root.iter()} == {"svg", "path"}
@@ -85,7 +85,7 @@ def test_it_has_no_size_and_no_style_of_its_own() -> None:
 
 def test_a_label_makes_it_a_picture_with_a_name() -> None:
     """A screen reader says the label, whatever signs are in it."""
-    root = ET.fromstring(svg(ADDRESS, 'A "name" <b> & more'))  # noqa: S314  our own drawing
+    root = ET.fromstring(qr(ADDRESS, 'A "name" <b> & more'))  # noqa: S314  our own drawing
     assert (root.get("role"), root.get("aria-label")) == ("img", 'A "name" <b> & more')
     assert root.get("aria-hidden") is None
     assert root.get("focusable") == "false"
@@ -93,5 +93,5 @@ def test_a_label_makes_it_a_picture_with_a_name() -> None:
 
 def test_without_a_label_it_is_silent() -> None:
     """Screen readers pass over it."""
-    root = ET.fromstring(svg(ADDRESS))  # noqa: S314  our own drawing
+    root = ET.fromstring(qr(ADDRESS))  # noqa: S314  our own drawing
     assert (root.get("role"), root.get("aria-label"), root.get("aria-hidden")) == (None, None, "true")

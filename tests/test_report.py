@@ -493,3 +493,42 @@ def test_a_reader_in_a_trial_is_not_sent_for_what_was_shown(
     advice = [raised.caution.do for warned in made.lesser for raised in warned.cautions]
     assert len(advice) == 1
     assert not re.search("which FDA letter|which trial", advice[0])
+
+
+def test_a_stop_folds_the_other_reasons(content: Content, approved_offer: Answers) -> None:
+    """Where a critical reason stops the check only such reasons are open; without one all are, and none is folded."""
+    stop = content.report(EVERYTHING_WRONG)
+    assert {reason.rule.critical for reason in stop.open_reasons} == {True}
+    assert {reason.rule.critical for reason in stop.folded_reasons} == {False}
+    assert (*stop.open_reasons, *stop.folded_reasons) == stop.reasons
+    assert stop.rule_ids == tuple(reason.rule.id for reason in stop.reasons)
+    mild = content.report({**approved_offer, "price": ("no",), "risks": ("no",)})
+    assert mild.outcome.id != "stop"
+    assert (mild.open_reasons, mild.folded_reasons) == (mild.reasons, ())
+
+
+def test_what_the_page_counts(content: Content) -> None:
+    """Answers with and without a level count as answered; a result needs one that counts."""
+    made = content.report({"product": ("prp",), "price": ("no",)})
+    assert (made.answered, made.unanswered, made.counts_any) == (2, len(made.rows) - 2, True)
+    assert not content.report({"product": ("prp",)}).counts_any
+    long = content.report(EVERYTHING_WRONG)
+    assert long.unprinted_reasons == len([reason for reason in long.reasons if not reason.printed]) > 0
+    assert long.unprinted_sources == len([cited for cited in long.sources if not cited.printed]) > 0
+
+
+def test_the_picture_shows_the_worst_first(content: Content) -> None:
+    """The icons of a part go from the worst level to the best, and equals keep the order of the questions."""
+    for part in content.report({"approved": ("yes-checked",), "trial": ("no",), "pay": ("yes",)}).sections:
+        levels = [finding.level for finding in part.worst_first]
+        assert levels == sorted(levels, reverse=True)
+        for level in levels:
+            alike = [finding for finding in part.findings if finding.level == level]
+            assert [finding for finding in part.worst_first if finding.level == level] == alike
+
+
+def test_labels_keep_the_order_of_the_question(content: Content) -> None:
+    """Whatever the order in which options were chosen."""
+    item = content.questionnaire.by_id["claims"]
+    first, second = item.options[:2]
+    assert item.labels((second.id, first.id)) == (first.label, second.label)

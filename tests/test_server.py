@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from clinic_check.web import serve
-from clinic_check.web.settings import Settings
+from clinic_check.web.settings import Settings, SettingsError
 
 ROOT = Path(__file__).parent.parent
 CODE = "SECRETC0DE7"  # in every place of a request where a code, an answer or a pasted text can stand
@@ -236,6 +237,42 @@ def test_content_that_is_not_in_order_stops_the_start_without_a_traceback(
     with pytest.raises(SystemExit) as ended:
         serve.load()
     assert ended.value.code == "Error: CLINIC_CHECK_PDFS is 'many', but must be a whole number from 1 to 64."
+
+
+def test_a_second_server_on_the_same_port_does_not_start(server: Running) -> None:
+    """It ends at once with one sentence and nothing else, though the sockets of both could share the port."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "clinic_check.web.serve"],
+        cwd=ROOT,
+        env={**os.environ, "CLINIC_CHECK_PORT": str(server.port)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == f"Error: Nothing can listen on port {server.port} of 127.0.0.1: another program has it.\n"
+    assert server.ask("GET /healthz HTTP/1.1").status == 200
+
+
+def test_a_port_that_was_just_let_go_is_free() -> None:
+    """Connections that have ended, and still wait for late packets, do not keep a server from starting again."""
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        port = listening.getsockname()[1]
+        with pytest.raises(SettingsError):
+            serve.check_free("127.0.0.1", port)
+        with socket.create_connection(("127.0.0.1", port)):
+            listening.accept()[0].close()
+    serve.check_free("127.0.0.1", port)
+
+
+def test_an_address_of_another_machine_is_told() -> None:
+    """The sentence says what the system says."""
+    with pytest.raises(SettingsError, match=r"^Nothing can listen on port 8000 of 192\.0\.2\.1: \w.*\.$"):
+        serve.check_free("192.0.2.1", 8000)
 
 
 def test_the_server_is_set_as_the_settings_say() -> None:

@@ -16,7 +16,7 @@ from clinic_check.web.settings import READERS, Settings, SettingsError, cores, r
 
 ROOT = Path(__file__).parent.parent
 DEFAULTS = Settings(
-    contact="", hosts=(), proxies=(), https=False, address="127.0.0.1", port=8000, workers=cores(), pdfs=2
+    contact="", site="", hosts=(), proxies=(), https=False, address="127.0.0.1", port=8000, workers=cores(), pdfs=2
 )
 
 
@@ -37,6 +37,7 @@ def test_an_empty_variable_counts_as_not_set() -> None:
     ("name", "value", "setting", "expected"),
     [
         ("CONTACT", " help@clinic-check.example ", "contact", "help@clinic-check.example"),
+        ("SITE", "http://localhost:8000", "site", "http://localhost:8000"),
         ("HOSTS", "check.example", "hosts", ("check.example",)),
         ("HOSTS", "Check.Example., 127.0.0.1 ,[::1]", "hosts", ("check.example", "127.0.0.1", "[::1]")),
         ("PROXIES", "127.0.0.1", "proxies", (ip_network("127.0.0.1/32"),)),
@@ -55,12 +56,22 @@ def test_a_value_is_taken(name: str, value: str, setting: str, expected: object)
     """A sound value sets its own setting and no other."""
     found = read({f"CLINIC_CHECK_{name}": value})
     assert getattr(found, setting) == expected
-    assert {key for key, it in vars(found).items() if it != vars(DEFAULTS)[key]} <= {setting}
+    changed = {key for key, it in vars(found).items() if it != vars(DEFAULTS)[key]}
+    assert changed <= ({setting} if setting != "site" else {"site", "hosts"})
 
 
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
     [
+        ("SITE", "check.example", "an address without a path"),
+        ("SITE", "https://", "an address without a path"),
+        ("SITE", "ftp://check.example", "an address without a path"),
+        ("SITE", "https://check.example/check", "an address without a path"),
+        ("SITE", "https://check.example?a=1", "an address without a path"),
+        ("SITE", "https://me@check.example", "an address without a path"),
+        ("SITE", "https://check.example:0", "an address without a path"),
+        ("SITE", "https://check.example:99999", "an address without a path"),
+        ("SITE", "https://check.example:", "an address without a path"),
         ("HOSTS", "https://check.example", "host names without a port"),
         ("HOSTS", "check.example:8000", "host names without a port"),
         ("HOSTS", "a.example,,b.example", "host names without a port"),
@@ -93,9 +104,65 @@ def test_a_wrong_value_is_told_in_one_sentence(name: str, value: str, allowed: s
 
 
 @pytest.mark.parametrize(
+    ("site", "kept", "hosts", "https"),
+    [
+        ("https://check.example", "https://check.example", ("check.example",), True),
+        ("HTTPS://Check.Example./", "https://check.example", ("check.example",), True),
+        ("https://check.example:8443/", "https://check.example:8443", ("check.example",), True),
+        ("https://[::1]:8443", "https://[::1]:8443", ("[::1]",), True),
+        ("http://check.example", "http://check.example", ("check.example",), False),
+    ],
+)
+def test_the_public_address_gives_names_and_https_their_defaults(
+    site: str, kept: str, hosts: tuple[str, ...], https: bool
+) -> None:
+    """One setting says where the site is; what it implies can be left out."""
+    found = read({"CLINIC_CHECK_SITE": site})
+    assert (found.site, found.hosts, found.https) == (kept, hosts, https)
+
+
+def test_what_is_set_beside_the_public_address_counts() -> None:
+    """More host names, and no HSTS, can be had by saying so."""
+    found = read({f"CLINIC_CHECK_{name}": value for name, value in ONE_BY_ONE.items()})
+    assert (found.hosts, found.https) == (("a.example", "b.example"), False)
+
+
+ONE_BY_ONE = {"SITE": "https://a.example", "HOSTS": "a.example, b.example", "HTTPS": "0"}
+
+
+def test_https_beside_a_public_address_without_it_is_refused() -> None:
+    """The addresses on paper would lead where browsers are told never to go."""
+    with pytest.raises(SettingsError, match=r"^CLINIC_CHECK_HTTPS is 1, but CLINIC_CHECK_SITE begins with http://\.$"):
+        read({"CLINIC_CHECK_SITE": "http://check.example", "CLINIC_CHECK_HTTPS": "1"})
+
+
+@pytest.mark.parametrize(
+    ("given", "warned"),
+    [
+        ({}, False),
+        ({"HTTPS": "1"}, True),
+        ({"HTTPS": "1", "HOSTS": "check.example"}, True),
+        ({"HTTPS": "1", "PROXIES": "127.0.0.1"}, False),
+        ({"SITE": "https://check.example"}, False),
+    ],
+)
+def test_https_without_a_way_to_know_it_is_warned_of(
+    given: dict[str, str], warned: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Behind TLS, without the public address and without proxies that name it, a line is logged at the start."""
+    for name, value in given.items():
+        monkeypatch.setenv(f"CLINIC_CHECK_{name}", value)
+    create_app()
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert len(said) == warned
+    assert all("CLINIC_CHECK_SITE" in one for one in said)
+
+
+@pytest.mark.parametrize(
     ("name", "sentence"),
     [
         ("HOST", "CLINIC_CHECK_HOST is not a setting; CLINIC_CHECK_HOSTS is."),
+        ("SITES", "CLINIC_CHECK_SITES is not a setting; CLINIC_CHECK_SITE is."),
         ("PROXY", "CLINIC_CHECK_PROXY is not a setting; CLINIC_CHECK_PROXIES is."),
         ("ZZ", "CLINIC_CHECK_ZZ is not a setting."),
     ],
@@ -137,6 +204,7 @@ def test_every_setting_has_its_line_in_the_readme() -> None:
     rows = re.findall(r"^\| `CLINIC_CHECK_(\w+)` \| ([^|]+) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     assert dict(rows) == {
         "CONTACT": "not set",
+        "SITE": "not set",
         "HOSTS": "not set",
         "PROXIES": "not set",
         "HTTPS": "0",

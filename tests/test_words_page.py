@@ -654,4 +654,4 @@ def test_other_pages_lead_there(client: FlaskClient, questionnaire: Questionnair
 
 def test_upload_is_kept_in_memory_by_the_request_itself() -> None:
     """The app's own kind of request is the one that keeps files in memory."""
-    assert guard.QuietFlask.request_class is guard.ForgetfulRequest
+    assert guard.GuardedFlask.request_class is guard.MemoryRequest

@@ -59,7 +59,7 @@ class Applied:
 class Comparison:
     """What the page shows. `differing` and `same` leave the offer out, and questions that no check asks.
 
-    `parts`: of the questions that differ and take several options, the options that one check at least has chosen.
+    `parts`: of each question that differs and takes several options, the options that one check at least has chosen.
     `routes`: each legal route with the places of its checks. `twins`: places of checks with the same code.
     `unanswered`: what is asked and not answered in every check.
     """
@@ -70,10 +70,34 @@ class Comparison:
     routes: tuple[tuple[Route, tuple[int, ...]], ...]
     differing_reasons: tuple[Applied, ...]
     differing: tuple[Line, ...]
-    parts: tuple[Line, ...]
+    parts: tuple[tuple[Item, tuple[Line, ...]], ...]
     same_reasons: tuple[Rule, ...]
     same: tuple[Line, ...]
     unanswered: tuple[Item, ...]
+
+    @property
+    def routes_differ(self) -> bool:
+        return len(self.routes) > 1
+
+    @property
+    def same_route(self) -> Route | None:
+        """The legal route of the checks, where there is only one."""
+        return self.routes[0][0] if len(self.routes) == 1 else None
+
+    @property
+    def studied(self) -> bool:
+        """Whether a headline about studies can be shown for one check at least."""
+        return any(report.known.headline for report in self.reports)
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to show below "What differs"."""
+        return bool(self.routes_differ or self.differing_reasons or self.differing)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether there is anything to show below "What is the same"."""
+        return bool(not self.routes_differ or self.same_reasons or self.same or self.unanswered)
 
 
 def compare(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> Comparison:
@@ -90,7 +114,7 @@ def compare(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> Compar
         routes=_routes(reports),
         differing_reasons=tuple(one for one in applied if not all(one.fires)),
         differing=differing,
-        parts=tuple(part for line in differing if line.item.several for part in _parts(line)),
+        parts=tuple((line.item, parts) for line in differing if line.item.several and (parts := _parts(line))),
         same_reasons=tuple(one.rule for one in applied if all(one.fires)),
         same=tuple(line for line in alike if not line.cells[0].unanswered),
         unanswered=tuple(line.item for line in alike if line.cells[0].unanswered),

@@ -159,6 +159,11 @@ class Library:
     treatments: Treatments
     sources: Mapping[str, Source]
 
+    @cached_property
+    def by_publisher(self) -> tuple[Source, ...]:
+        """All sources in the order of their publishers' names."""
+        return tuple(sorted(self.sources.values(), key=lambda source: source.publisher.lower()))
+
 
 ENGLISH = "en"  # what everything is written in; the other languages are translated from it
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
@@ -24,6 +24,14 @@ class Level(enum.IntEnum):
     @property
     def word(self) -> str:
         return self.name.lower()
+
+
+OUTCOME_LEVELS = {
+    "stop": Level.CRITICAL,
+    "warnings": Level.CONCERN,
+    "unknowns": Level.UNCLEAR,
+    "few-warnings": Level.OK,
+}
 
 
 @dataclass(frozen=True)
@@ -93,8 +101,9 @@ class Item:
     def scored(self) -> bool:
         return any(option.level is not None for option in self.options)
 
-    def labels(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(self.by_id[option].label for option in chosen)
+    def labels(self, chosen: Collection[str]) -> tuple[str, ...]:
+        """The labels of these options, in the order of the item."""
+        return tuple(option.label for option in self.options if option.id in chosen)
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,10 @@ class Section:
     id: str
     title: str
     items: tuple[Item, ...]
+
+    @cached_property
+    def scored(self) -> bool:
+        return any(item.scored for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -188,6 +201,11 @@ class Outcome:
     means: str
     next: tuple[str, ...]
 
+    @property
+    def level(self) -> Level:
+        """The level whose icon stands for it."""
+        return OUTCOME_LEVELS[self.id]
+
 
 @dataclass(frozen=True)
 class Contradiction:
@@ -220,6 +238,11 @@ class Questionnaire:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def quick_items(self) -> tuple[Item, ...]:
+        """The items of the quick check."""
+        return tuple(item for item in self.items if item.quick)
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:

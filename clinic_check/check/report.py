@@ -55,6 +55,10 @@ class SectionCounts:
     counts: Counts
     findings: tuple[Finding, ...]
 
+    @property
+    def worst_first(self) -> tuple[Finding, ...]:
+        return tuple(sorted(self.findings, key=lambda finding: finding.level, reverse=True))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -85,6 +89,50 @@ class Report:
     asks: tuple[Ask, ...]
     rows: tuple[Row, ...]
     sources: tuple[Cited, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many of the shown items have an answer."""
+        return sum(bool(row.answer) for row in self.rows)
+
+    @property
+    def unanswered(self) -> int:
+        return len(self.rows) - self.answered
+
+    @property
+    def counts_any(self) -> bool:
+        """Whether one of the answers counts, so that there is a result to show."""
+        return any(row.finding and row.finding.answered for row in self.rows)
+
+    @property
+    def open_reasons(self) -> tuple[Reason, ...]:
+        """The reasons that are shown without a tap: where a critical one stops the check, only those."""
+        return tuple(reason for reason in self.reasons if not self._folds(reason))
+
+    @property
+    def folded_reasons(self) -> tuple[Reason, ...]:
+        return tuple(reason for reason in self.reasons if self._folds(reason))
+
+    def _folds(self, reason: Reason) -> bool:
+        return self.outcome.level == Level.CRITICAL and not reason.rule.critical
+
+    @property
+    def unprinted_reasons(self) -> int:
+        """How many reasons are on the screen only."""
+        return sum(not reason.printed for reason in self.reasons)
+
+    @property
+    def unprinted_sources(self) -> int:
+        """How many sources are on the screen only."""
+        return sum(not cited.printed for cited in self.sources)
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        return tuple(reason.rule.id for reason in self.reasons)
+
+    @property
+    def lesser_findings(self) -> tuple[Finding, ...]:
+        return tuple(warned.finding for warned in self.lesser)
 
     def number(self, source: str) -> int:
         """The number under which the list of sources has it; raises KeyError for one that is not cited."""

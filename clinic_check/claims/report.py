@@ -14,6 +14,9 @@ from clinic_check.claims.scanner import Disclaimer, Match, Scanner
 from clinic_check.lookup.pasted import shown
 
 MOST_ASKS = 10
+MOST_ICONS = 12
+MOST_QUOTES = 5
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,28 @@ class Found:
 
     kind: ClaimKind
     marks: tuple[Span, ...]
+
+    @property
+    def drawn(self) -> int:
+        """How many of the marks have an icon in the overview."""
+        return min(len(self.marks), MOST_ICONS)
+
+    @property
+    def quoted(self) -> tuple[Span, ...]:
+        return self.marks[:MOST_QUOTES]
+
+    @property
+    def unquoted(self) -> tuple[Span, ...]:
+        """The marks that are named by their numbers alone."""
+        return self.marks[MOST_QUOTES:]
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The first places of a kind, and how many more there are."""
+
+    first: tuple[Span, ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -32,6 +57,14 @@ class Explained:
     marked: Marked
     found: tuple[Found, ...]
     asks: tuple[str, ...]
+
+    @property
+    def promises(self) -> Excerpt:
+        return _excerpt(self.marked.marks)
+
+    @property
+    def takes_back(self) -> Excerpt:
+        return _excerpt(self.marked.back)
 
 
 def explain(questionnaire: Questionnaire, scanner: Scanner, kinds: Mapping[str, ClaimKind], text: str) -> Explained:
@@ -120,3 +153,7 @@ def _around(spans: Sequence[Span], place: int) -> Span | None:
     """The span that this place stands in."""
     at = bisect_right(spans, place, key=attrgetter("start")) - 1
     return spans[at] if at >= 0 and place < spans[at].end else None
+
+
+def _excerpt(spans: tuple[Span, ...]) -> Excerpt:
+    return Excerpt(spans[:MOST_PLACES], len(spans[MOST_PLACES:]))

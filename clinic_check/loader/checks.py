@@ -14,7 +14,7 @@ from clinic_check.loader.answered import check_answered, check_asks, check_treat
 from clinic_check.loader.cited import check_sources, check_words
 from clinic_check.loader.claims import check_claims
 from clinic_check.loader.content import Content
-from clinic_check.loader.glossary_nodes import check_glossary
+from clinic_check.loader.glossary import check_glossary
 from clinic_check.loader.lookups import check_numbers, check_products
 from clinic_check.loader.node import Problem, nearest
 from clinic_check.loader.shown import check_shown, made_of

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clinic_check.loader import claims
-from clinic_check.loader import glossary_nodes as glossary
+from clinic_check.loader import claims, glossary
 from clinic_check.loader.content import Content
 from clinic_check.loader.lookups import cited_in
 from clinic_check.loader.node import ID, Problem, nearest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from clinic_check.check.conditions import Answers
 from clinic_check.check.library import Calendar, FileNames, Harmed, Language, Library
@@ -18,7 +18,7 @@ from clinic_check.lookup.numbers import Numbers
 from clinic_check.lookup.products import Catalogue
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is its own, so that what is made of it can be cached by it
 class Content:
     """The questionnaire and what stands around it; `review_months` is how long a review holds."""
 
@@ -34,7 +34,7 @@ class Content:
     catalogue: Catalogue
     claim_kinds: Mapping[str, ClaimKind]
     claim_notes: ClaimNotes
-    scanner: Scanner = field(compare=False)  # made of the rest of its file
+    scanner: Scanner
     glossary: Glossary
 
     @property

@@ -12,14 +12,13 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import Scanner
 from clinic_check.loader import claims as claim
 from clinic_check.loader import editions, library, lookups
-from clinic_check.loader import glossary_nodes as hard
+from clinic_check.loader import glossary as hard
 from clinic_check.loader import plain_words as content_words
 from clinic_check.loader import questions as parse
 from clinic_check.loader.catalogue import Text
 from clinic_check.loader.changelog import versions
 from clinic_check.loader.checks import check, check_dates
 from clinic_check.loader.content import Content
-from clinic_check.loader.glossary import Glossary
 from clinic_check.loader.node import Node, Problem, Problems, Translate, as_written
 from clinic_check.loader.node import parse as parse_yaml
 from clinic_check.lookup.products import Catalogue
@@ -214,7 +213,7 @@ def _build(
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
         scanner=scanner or claim.scanner(claims.get("kinds"), claim_words),
-        glossary=Glossary(_all(glossary.get("words"), hard.word)),
+        glossary=hard.Glossary(_all(glossary.get("words"), hard.word)),
     )
     return content, (
         parse.listed(questions.get("banned-words"), language),

@@ -32,7 +32,7 @@ PAGES = (
     "number",
     "products",
     "words",
-)  # pages of this site that a step may lead to; templates/_fields.html has their names
+)  # pages of this site that a step may lead to; templates/parts/fields.html has their names
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from clinic_check.check.library import Harmed, Treatments
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.claims import claim_texts
 from clinic_check.loader.content import Content
-from clinic_check.loader.glossary_nodes import meanings
+from clinic_check.loader.glossary import meanings
 from clinic_check.lookup.numbers import NumberKind
 from clinic_check.lookup.products import Catalogue
 

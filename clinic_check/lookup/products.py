@@ -80,6 +80,10 @@ class Catalogue:
     products: tuple[Product, ...]
     topics: tuple[Topic, ...]
 
+    def not_for(self, product: Product) -> str:
+        """What the product is not for: its own words, or else those of its group."""
+        return product.not_for or next(group.not_for for group in self.groups if group.id == product.group)
+
 
 @dataclass(frozen=True)
 class Found:

@@ -1,42 +1,61 @@
-"""The application factory."""
+"""The application factory, the static files, and the addresses outside a language."""
 
 from __future__ import annotations
 
 import datetime
 import os
 from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 import click
-from flask import Blueprint, Flask, Response, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
 from clinic_check.loader.load import ContentError
 from clinic_check.web import (
-    all_questions,
-    assets,
-    checklist,
     compare,
-    compressed,
-    glossary_filter,
+    fixed,
+    glossary,
     guard,
     language,
-    limits,
-    numbers,
+    lookups,
     pages,
-    pdfs,
-    products,
-    request,
+    paper,
+    result,
     steps,
     words,
 )
+from clinic_check.web import request as page_request
 from clinic_check.web.cli import commands
-from clinic_check.web.proxies import TrustedProxies
-from clinic_check.web.settings import SettingsError, read
+from clinic_check.web.settings import Settings, SettingsError, read, warnings
 
 ROOT = Path(__file__).parents[2]
+YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+class ClinicCheck(guard.GuardedFlask):
+    """The app, with an address for each file of static/ that changes with the content of the file."""
+
+    def __init__(self) -> None:
+        super().__init__(__name__, root_path=str(ROOT))
+        self.jinja_env.globals["asset"] = self.asset
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """File name -> the first digits of its hash."""
+        return {file.name: sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
+
+    def asset(self, name: str) -> str:
+        """The address of a file of static/."""
+        return url_for("static", filename=name, v=self.versions[name])
+
+    def get_send_file_max_age(self, filename: str | None) -> int:
+        """A year at the address of this version; at any other address the browser has to ask before each use."""
+        return YEAR if filename in self.versions and request.args.get("v") == self.versions[filename] else 0
 
 
 class RefusedContentError(ContentError, click.ClickException):
@@ -44,57 +63,49 @@ class RefusedContentError(ContentError, click.ClickException):
 
 
 class RefusedSettingsError(SettingsError, click.ClickException):
-    """A setting that cannot be; shown in the same way."""
+    """An invalid setting or a missing file; printed in the same way."""
 
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:
-    """The app, as the environment says and these settings of Flask's config, which win.
+    """The app; `settings` for Flask's config take precedence over the environment.
 
-    Raises ContentError with every problem when the content is not in order, SettingsError for a variable.
+    Raises ContentError with every problem in the content, SettingsError for a setting or a missing font.
     """
-    app = guard.QuietFlask(__name__, root_path=str(ROOT), static_folder=None)  # `assets` has the files
+    app = ClinicCheck()
     app.config.from_mapping(
-        _settings(),
-        MAX_CONTENT_LENGTH=limits.LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=limits.LARGEST_BODY,
-        MAX_FORM_PARTS=limits.MOST_PARTS,
-        SEND_FILE_MAX_AGE_DEFAULT=datetime.timedelta(days=365),
         WTF_CSRF_ENABLED=False,  # docs/decisions/0002: no session, so no token
         WTF_I18N_ENABLED=False,  # no message of WTForms is shown; ours come from the content
         TODAY=datetime.date.today,
         TRANSLATIONS=ROOT / "translations",
     )
+    try:
+        found = read(os.environ)
+        paper.check_fonts()
+    except SettingsError as error:
+        raise RefusedSettingsError(str(error)) from None
+    app.config.from_mapping({name.upper(): value for name, value in vars(found).items()})
     app.config.from_mapping(settings or {})
     _gettext(app)
     _content(app)
-    assets.install(app, ROOT / "static")
-    glossary_filter.install(app)
-    steps.install(app)
+    fixed.install(app)
+    glossary.install(app)
+    paper.install(app)
     guard.install(app)
-    compressed.install(app)
-    limits.install(app)
     app.register_blueprint(_pages(), url_prefix=f"/<any({','.join(app.extensions['contents'])}):lang>")
     app.register_blueprint(commands)
     _site(app)
     app.register_error_handler(HTTPException, _error)
-    app.wsgi_app = TrustedProxies(app.wsgi_app, app.config["PROXIES"])  # type: ignore[method-assign]
+    for warning in warnings(Settings(**{name: app.config[name.upper()] for name in vars(found)})):
+        app.logger.warning(warning)
     return app
 
 
 def _pages() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
-    request.install(blueprint)
-    for module in (pages, steps, all_questions, numbers, products, words, compare, checklist, pdfs):
+    page_request.install(blueprint)
+    for module in (pages, glossary, steps, result, lookups, words, compare, paper):
         module.register(blueprint)
     return blueprint
-
-
-def _settings() -> dict[str, object]:
-    try:
-        found = read(os.environ)
-    except SettingsError as error:
-        raise RefusedSettingsError(str(error)) from None
-    return {name.upper(): value for name, value in vars(found).items()}
 
 
 def _content(app: Flask) -> None:
@@ -119,14 +130,14 @@ def _gettext(app: Flask) -> None:
 
 
 def _site(app: Flask) -> None:
-    """What stands outside a language."""
+    """The addresses outside a language."""
 
     @app.get("/")
-    def front_door() -> Redirect:
-        """Straight on while there is one language; else the reader chooses."""
+    def choose_language() -> Redirect:
+        """The choice of languages; a redirect to the start while there is only one."""
         if len(language.served()) == 1:
             return redirect(url_for("pages.start"))
-        response = Response(render_template("languages.html"))
+        response = Response(render_template("pages/languages.html"))
         response.vary.add("Accept-Language")
         return response
 
@@ -142,7 +153,7 @@ def _site(app: Flask) -> None:
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
-        return assets.send("favicon.svg")
+        return current_app.send_static_file("favicon.svg")
 
 
 def _error(error: HTTPException) -> Redirect:
@@ -150,6 +161,6 @@ def _error(error: HTTPException) -> Redirect:
     response = error.get_response()
     if response.status_code >= 400:
         response = Response(
-            render_template("error.html", status=response.status_code), response.status_code, response.headers
+            render_template("pages/error.html", status=response.status_code), response.status_code, response.headers
         )
     return response

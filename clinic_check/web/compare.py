@@ -14,8 +14,8 @@ from clinic_check.check.code import CodeError, LaterEditionError, decode, editio
 from clinic_check.check.compare import FEWEST, MOST, compare
 from clinic_check.check.report import Report
 from clinic_check.lookup.pasted import shown
-from clinic_check.web.pages import code_in
 from clinic_check.web.request import content, questionnaire, today
+from clinic_check.web.result import code_in
 
 LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 characters
 
@@ -40,7 +40,7 @@ class Entry:
 def compare_page() -> Response | tuple[str, int]:
     """The sound codes side by side when they are two to four; 400 with what to do when something is wrong."""
     sent = request.args.getlist("c")
-    typed = _typed(sent)[: len(ascii_uppercase)]  # far over what a reader has; more are not looked at
+    typed = _typed(sent)[: len(ascii_uppercase)]  # far more than a reader has; the rest is ignored
     entries = tuple(_entry(letter, text) for letter, text in zip(ascii_uppercase, typed, strict=False))
     problems = _problems(entries) if sent else ()
     codes = [entry.code for entry in entries]
@@ -50,7 +50,7 @@ def compare_page() -> Response | tuple[str, int]:
 
 
 def _typed(sent: list[str]) -> list[str]:
-    """What was typed for each clinic; with nothing sent, the check that the reader comes from."""
+    """What was typed for each clinic; with nothing sent, the code of the address, or nothing."""
     if not sent:
         return [g.code] if g.code else []
     return [code for text in sent for code in _codes_in(text.strip()) if code]
@@ -91,11 +91,13 @@ def _page(entries: tuple[Entry, ...], problems: tuple[tuple[str, str], ...]) -> 
     fits = FEWEST <= len(reports) <= MOST
     blank = tuple(Entry(letter, "") for letter in ascii_uppercase[len(entries) : MOST])
     return render_template(
-        "compare.html",
+        "pages/compare.html",
         entries=entries,
         fields=(*entries, *blank),
         problems=problems,
+        wrong_at={letter: problem for problem, letter in reversed(problems)},
         columns=columns,
+        wide=len(columns) > FEWEST,
         comparison=compare(questionnaire(), reports) if fits else None,
         without={entry.letter: _without(entry, entries) for entry in columns},
         link=url_for("pages.compare", c=[entry.code for entry in columns], _external=True),
@@ -104,7 +106,7 @@ def _page(entries: tuple[Entry, ...], problems: tuple[tuple[str, str], ...]) -> 
 
 
 def _without(left: Entry, entries: tuple[Entry, ...]) -> str:
-    """The address of the comparison without this one; the last check that is left is gone on with."""
+    """The address of the comparison without this one; when one check is left, the form with its code."""
     rest = [entry for entry in entries if entry is not left]
     if len(rest) == 1 and rest[0].report:
         return url_for("pages.compare", a=rest[0].code)

@@ -1,4 +1,4 @@
-"""What every request and response obeys: no cross-site POST, no stored answers, no answer in a log."""
+"""What every request and response obeys: bounds, host names, headers, no cross-site POST, no answer in a log."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from ipaddress import IPv6Address, ip_address
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wsgi import get_host
+
+from clinic_check.web.settings import Network
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -26,39 +34,40 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-HOST = re.compile(r"(?=.{1,255}$)(?:\[[0-9A-Fa-f:.]{2,45}\]|[\w-]{1,63}(?:\.[\w-]{1,63})*\.?)(?::\d{0,5})?", re.ASCII)
-HSTS = "max-age=31536000"  # a year; not for subdomains, which may be another's
-HEALTH = "/healthz"  # asked for by address, so under any name; it says nothing but ok
+HSTS = "max-age=31536000"  # a year; not for subdomains, which may belong to others
+HEALTH = "/healthz"  # requested by IP address, so under any name; it says nothing but ok
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+LARGEST_BODY = 64 * 1024  # bytes; a form with every question has 2 kB; the page for pasted text sets its own limit
+MOST_PARTS = 200  # every question with every option has 130
+LONGEST_ADDRESS = 8 * 1024  # path and query; a comparison of four checks has 150 characters
 access = logging.getLogger("clinic_check.access")
 
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-
-class ForgetfulRequest(Request):
+class MemoryRequest(Request):
     """Keeps an uploaded file in memory; by default Werkzeug writes a larger one to the disk."""
 
     def _get_file_stream(self, *_sizes: object, **_more: object) -> IO[bytes]:
         return io.BytesIO()
 
 
-class QuietFlask(Flask):
-    """Logs an exception by its route template and type: paths and messages can hold a code or an answer."""
+class GuardedFlask(Flask):
+    """Checks the Host header first, and logs an exception without its message, which can hold a code or an answer."""
 
-    request_class = ForgetfulRequest
+    request_class = MemoryRequest
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Refuse a Host that is none, or none of ours, before anything builds an address with it; let no fault out.
+        """Answer 400 for a Host that is invalid or not ours, before anything builds an address with it.
 
-        What gets past Flask, such as a fault while an error page is made, a server would log with its message.
+        An exception that Flask does not handle, such as one in an error page, is answered with plain text and 500: a
+        server would log its message. With the setting SITE, all that follows sees the public scheme and host.
         """
         problem = self._host_problem(environ)
         if problem:
             return self._plain(problem, 400)(environ, start_response)
+        if self.config["SITE"]:
+            environ["wsgi.url_scheme"], environ["HTTP_HOST"], *_ = urlsplit(self.config["SITE"])
         query = environ.get("QUERY_STRING", "")
-        if not query.isascii():  # Werkzeug fails on bytes there that are no UTF-8, and passes them over as %XX
+        if not query.isascii():  # Werkzeug raises on bytes there that are not UTF-8, but takes them as %XX
             environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=string.printable)
         try:
             return super().wsgi_app(environ, start_response)
@@ -69,24 +78,28 @@ class QuietFlask(Flask):
             return self._plain("Something went wrong on our side.", 500)(environ, start_response)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """All our functions are; Flask would look at each of them again at every request."""
+        """All our functions are synchronous; Flask would inspect each of them again for every request."""
         return func
 
     def _host_problem(self, environ: WSGIEnvironment) -> str:
-        host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
-        if not HOST.fullmatch(host):
+        host = get_host(environ)  # "" for characters that no host name has
+        name = re.sub(r":\d+$", "", host).lower().removesuffix(".")
+        try:
+            name.encode("idna")  # the router does so too, and raises for an empty label or one of 64 characters
+        except UnicodeError:
             return "The Host header names no host."
-        ours = self.config["HOSTS"]
-        if ours and environ.get("PATH_INFO") != HEALTH:
-            name = re.sub(r":\d*$", "", host).lower().removesuffix(".")
-            return "" if name in ours else "This site has another name."
-        return ""
+        if environ.get("PATH_INFO") == HEALTH:
+            return ""
+        if not name:
+            return "The Host header names no host."
+        return "This site has another name." if self.config["HOSTS"] and name not in self.config["HOSTS"] else ""
 
     def _plain(self, text: str, status: int) -> Response:
         access.info("- - %s 0.0 ms", status)
         return Response(f"{text}\n", status, headers(self), mimetype="text/plain")
 
     def log_exception(self, exc_info: object) -> None:
+        """Log the type of the exception, the route template and the stack."""
         kind, _, trace = exc_info if isinstance(exc_info, tuple) else (None, None, None)
         rule = request.url_rule.rule if has_request_context() and request.url_rule else "no route"
         frames = "".join(traceback.format_tb(trace))
@@ -99,43 +112,45 @@ def headers(app: Flask) -> dict[str, str]:
 
 
 def install(app: Flask) -> None:
-    """Hang the guard into the app and silence the request lines of the development server."""
+    """Register the hooks of every request, and silence the request log of the development server."""
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=MOST_PARTS)
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     access.setLevel(logging.INFO)
     if not access.hasHandlers():
         handler = logging.StreamHandler()
-        handler.addFilter(lambda _: not logging.getLogger().handlers)  # a server may set up its own after us
+        handler.addFilter(lambda _: not logging.getLogger().handlers)  # a server may configure logging after us
         access.addHandler(handler)
     app.logger.addFilter(_without_message)
-    app.before_request(_start)
-    app.before_request(_refuse_cross_site)
+    app.before_request(_check)
     app.after_request(_finish)
+    app.wsgi_app = TrustedProxies(app.wsgi_app, app.config["PROXIES"])  # type: ignore[method-assign]
 
 
 def _without_message(record: logging.LogRecord) -> bool:
-    """Of an exception that Flask itself logs, such as one while it handles another, only the kind is kept."""
+    """Keep only the type of an exception that Flask itself logs, such as one raised while it handles another."""
     if record.exc_info:
         record.msg = f"{record.msg} ({getattr(record.exc_info[0], '__name__', '-')})"
         record.exc_info = None
     return True
 
 
-def _start() -> None:
+def _check() -> None:
+    """Refuse an address that is too long, and a form that another site sent."""
     g.started = time.perf_counter()
+    # The length as sent, where the server tells it; granian gives the path decoded.
+    if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > LONGEST_ADDRESS:
+        abort(414)
+    if request.method not in ("GET", "HEAD", "OPTIONS") and _cross_site():
+        abort(403)
 
 
-def _refuse_cross_site() -> None:
-    """The method of Go's http.CrossOriginProtection: no session, so no token; the browser's own headers decide."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
-        return
+def _cross_site() -> bool:
+    """Go's http.CrossOriginProtection: there is no session to hold a token, so the headers of the browser decide."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
-        if site not in ("same-origin", "none"):
-            abort(403)
-        return
+        return site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    if origin is not None and origin.partition("://")[2] != request.host:
-        abort(403)
+    return origin is not None and origin.partition("://")[2] != request.host
 
 
 def _finish(response: Response) -> Response:
@@ -144,6 +159,34 @@ def _finish(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
     rule = request.url_rule.rule if request.url_rule else "-"
     spent = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0
-    method = request.method if request.method in METHODS else "-"  # any word can be sent for a method, a code too
+    method = request.method if request.method in METHODS else "-"  # a made-up method could hold a code
     access.info("%s %s %s %.1f ms", method, rule, response.status_code, spent)
     return response
+
+
+class TrustedProxies:
+    """Applies X-Forwarded-For, -Proto and -Host of the last hop when the peer is in one of the networks.
+
+    From any other peer they are ignored: a client could write anything into them.
+    """
+
+    def __init__(self, app: WSGIApplication, networks: tuple[Network, ...]) -> None:
+        self.app = app
+        self.forwarded = ProxyFix(app, x_for=1, x_proto=1, x_host=1)
+        self.networks = networks
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not self.networks or not self._trusts(environ.get("REMOTE_ADDR", "")):
+            return self.app(environ, start_response)
+        if environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip() not in ("http", "https"):
+            environ.pop("HTTP_X_FORWARDED_PROTO", None)  # every absolute address would begin with it
+        return self.forwarded(environ, start_response)
+
+    def _trusts(self, peer: str) -> bool:
+        try:
+            found = ip_address(peer)
+        except ValueError:
+            return False
+        if isinstance(found, IPv6Address) and found.ipv4_mapped:  # an IPv4 peer of a dual-stack socket
+            found = found.ipv4_mapped
+        return any(found in network for network in self.networks)

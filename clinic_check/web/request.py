@@ -1,4 +1,4 @@
-"""What every page takes from its request: the content in its language, the day, the answers in its address."""
+"""What every view takes from its request: the content in its language, the day, the answers in its address."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from clinic_check.loader.content import Content
 from clinic_check.web.language import language
 
 ASKS_FOR_A_CODE = "pages.resume"  # a code that cannot be read in its address is no reason to refuse its form
-MODES = ("change", "open")  # ways through the questions that stand in the address; without one, all are asked in order
+MODES = ("change", "open")  # query parameters: change one answer, or ask only the open questions; else all in order
 
 
 def install(pages: Blueprint) -> None:
-    """Give each page its language and answers before it is made, and its templates what all of them use."""
+    """Register the hooks that read language and answers before each view, and the variables of all templates."""
     pages.url_value_preprocessor(_take_language)
     pages.url_defaults(_give_language)
     pages.before_request(_take_answers)
@@ -50,16 +50,17 @@ def _give_language(_endpoint: str, values: dict[str, str]) -> None:
 
 
 def _for_templates() -> dict[str, object]:
-    """What every template may use, error pages outside a language included."""
+    """The variables of every template, error pages outside a language included."""
+    shown = content()
     return {
-        "content": content(),
-        "questionnaire": questionnaire(),
-        "library": content().library,
+        "content": shown,
+        "questionnaire": shown.questionnaire,
+        "library": shown.library,
         "code": g.get("code", ""),
-        "words": content().calendar.words,
-        "figure": content().calendar.figure,
+        "words": shown.calendar.words,
+        "figure": shown.calendar.figure,
         "grouped": grouped,
-        "code_length": lambda: length(questionnaire()),
+        "code_length": lambda: length(shown.questionnaire),
     }
 
 
@@ -83,16 +84,12 @@ def given() -> Answers:
 
 
 def address(page: str, answers: Answers, item: str | None = None, mode: str = "") -> str:
-    """The address of a page with these answers in it."""
-    return link(page, encode(questionnaire(), answers) if answers else "", item, mode)
-
-
-def link(page: str, code: str, item: str | None = None, mode: str = "") -> str:
-    """The address of a page with this code, or "" for none, in it."""
+    """The address of a page with these answers, a question and a mode in it."""
     change, only_open = (1 if mode == name else None for name in MODES)
-    return url_for(f"pages.{page}", a=code or None, item=item, change=change, open=only_open)
+    code = encode(questionnaire(), answers) if answers else None
+    return url_for(f"pages.{page}", a=code, item=item, change=change, open=only_open)
 
 
 def mode() -> str:
-    """The way through the questions that the address names, or ""."""
+    """The first of MODES that is in the query, or ""."""
     return next((mode for mode in MODES if mode in request.args), "")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
+import socket
 import sys
 from typing import Any
 
@@ -19,16 +21,16 @@ from clinic_check.web.settings import Settings, SettingsError, read
 PAGE_THREADS = 2  # for pages, however many PDFs are being made
 HEADERS_WITHIN = 10_000  # milliseconds; also ends connections that send nothing
 HEADERS_AT_MOST = 32 * 1024  # bytes that are kept while headers are read
-CONNECTIONS = 512  # of one worker; granian takes no further one in before one of them ends
-MEMORY = 512  # MiB of one worker, after which a new one takes its place; many PDFs bring it to about 270
-ROUND = 60  # seconds between two looks at the memory
-STOP_WITHIN = 10  # seconds; a worker that is told to stop while it starts does not hear it
+CONNECTIONS = 512  # of one worker; granian accepts no further one until one of them ends
+MEMORY = 512  # MiB of one worker, above which it is replaced; many PDFs bring it to about 270
+SAMPLE_EVERY = 60  # seconds, for the memory
+STOP_WITHIN = 10  # seconds, then SIGKILL; a worker that is still starting ignores the signal to stop
 
 
 def load() -> Flask:
     """The app; content that is not in order ends the process with the list of problems instead of a traceback.
 
-    What is made here stays, so no garbage is looked for in it: not while it is made, and not at any later time.
+    The garbage collector is off meanwhile and never scans what is loaded here, since it lives as long as the process.
     """
     gc.disable()
     from app import create_app  # noqa: PLC0415  the first process needs no app
@@ -43,7 +45,7 @@ def load() -> Flask:
 
 
 def server(settings: Settings, target: str = "clinic_check.web.serve:load") -> AbstractServer[Any]:
-    """A granian server that is not started yet. Its own access log, which would hold addresses, stays off."""
+    """A granian server, not yet started. Its own access log, which would contain addresses, stays off."""
     return Server(
         target,
         factory=True,
@@ -59,16 +61,36 @@ def server(settings: Settings, target: str = "clinic_check.web.serve:load") -> A
         log_access=False,
         respawn_failed_workers=True,
         workers_max_rss=MEMORY,
-        rss_sample_interval=ROUND,
+        rss_sample_interval=SAMPLE_EVERY,
         workers_kill_timeout=STOP_WITHIN,
     )
+
+
+def check_free(address: str, port: int) -> None:
+    """Raise SettingsError when nothing can listen there.
+
+    granian's sockets have SO_REUSEPORT, with which a second server would start without a word and get every other
+    request. A socket without it cannot be bound where any other one listens.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":  # connections that have just ended do not count; on Windows it would mean SO_REUSEPORT
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as error:
+            taken = "another program has it" if error.errno == errno.EADDRINUSE else error.strerror
+            raise SettingsError(f"Nothing can listen on port {port} of {address}: {taken}.") from None
 
 
 def main() -> None:
     try:
         settings = read(os.environ)
+        check_free(settings.address, settings.port)
     except SettingsError as error:
         sys.exit(f"Error: {error}")
+    host = f"[{settings.address}]" if ":" in settings.address else settings.address
+    print(f"Clinic Check is at http://{host}:{settings.port}/ (stop with Ctrl+C)", flush=True)
     server(settings).serve()
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, Never, TypeVar
+from urllib.parse import urlsplit
 
 PREFIX = "CLINIC_CHECK_"
 NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]{2,45}\]", re.ASCII)
@@ -17,7 +18,7 @@ Value = TypeVar("Value")
 
 
 class SettingsError(Exception):
-    """A value that cannot be, in one sentence: the variable, the value, and what is allowed."""
+    """An invalid value, in one sentence: the variable, the value, and what is allowed."""
 
 
 def cores() -> int:
@@ -30,6 +31,7 @@ class Settings:
     """README.md says what each is for."""
 
     contact: str = ""
+    site: str = ""
     hosts: tuple[str, ...] = ()
     proxies: tuple[Network, ...] = ()
     https: bool = False
@@ -40,11 +42,29 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings of these variables, of which an empty one counts as not set; raises SettingsError."""
+    """The settings of these variables, an empty one counting as not set; SITE gives HTTPS and HOSTS their defaults.
+
+    Raises SettingsError.
+    """
     given = {name.removeprefix(PREFIX): value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - READERS.keys()):
         raise SettingsError(f"{PREFIX}{name} is not a setting{_meant(name)}.")
-    return Settings(**{name.lower(): _value(name, value) for name, value in given.items() if value})
+    values = {name.lower(): _value(name, value) for name, value in given.items() if value}
+    site = urlsplit(values.get("site", ""))
+    if site.scheme == "http" and values.get("https"):
+        raise SettingsError(f"{PREFIX}HTTPS is 1, but {PREFIX}SITE begins with http://.")
+    derived = {"hosts": (_name(site.netloc),), "https": site.scheme == "https"} if site.netloc else {}
+    return Settings(**{**derived, **values})
+
+
+def warnings(settings: Settings) -> tuple[str, ...]:
+    """What is allowed, but is most likely a mistake; a sentence each."""
+    if settings.https and not settings.site and not settings.proxies:
+        return (
+            f"{PREFIX}HTTPS is 1, but neither {PREFIX}SITE nor {PREFIX}PROXIES is set: "
+            "addresses and QR codes on paper begin with http://.",
+        )
+    return ()
 
 
 def _value(name: str, value: str) -> Any:
@@ -66,6 +86,19 @@ def _address(value: str) -> str:
 
 def _switch(value: str) -> bool:
     return value == "1" if value in ("0", "1") else _refused()
+
+
+def _site(value: str) -> str:
+    """Scheme, host and, where it is not the usual one, port, without a slash at the end."""
+    found = urlsplit(value.lower().removesuffix("/"))
+    host = _host(_name(found.netloc))
+    if found.scheme not in ("http", "https") or found.port == 0 or any(found[2:]):  # a port may raise ValueError
+        _refused()
+    return f"{found.scheme}://{host}" + (f":{found.port}" if found.port else "")
+
+
+def _name(netloc: str) -> str:
+    return re.sub(r":\d+$", "", netloc)
 
 
 def _host(value: str) -> str:
@@ -91,6 +124,7 @@ def _refused() -> Never:
 
 READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "CONTACT": (str, "an address for mistakes"),
+    "SITE": (_site, "an address without a path, such as https://check.example.org"),
     "HOSTS": (_each(_host), "host names without a port, with commas between them"),
     "PROXIES": (_each(ip_network), "addresses or networks such as 127.0.0.1 or 10.0.0.0/8, with commas between them"),
     "HTTPS": (_switch, "1 or 0"),

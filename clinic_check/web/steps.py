@@ -1,141 +1,198 @@
-"""The page of one question. It is the same for everybody but for a few things, so most of it is made only once."""
+"""The questions: one on a page, all of them, or the quick check; and the forms that read what is sent.
+
+Forms parse and validate; the templates render from the Item, the selected options and the errors.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
-from flask import Blueprint, Flask, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
+from wtforms import Field, RadioField, SelectMultipleField, ValidationError
+from wtforms.validators import DataRequired, Optional
 
-from clinic_check.check.answers import Answers, Reading, following, neighbours, read
-from clinic_check.check.code import encode
+from clinic_check.check.answers import Answers, LeftOut, Reading, following, hidden, left_out, neighbours, prune, read
+from clinic_check.check.code import decode, encode
 from clinic_check.check.conditions import holds
 from clinic_check.check.model import Item
-from clinic_check.web.forms import chosen, field_name, form_class, tampered
-from clinic_check.web.language import language
-from clinic_check.web.ready import Ready, cut
-from clinic_check.web.request import address, given, link, mode, questionnaire
+from clinic_check.web.request import address, given, mode, questionnaire
 
-SHAPES = 256  # that are kept; two languages, three modes and all ways back are about 200, of 8 kB each
+PREFIX = "q-"  # an item called `data` or `errors` must not replace the form's own attribute
 
 
 def register(pages: Blueprint) -> None:
     """Add the addresses of this module."""
-    pages.add_url_rule("/check/<item>", "question", question, methods=["GET", "POST"])
+    pages.add_url_rule("/check/<item>", "question", question_page, methods=["GET", "POST"])
+    pages.add_url_rule("/all", "all", all_page, methods=["GET", "POST"])
+    pages.add_url_rule("/quick", "quick", quick_page, methods=["GET", "POST"])
+    pages.add_app_template_global(_left_out, "left_out")
 
 
-@dataclass(frozen=True)
-class Shape:
-    """All that a question page depends on but for the code and the ticks (docs/decisions/0016).
-
-    `back` is a page and its question, `notes` are the numbers of those that stand, `replaced` is why the answer counts
-    as another one, and `site` is where the page is asked for.
-    """
-
-    language: str
-    item: str
-    mode: str
-    back: tuple[str, str | None]
-    notes: tuple[int, ...]
-    replaced: str
-    site: str
-    coded: bool
+# One question
 
 
-def install(app: Flask) -> None:
-    """Give the app its memory of shapes."""
-    app.extensions["ready_pages"] = lru_cache(maxsize=SHAPES)(_made)
-
-
-def question(item: str) -> str | Response:
-    """One question; POST goes on to the one that follows in this mode, or to the answers."""
-    known = questionnaire()
-    asked = known.by_id.get(item) or abort(404)
-    answers = given()
-    reading = read(known, answers)
+def question_page(item: str) -> str | Response:
+    """One question; POST redirects to the one that follows in this mode, or to the answers."""
+    asked = questionnaire().by_id.get(item) or abort(404)
+    reading = read(questionnaire(), given())
     if asked not in reading.shown:
         return redirect(address("answers", reading.given), 303)
-    if request.method == "GET" and reading.given == answers and _plain_address():
-        kept: Callable[[Shape], Ready] = current_app.extensions["ready_pages"]
-        return kept(_shape(asked, reading)).filled(g.code, answers.get(asked.id, ()))
-    selected, error = reading.given.get(asked.id, ()), ""
-    if request.method == "POST":
-        form = form_class(asked)()
-        if tampered(form, asked):
-            abort(400)
-        selected = chosen(form, asked)
-        if form.validate():
-            return redirect(_after(asked, answers, selected), 303)
-        error = next(iter(form[field_name(asked)].errors))
-    return _page(_shape(asked, reading), encode(known, reading.given) if reading.given else "", selected, error)
+    if request.method != "POST":
+        return _question(asked, reading, reading.given.get(asked.id, ()))
+    form = form_class(asked)()
+    if tampered(form, asked):
+        abort(400)
+    selected = chosen(form, asked)
+    if form.validate():
+        return redirect(_after_question(asked, selected), 303)
+    return _question(asked, reading, selected, next(iter(form[field_name(asked)].errors)))
 
 
-def _after(item: Item, before: Answers, options: tuple[str, ...]) -> str:
+def _after_question(item: Item, selected: tuple[str, ...]) -> str:
     """The page after an answer: the question that follows in this mode, or else the answers."""
-    new, way = read(questionnaire(), {**before, item.id: options}), mode()
+    before, way = given(), mode()
+    new = read(questionnaire(), {**before, item.id: selected})
     upcoming = following(new, item.id, way) if way != "change" or new.given != before else None
     return address("question", new.given, upcoming.id, way) if upcoming else address("answers", new.given)
 
 
-def _plain_address() -> bool:
-    """Whether nothing but the code and the mode stands in it, as we write them; other words would show in the page."""
-    return request.query_string.decode("latin-1") == _query(g.code, mode())
-
-
-def _query(code: str, mode: str) -> str:
-    return "&".join([f"a={code}"] * bool(code) + [f"{mode}=1"] * bool(mode))
-
-
-def _shape(item: Item, reading: Reading) -> Shape:
-    facts, way = questionnaire().facts, mode()
-    standing = (number for number, note in enumerate(item.notes) if holds(note.when, reading.counted, facts))
+def _question(item: Item, reading: Reading, selected: Collection[str], error: str = "") -> str:
     replaced = reading.replaced.get(item.id) if item.id in reading.given else None
-    return Shape(
-        language=language(),
-        item=item.id,
-        mode=way,
-        back=_back(item, reading, way),
-        notes=tuple(standing),
-        replaced=replaced.reason.text if replaced else "",
-        site=f"{request.scheme}://{request.host}{request.root_path}/",
-        coded=bool(g.code),
-    )
-
-
-def _back(item: Item, reading: Reading, way: str) -> tuple[str, str | None]:
-    if way == "change":
-        return "answers", None
-    before = neighbours(reading, item.id)[0]
-    return ("question", before.id) if before else ("start", None)
-
-
-def _made(shape: Shape) -> Ready:
-    """Made in a request of its own, with the code of no answers: nothing of a reader can get into what is kept."""
-    code = encode(questionnaire(), {}) if shape.coded else ""
-    options = [option.id for option in questionnaire().by_id[shape.item].options]
-    path = url_for("pages.question", item=shape.item)
-    with (
-        current_app.app_context(),
-        current_app.test_request_context(path, shape.site, query_string=_query(code, shape.mode)),
-    ):
-        g.lang, g.code = shape.language, code
-        return cut(_page(shape, code, options), code, options)
-
-
-def _page(shape: Shape, code: str, selected: Collection[str], error: str = "") -> str:
-    """`code` is that of the answers which count, for the way back."""
-    asked = questionnaire().by_id[shape.item]
-    page, before = shape.back
+    facts, section = questionnaire().facts, questionnaire().section_of[item.id]
     return render_template(
-        "question.html",
-        item=asked,
-        section=questionnaire().section_of[asked.id],
-        name=field_name(asked),
+        "pages/question.html",
+        item=item,
+        section=section,
+        part=questionnaire().sections.index(section) + 1,
+        name=field_name(item),
         selected=selected,
         error=error,
-        back=link(page, code, before, shape.mode if before else ""),
-        notes=[asked.notes[number].text for number in shape.notes],
-        replaced=shape.replaced,
+        back=_back(item, reading),
+        notes=[note.text for note in item.notes if holds(note.when, reading.counted, facts)],
+        replaced=replaced.reason.text if replaced else "",
+        way_back={"back": item.id} | ({mode(): 1} if mode() else {}),
     )
+
+
+def _back(item: Item, reading: Reading) -> str:
+    """The address of the page before: the answers when one is changed, else the question before, or the start."""
+    if mode() == "change":
+        return address("answers", reading.given)
+    before = neighbours(reading, item.id)[0]
+    return address("question", reading.given, before.id, mode()) if before else address("start", reading.given)
+
+
+# Several questions on one page
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of the page, with the options that are selected and what is wrong with them."""
+
+    item: Item
+    name: str
+    selected: tuple[str, ...]
+    error: str
+
+
+def all_page() -> str | Response:
+    return _several("pages/all.html", questionnaire().items)
+
+
+def quick_page() -> str | Response:
+    return _several("pages/quick.html", questionnaire().quick_items)
+
+
+def _several(template: str, items: tuple[Item, ...]) -> str | Response:
+    """The form of these items; POST merges its answers into those of the address and redirects to what follows."""
+    before = prune(questionnaire(), given())
+    if request.method != "POST":
+        return _rendered(template, tuple(_asked(item, before.get(item.id, ())) for item in items))
+    form = form_class(*items, blank=True)()
+    if any(tampered(form, item) for item in items):
+        abort(400)
+    sent = {item.id: chosen(form, item) for item in items}
+    if form.validate():
+        merged = {**before, **sent}
+        return redirect(_after_several({name: options for name, options in merged.items() if options}), 303)
+    return _rendered(template, tuple(_asked(item, sent[item.id], form) for item in items))
+
+
+def _asked(item: Item, selected: tuple[str, ...], form: FlaskForm | None = None) -> Asked:
+    name = field_name(item)
+    return Asked(item, name, selected, next(iter(form[name].errors), "") if form else "")
+
+
+def _rendered(template: str, asked: tuple[Asked, ...]) -> str:
+    """The page, its questions by section; a section without one is left out."""
+    section_of = questionnaire().section_of
+    parts = [(part, [one for one in asked if section_of[one.item.id] is part]) for part in questionnaire().sections]
+    wrong = [one for one in asked if one.error]
+    return render_template(template, parts=[part for part in parts if part[1]], wrong=wrong, total=len(asked))
+
+
+def _after_several(answers: Answers) -> str:
+    """The result, or the answers while none counts; the address names what was left out (docs/decisions/0006)."""
+    reading = read(questionnaire(), answers)
+    counts = any(item.scored and item.id in reading.given for item in reading.shown)
+    code = encode(questionnaire(), reading.given) if reading.given else None
+    left = hidden(questionnaire(), answers)
+    return url_for(f"pages.{'result' if counts else 'answers'}", a=code, left=left or None)
+
+
+def _left_out() -> tuple[LeftOut, ...]:
+    """What the address says was left out; an unknown id, or that of a question that is shown, is ignored."""
+    named = request.args.getlist("left")
+    return left_out(questionnaire(), decode(questionnaire(), g.code) if g.get("code") else {}, named) if named else ()
+
+
+# Forms
+
+
+@cache  # by question: WTForms makes a class and looks through it at the first use, and nothing that was sent is in it
+def form_class(*items: Item, blank: bool = False) -> type[FlaskForm]:
+    """The form of these items, without a session-bound token (docs/decisions/0002); `blank`: none must be answered."""
+    meta = type("Meta", (), {"csrf": False})
+    fields = {field_name(item): _field(item, Optional() if blank else DataRequired(item.error)) for item in items}
+    return type("ItemsForm", (FlaskForm,), {"Meta": meta, **fields})
+
+
+def field_name(item: Item) -> str:
+    return PREFIX + item.id
+
+
+def chosen(form: FlaskForm, item: Item) -> tuple[str, ...]:
+    """Ids of the options that were sent, in the order of the item; unknown ones are left out."""
+    data = form[field_name(item)].data or ()
+    sent = (data,) if isinstance(data, str) else tuple(data)
+    return tuple(option.id for option in item.options if option.id in sent)
+
+
+def tampered(form: FlaskForm, item: Item) -> bool:
+    """Whether something was sent that the page does not offer."""
+    raw = form[field_name(item)].raw_data or []
+    return any(value not in item.by_id for value in raw) or (len(raw) > 1 and not item.several)
+
+
+def _field(item: Item, needed: DataRequired | Optional) -> Field:
+    choices = [option.id for option in item.options]  # the templates take the labels from the Item
+    validators = [needed, _Exclusive(item)]
+    if item.several:
+        return SelectMultipleField(choices=choices, validators=validators)
+    return RadioField(choices=choices, validators=validators)
+
+
+class _Exclusive:
+    """Refuses an exclusive option together with another one."""
+
+    def __init__(self, item: Item) -> None:
+        self.exclusive = {option.id for option in item.options if option.exclusive}
+        self.message = item.exclusive_error
+
+    def __call__(self, _form: Mapping[str, Field], field: Field) -> None:
+        if isinstance(field.data, list) and len(field.data) > 1 and self.exclusive.intersection(field.data):
+            raise ValidationError(self.message)

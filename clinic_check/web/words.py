@@ -19,14 +19,14 @@ LARGEST_BODY = 1024 * 1024
 
 def register(pages: Blueprint) -> None:
     """Add the addresses of this module."""
-    pages.add_url_rule("/words", "words", words, methods=["GET", "POST"])
+    pages.add_url_rule("/words", "words", words_page, methods=["GET", "POST"])
     pages.add_url_rule("/words/tick", "tick_claims", tick_claims, methods=["POST"])
 
 
-def words() -> str | tuple[str, int]:
+def words_page() -> str | tuple[str, int]:
     """The form, and below a POST what was found; a text that cannot be taken is answered with 400 or 413."""
     request.max_content_length = request.max_form_memory_size = LARGEST_BODY  # before anything reads the form
-    if request.method == "GET":
+    if request.method != "POST":
         return _page()
     try:
         typed, problem = _sent()
@@ -54,7 +54,7 @@ def _sent() -> tuple[str, str]:
 
 def _page(typed: str = "", problem: str = "", explained: Explained | None = None) -> str:
     return render_template(
-        "words.html",
+        "pages/words.html",
         typed=shown(typed),
         problem=problem,
         explained=explained,

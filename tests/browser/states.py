@@ -99,6 +99,7 @@ STATES = (
     State("compare-four", "/{lang}/compare?c={worst}&c={best}&c={some}&c={worst}", _unfold),
     State("checklist", "/{lang}/checklist"),
     State("how-it-works", "/{lang}/how-it-works"),
+    State("words-explained", "/{lang}/words-explained"),
     State("sources", "/{lang}/sources"),
     State("harmed", "/{lang}/harmed"),
     State("verify", "/{lang}/verify"),

@@ -65,7 +65,7 @@ def test_no_question_is_torn_apart(
     app: Flask, sheets: dict[str, bytes], spanish: dict[str, bytes], language: str, paper: str
 ) -> None:
     """Each question is on one page with all its options; the claims may go on under a repeated heading."""
-    questionnaire: Questionnaire = app.extensions["contents"][language]
+    questionnaire: Questionnaire = app.extensions["contents"][language].questionnaire
     pages = _pages({"en": sheets, "es": spanish}[language][paper])
     heads = [f"{number}.{''.join(item.question.split())}" for number, item in enumerate(questionnaire.items, start=1)]
     assert len(heads) == 23

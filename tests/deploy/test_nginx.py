@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check.web import limits
+from clinic_check.web import guard
 from clinic_check.web import words as words_views
 from tests.deploy.conftest import Deployed
 from tests.deploy.site import CONF, NAME, Site, answers, filled
@@ -58,7 +58,7 @@ def test_nginx_takes_the_configuration(deployed: Deployed) -> None:
 def test_the_bounds_are_those_of_the_app() -> None:
     """Bodies as large as the app takes them and no larger, held whole in memory."""
     text = CONF.read_text("utf-8")
-    sizes = {"64k": limits.LARGEST_BODY, "1m": words_views.LARGEST_BODY}
+    sizes = {"64k": guard.LARGEST_BODY, "1m": words_views.LARGEST_BODY}
     assert sizes == {"64k": 65_536, "1m": 1_048_576}
     assert re.findall(r"client_max_body_size (\w+);", text) == ["64k", "1m"]
     assert re.findall(r"client_body_buffer_size (\w+);", text) == ["64k", "1m"]

@@ -1,0 +1,103 @@
+"""The answers and what comes of them: the overview, the result, and the ways back to it by a code."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from clinic_check.check.answers import first_open, read
+from clinic_check.check.code import CodeError, LaterEditionError, decode
+from clinic_check.check.report import Report
+from clinic_check.loader.content import Content
+from clinic_check.lookup.pasted import shown
+from clinic_check.web.request import address, content, given, questionnaire, today
+
+
+def register(pages: Blueprint) -> None:
+    """Add the addresses of this module."""
+    pages.add_url_rule("/answers", "answers", answers_page)
+    pages.add_url_rule("/result", "result", result_page)
+    pages.add_url_rule("/r/<code>", "short", short_page)
+    pages.add_url_rule("/resume", "resume", resume_page, methods=["GET", "POST"])
+    pages.add_url_rule("/resumed", "resumed", resumed_page)
+    pages.register_error_handler(CodeError, _code_error)
+
+
+def answers_page() -> str:
+    reading = read(questionnaire(), given())
+    return render_template("pages/answers.html", reading=reading, report=content().report(reading.given))
+
+
+def result_page() -> str | Response:
+    """The result; the start while no answer counts."""
+    made = content().report(given())
+    if not made.counts_any:
+        return redirect(address("start", given()), 303)
+    return rendered(made)
+
+
+def short_page(code: str) -> str:  # noqa: ARG001  request.py has decoded it
+    """The result of a code from paper, whatever is still open."""
+    return rendered(content().report(given()))
+
+
+def rendered(made: Report) -> str:
+    """The page of a result, or only of its questions when the address says so."""
+    g.code = made.code
+    return render_template(
+        "pages/only-questions.html" if request.args.get("only") == "questions" else "pages/result.html",
+        report=made,
+        open=first_open(read(questionnaire(), given())),
+        today=today(),
+        overdue=_overdue(content(), today()),
+        link=url_for("pages.short", code=made.code, _external=True),
+        email=content().email.body(made.asks),
+        mailto=content().email.link(made.asks),
+    )
+
+
+def _overdue(known: Content, day: datetime.date) -> bool:
+    """Whether the last review is longer ago than the update policy allows."""
+    reviewed = known.reviewed
+    months = (day.year - reviewed.year) * 12 + day.month - reviewed.month - (day.day < reviewed.day)
+    return months >= known.review_months
+
+
+def resume_page() -> str | Response | tuple[str, int]:
+    """The form for a code; POST redirects to what was read, or answers 400 with what was typed still in the field."""
+    if request.method != "POST":
+        return render_template("pages/resume.html", typed="", problem="")
+    typed = request.form.get("code", "")
+    if not typed.strip():
+        return render_template("pages/resume.html", typed="", problem="missing")
+    try:
+        answers = decode(questionnaire(), code_in(typed))
+    except CodeError as error:
+        return _refused(typed, error)
+    return redirect(address("resumed", answers), 303)
+
+
+def code_in(typed: str) -> str:
+    """The code in a pasted address of a check, or else what was typed."""
+    found = re.search(r"(?:[?&]a=|/r/)([^&#/\s]+)", typed)
+    return found[1] if found else typed
+
+
+def _code_error(error: CodeError) -> tuple[str, int]:
+    """The page for any address with a code that cannot be read."""
+    return _refused((request.view_args or {}).get("code") or request.args.get("a", ""), error)
+
+
+def _refused(typed: str, error: CodeError) -> tuple[str, int]:
+    problem = "later" if isinstance(error, LaterEditionError) else "mistyped"
+    return render_template("pages/resume.html", typed=shown(typed[:100]), problem=problem), 400
+
+
+def resumed_page() -> str | Response:
+    """A code was read: the way on to the result or to the first open question; without a code, the start."""
+    if not given():
+        return redirect(address("start", given()), 303)
+    return render_template("pages/resumed.html", open=first_open(read(questionnaire(), given())))

@@ -1,0 +1,180 @@
+"""Hard words: texts link them to the page that explains them, and a printed sheet has their meanings on it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from markupsafe import Markup
+from pypdf import PdfReader
+
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
+from clinic_check.web.glossary import apart, explained, words_on
+from tests.answers import BEST, SOME, WORST
+from tests.page import Page, words
+
+NAMES = ("a", "button", "caption", "figcaption", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th", "q")
+SHEETS = ("/{}/r/{code}", "/{}/r/{code}?only=questions", "/{}/checklist", "/{}/harmed")
+
+
+def link(word: str, text: str, language: str = "en") -> str:
+    return f'<a class="word" href="/{language}/words-explained#word-{word}">{text}</a>'
+
+
+@pytest.fixture
+def page(app: Flask) -> Iterator[None]:
+    """The request of a page, in which texts are explained."""
+    with app.test_request_context("/en/"):
+        yield
+
+
+@pytest.mark.usefixtures("page")
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("no such word", "no such word"),
+        ("A PRP & more", f"A {link('prp', 'PRP')} &amp; more"),
+        ("PRP, then PRP", f"{link('prp', 'PRP')}, then PRP"),
+        ("Wharton's jelly", link("whartons-jelly", "Wharton&#39;s jelly")),
+        ("<b>PRP</b>", f"&lt;b&gt;{link('prp', 'PRP')}&lt;/b&gt;"),
+        ("Call 1-877-382-4357.", 'Call <span class="phone">1-877-382-4357</span>.'),
+        ("Call 1-800-FDA-1088.", 'Call <span class="phone">1-800-FDA-1088</span>.'),
+        ("21-800-382-4357, 800-382-4357", "21-800-382-4357, 800-382-4357"),
+        (Markup('<i lang="en">PRP</i>'), '<i lang="en">PRP</i>'),
+    ],
+)
+def test_a_text_becomes_html_with_links_and_whole_phone_numbers(text: str, made: str) -> None:
+    """The first use of a word is a link, a phone number is not broken, all else is escaped, and HTML stays."""
+    assert explained(text) == made
+
+
+@pytest.mark.usefixtures("page")
+def test_a_page_links_a_word_once() -> None:
+    """A word that was linked in an earlier text of the page is none in a later one, but one in a part of its own."""
+    assert explained("PRP") == link("prp", "PRP")
+    with apart():
+        assert explained("PRP and PRP") == f"{link('prp', 'PRP')} and PRP"
+    assert explained("PRP") == "PRP"
+
+
+def test_links_keep_to_the_language_and_the_path_of_the_site(app: Flask) -> None:
+    """The same text in another language, or on a site mounted below a path, leads to the page there."""
+    for root, language in (("", "es"), ("/sub", "es"), ("/sub", "en")):
+        with app.test_request_context(f"/{language}/", f"http://localhost{root}/"):
+            assert explained("PRP") == link("prp", "PRP").replace("/en/", f"{root}/{language}/")
+
+
+@pytest.mark.usefixtures("page")
+def test_the_words_on_a_sheet_are_those_in_its_printed_texts() -> None:
+    """Attributes and what is for the screen alone are left out; the order is that of the alphabet."""
+    html = (
+        '<h2 title="placebo">PRP</h2><p class="small screen-only">cartilage <b>x</b></p><p>It&#39;s <i>FDA</i></p>'
+        '<p class="hidden">placebo</p><p class="screen-only-not">biologic</p>'
+    )
+    assert [word.id for word in words_on(html)] == ["biologic", "fda", "prp"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_of_words_has_each_word_once_in_the_order_of_the_alphabet(app: Flask, language: str) -> None:
+    """Every word of the glossary stands there under its id with its meaning; accents do not change the order."""
+    page = Page(app.test_client().get(f"/{language}/words-explained").text)
+    known = {f"word-{word.id}": word for word in app.extensions["contents"][language].glossary.words}
+    entries = [element for element in page.root.iter() if element.get("id", "").startswith("word-")]
+    assert sorted(entry.get("id", "") for entry in entries) == sorted(known)
+    for entry in entries:
+        word = known[entry.get("id", "")]
+        assert words(entry) == f"{word.name} {word.meaning}"
+    plain = str.maketrans("áéíóúüñ", "aeiouun")
+    names = [known[entry.get("id", "")].name.lower().translate(plain) for entry in entries]
+    assert names == sorted(names)
+
+
+@pytest.fixture(scope="module")
+def pages(app: Flask, questionnaire: Questionnaire) -> dict[str, Page]:
+    """Pages that have texts of the content."""
+    client = app.test_client(use_cookies=False)
+    code = encode(questionnaire, WORST)
+    names = [*(f"check/{item}?a={code}" for item in WORST), f"r/{code}", "all", "harmed", "verify", "how-it-works"]
+    found = {f"{lang}/{name}": Page(client.get(f"/{lang}/{name}").text) for lang in ("en", "es") for name in names}
+    found["words"] = Page(client.post("/en/words", data={"text": "Our exosomes are harmless. PRP cures all."}).text)
+    found["number"] = Page(client.post("/en/number", data={"text": "NCT01234567 FDA registered IND 12345"}).text)
+    return found
+
+
+def test_every_link_leads_to_a_word_and_stands_in_running_text(pages: dict[str, Page], content: Content) -> None:
+    """Names of headings, fields and links have no link of a word in them, and every link has its word to go to."""
+    ids = {word.id for word in content.glossary.words}
+    count = 0
+    for name, page in pages.items():
+        for mark in page.having("word"):
+            count += 1
+            assert not [tag for tag in NAMES if page.within(mark, tag)], f"{name}: {words(mark)}"
+            assert mark.get("href", "").partition("#word-")[2] in ids, name
+        open_links = [mark.get("href") for mark in page.having("word") if not page.within(mark, "details")]
+        assert len(open_links) == len(set(open_links)) or name.endswith("/verify"), name  # each help is apart
+    assert count > 200
+
+
+def test_what_a_reader_pasted_or_looked_up_is_left_alone(client: FlaskClient) -> None:
+    """Words of the reader have no links in them."""
+    page = Page(client.post("/en/words", data={"text": "Our Purple Book cartilage is harmless."}).text)
+    (pasted,) = page.having("pasted")
+    assert "Purple Book cartilage" in words(pasted)
+    assert not [link for link in pasted.iter("a") if link.get("class") == "word"]
+    assert "COFEPRIS" not in "".join(
+        words(one) for one in Page(client.get("/en/products?q=COFEPRIS").text).having("word")
+    )
+
+
+def printed_text(page: Page) -> str:
+    """What is on paper above the meanings."""
+    texts: list[str] = []
+
+    def walk(element: Element) -> None:
+        classes = element.get("class", "").split()
+        left_out = {"screen-only", "hidden", "meanings", "sources", "imprint", "counting"}
+        if isinstance(element.tag, str) and "svg" not in element.tag and not left_out.intersection(classes):
+            texts.append(element.text or "")
+            for child in element:
+                walk(child)
+                texts.append(child.tail or "")
+
+    walk(page.one("main"))
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_has_the_meanings_of_its_words(
+    app: Flask, questionnaire: Questionnaire, language: str, sheet: str
+) -> None:
+    """Below the printed texts stand just the words that they use, with the content's own meanings."""
+    glossary = app.extensions["contents"][language].glossary
+    for answers in (WORST, SOME, BEST):
+        page = Page(app.test_client().get(sheet.format(language, code=encode(questionnaire, answers))).text)
+        used = {word.id for _, _, word in glossary.uses(printed_text(page))}
+        lists = page.having("meanings")
+        listed = [words(entry) for one in lists for entry in one]
+        assert listed == [f"{word.name} {word.meaning}" for word in glossary.by_name if word.id in used]
+        assert all("print-only" in one.get("class", "").split() for one in lists)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_pdf_explains_the_words_on_it(client: FlaskClient, content: Content, paper: str) -> None:
+    """The file of the worst result has each meaning that the printed page has, once."""
+    code = encode(content.questionnaire, WORST)
+    data = client.get(f"/en/result.pdf?a={code}&paper={paper}").data
+    squeezed = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+    (listed,) = Page(client.get(f"/en/r/{code}").text).having("meanings")
+    printed = [words(entry) for entry in listed]
+    assert len(printed) > 8
+    for word in content.glossary.words:
+        meaning = re.sub(r"\s", "", f"{word.name}: {word.meaning}")
+        assert squeezed.count(meaning) == (f"{word.name} {word.meaning}" in printed), word.id

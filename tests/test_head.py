@@ -1,0 +1,38 @@
+"""HEAD has the status and the headers of GET on every page, and no body."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
+from tests.answers import SOME
+from tests.test_guard import VALUES
+
+QUERIES = ("", "?a={code}", "?a=123", "?change=1&a={code}", "?q=maci", "?c={code}&c={code}", "?paper=a4&a={code}")
+
+
+@pytest.fixture(scope="module")
+def addresses(app: Flask, questionnaire: Questionnaire) -> list[str]:
+    """Every route that takes GET, with each query; and addresses that no route has."""
+    code = encode(questionnaire, SOME)
+    found = ["/en", "/en/none", "/static/none.css", "/en/check/none", f"/en/check/trial?a={code}", "/en/r/123"]
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()):
+            continue
+        with app.test_request_context():
+            address = app.url_for(rule.endpoint, **{name: (VALUES | {"code": code})[name] for name in rule.arguments})
+        queries = QUERIES if not address.endswith(".pdf") else QUERIES[1:2]  # a PDF takes half a second
+        found += [address + query.format(code=code) for query in queries]
+    return found
+
+
+def test_head_is_get_without_a_body(app: Flask, addresses: list[str]) -> None:
+    """Status and every header are those of GET: redirects, the length, errors and files included."""
+    client = app.test_client(use_cookies=False)
+    assert len(addresses) > 150
+    for address in addresses:
+        got, head = (client.open(address, method=method, buffered=True) for method in ("GET", "HEAD"))
+        assert (head.status_code, sorted(head.headers)) == (got.status_code, sorted(got.headers)), address
+        assert head.data == b"", address
