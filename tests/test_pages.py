@@ -449,9 +449,9 @@ def test_the_order_of_the_result(results: dict[str, Page]) -> None:
 
 
 def order(page: Page) -> list[str]:
-    """The parts of a result that have a name, by their class or id."""
-    names = [name for part in page.all("section") for name in [*part.get("class", "").split()[:1], part.get("id")][:1]]
-    return [name for name in names if name and name != "meanings"]
+    """The parts of a result that are in the list above, by their class or id."""
+    names = [(*part.get("class", "").split(), part.get("id", "")) for part in page.all("section")]
+    return [next(name for name in one if name in ORDER_OF_WORST) for one in names if set(one) & set(ORDER_OF_WORST)]
 
 
 LEVELS = ("critical", "concern", "unclear", "ok")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from werkzeug.test import create_environ, run_wsgi_app
 
-from clinic_check.web.proxies import TrustedProxies
+from clinic_check.web.guard import TrustedProxies
 
 PEER = "10.1.2.3"
 
