@@ -41,28 +41,6 @@ PAGES = (
     "/en/changes",
     "/en/clear",
 )
-# What a reader must be able to find, and in which part.
-SAID = (
-    ("care", "See your own doctor or a hospital"),
-    ("papers", "consent form, receipts, messages and ads"),
-    ("papers", "product name, the lot number, the maker"),
-    ("papers", "within 30 days"),
-    ("money", "refund in writing"),
-    ("money", "three days to cancel a sale"),
-    ("money", "Write to it within 60 days"),
-    ("money", "small claims court"),
-    ("fda", "form FDA 3500B"),
-    ("fda", "1-800-FDA-1088"),
-    ("fda", "15 to 20 minutes"),
-    ("fda", "kept up to 3 days"),
-    ("fda", "keep your name from the maker"),
-    ("trial", "the contact person of the trial"),
-    ("trial", "ethics board (IRB)"),
-    ("board", "the board of the state"),
-    ("fraud", "Federal Trade Commission (FTC), at ftc.gov or 1-877-382-4357"),
-    ("fraud", "your state's attorney general"),
-    ("quiet", "cannot forbid or punish your honest review"),
-)
 CITED = {
     "care": {"fda-report-regenerative", "mycobacterium-mexico-mmwr-2024"},
     "papers": {"fda-report-regenerative", "healthit-records"},
@@ -111,26 +89,17 @@ def test_the_parts_stand_in_the_order_in_which_they_are_needed(content: Content)
     assert sum(len(part.steps) for part in content.harmed.parts) == 24
 
 
-@pytest.mark.parametrize(("part", "text"), SAID)
-def test_what_a_reader_must_find_is_there(content: Content, part: str, text: str) -> None:
-    """Each fact and each way out stands in its part."""
-    (found,) = (one for one in content.harmed.parts if one.id == part)
-    assert text in " ".join(step.text for step in found.steps)
-
-
 def test_each_part_cites_what_backs_it(content: Content) -> None:
     """The sources of every part are the ones that were read for it."""
     assert {part.id: set(part.sources) for part in content.harmed.parts} == CITED
 
 
 def test_a_step_without_a_source_is_advice_alone(content: Content) -> None:
-    """Only steps that state no fact about a law, an office or a product go without a source."""
-    bare = [step.text for part in content.harmed.parts for step in part.steps if not step.sources]
-    assert [text.split(",")[0] for text in bare] == [
-        "Keep the consent form",
-        "Write down who said and did what",
-        "Before you sign for a refund",
+    """Only these steps state no fact about a law, an office or a product, and go without a source."""
+    bare = [
+        (part.id, place) for part in content.harmed.parts for place, step in enumerate(part.steps) if not step.sources
     ]
+    assert bare == [("papers", 0), ("papers", 3), ("money", 0)]
 
 
 def test_sentences_are_short_and_calm(content: Content) -> None:
