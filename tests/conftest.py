@@ -1,39 +1,103 @@
-"""The content and the app, loaded once for all tests."""
+"""The content and the app, loaded once for all tests; which tests are left to `make test-rest`; how much is random.
+
+`pytest -m "not rest"` is what `make test` runs: random tests draw little, always the same. `pytest -m rest` runs what
+is slow or needs a browser or a web server, and the random tests once more, at length.
+"""
 
 from __future__ import annotations
 
-import datetime
+import functools
 import random
+import shutil
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, is_hypothesis_test, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from app import create_app
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Item, Questionnaire
+from clinic_check.loader import load as loader
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import load
+from clinic_check.loader.node import Node, Problem, Problems, parse
+from tests import crawl, every_page
+from tests.answers import BEST_MANNERS
+from tests.crawl import TODAY
+from tests.page import Page
 
 ROOT = Path(__file__).parent.parent
-TODAY = datetime.date(2026, 12, 1)
-BEST_MANNERS = {
-    "enforcement": ("none-found",),
-    "risks": ("yes",),
-    "evidence": ("controlled",),
-    "product-details": ("yes",),
-    "alternatives": ("yes",),
-    "price": ("yes",),
-    "follow-up": ("yes",),
-    "claims": ("none-of-these",),
-    "pressure": ("no",),
-    "who-treats": ("yes",),
-    "licence": ("clean",),
-    "specialty": ("yes",),
-    "own-doctor": ("yes",),
-}
+SMALL = ROOT / "tests" / "small"
+SLOW_FOLDERS = {"browser", "deploy"}
+CRAWLERS = {f"tests/test_{name}.py" for name in ("access", "html", "nu", "pages", "spanish")}  # share one crawl
+SLOW_FIXTURES = {"sheets", "spanish"}  # many PDF files, each made by typst
+FEW, MANY = 300, 2000
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many examples hypothesis tries; a test that says a number of its own keeps it."""
+    calm = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+    settings.register_profile("few", calm, max_examples=30, derandomize=True)
+    settings.register_profile("many", calm, max_examples=400)
+    settings.load_profile("many" if _at_length(config) else "few")
+
+
+class ByFile(LoadScopeScheduling):
+    """A worker takes a whole file, or all files that share a crawl; xdist's own groups do nothing with pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "crawl" if file in CRAWLERS else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """How tests are handed to workers."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    """Marks what is left to `make test-rest`."""
+    for item in items:
+        folder = item.path.parent.name
+        drawn = is_hypothesis_test(item.obj) or "many_answers" in item.fixturenames
+        slow = folder in SLOW_FOLDERS or SLOW_FIXTURES & set(item.fixturenames)
+        if slow or (drawn and _at_length(config)):
+            item.add_marker("rest")
+
+
+def _at_length(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "rest")
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a small content that is in order, to be spoiled; what is parsed is kept, as most tests change one file.
+
+    It is the real content with nearly everything left out, so the ids in it are real ones.
+    """
+    folder = tmp_path / "small"
+    shutil.copytree(SMALL, folder)
+
+    def parse_once(text: str, name: str, problems: Problems) -> Node:
+        data, found = _parsed(text, name)
+        problems += found
+        return Node(data, name, problems)
+
+    monkeypatch.setattr(loader, "parse_yaml", parse_once)
+    return folder
+
+
+@functools.lru_cache(maxsize=16)
+def _parsed(text: str, name: str) -> tuple[Any, tuple[Problem, ...]]:
+    problems: Problems = []
+    return parse(text, name, problems).data, tuple(problems)
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +119,24 @@ def app() -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client without a cookie jar: no test may lean on a cookie."""
     return app.test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def crawled_texts(app: Flask, questionnaire: Questionnaire) -> dict[str, str]:
+    """Every kind of English page, asked for once in a session; the names are those of tests/crawl.py."""
+    return crawl.crawled(app, questionnaire)
+
+
+@pytest.fixture(scope="session")
+def crawled_pages(crawled_texts: dict[str, str]) -> dict[str, Page]:
+    """The same, to be looked into."""
+    return {name: Page(text) for name, text in crawled_texts.items()}
+
+
+@pytest.fixture(scope="session")
+def spanish_pages(app: Flask, questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, Page]:
+    """Every page and state in Spanish, asked for once in a session; the names are those of tests/every_page.py."""
+    return every_page.walked(app, every_page.codes_of(questionnaire, trial_offer))
 
 
 @pytest.fixture(scope="session")
@@ -93,12 +175,14 @@ def trial_offer() -> Answers:
 
 
 @pytest.fixture(scope="session")
-def many_answers(questionnaire: Questionnaire, approved_offer: Answers, trial_offer: Answers) -> tuple[Answers, ...]:
-    """2,000 answer sets, from one change of a good offer to anything at all; complete and partial, hidden ones too."""
+def many_answers(
+    pytestconfig: pytest.Config, questionnaire: Questionnaire, approved_offer: Answers, trial_offer: Answers
+) -> tuple[Answers, ...]:
+    """Different answer sets, from one change of a good offer to anything; complete and partial, hidden ones too."""
     chance = random.Random(20261122)
     sold = {**trial_offer, "trial": ("no",), "ind": ("unknown",), "pay": ("yes",)}
     found: dict[tuple[tuple[str, tuple[str, ...]], ...], Answers] = {}
-    while len(found) < 2000:
+    while len(found) < (MANY if _at_length(pytestconfig) else FEW):
         offer = chance.choice([approved_offer, trial_offer, sold])
         answers = _changed(questionnaire, offer, 0.03 + 0.97 * chance.random() ** 2, chance)
         found[tuple(sorted(answers.items()))] = answers

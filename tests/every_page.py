@@ -13,8 +13,9 @@ from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
-from tests.conftest import TODAY
-from tests.test_html import BEST, PLAIN, SOME, WITH_CODE, WORST, WRONG, Page
+from tests.answers import BEST, SOME, WORST
+from tests.crawl import PLAIN, TODAY, WITH_CODE, WRONG
+from tests.page import Page
 from tests.told import Told
 
 NUMBERS = "NCT01234567 IND 12345 681586 FDA-registered NPI 1234567890 NDC 69866-1030 GMP IRB K123456 NCT0123"

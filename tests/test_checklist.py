@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.scoring import assess
-from tests.test_html import Page, words
+from tests.page import Page, words
 
 ROOT = Path(__file__).parent.parent
 SIGNS = {"critical": "octagon", "concern": "triangle", "unclear": "question mark"}
@@ -386,7 +386,7 @@ def answer_sets(
     items = [questionnaire.by_id[item] for item in ("product", "condition", "approved", "trial", "trial-record", "ind")]
     items += [questionnaire.by_id[item] for item in ("ethics-board", "pay", "claims")]
     drawn = []
-    for _ in range(2000):
+    for _ in many_answers:
         answers = dict(approved_offer)
         for item in items:
             answers[item.id] = (chance.choice(item.options).id,) if chance.random() < 0.9 else ()
@@ -397,7 +397,7 @@ def answer_sets(
 def test_counting_by_hand_gives_what_the_site_gives(
     page: Page, questionnaire: Questionnaire, answer_sets: tuple[Answers, ...]
 ) -> None:
-    """For 4,000 answer sets, the outcome and the counts by hand are those of the site: never softer, never harder."""
+    """For many answer sets, the outcome and the counts by hand are those of the site: never softer, never harder."""
     paper = printed(page)
     reached = set()
     for answers in answer_sets:
@@ -405,7 +405,6 @@ def test_counting_by_hand_gives_what_the_site_gives(
         assert counted == by_site(questionnaire, answers), answers
         reached.add(counted.outcome)
     assert reached == set(OUTCOMES.values())
-    assert len(answer_sets) == 4000
 
 
 def test_an_empty_form_is_too_much_unknown(page: Page) -> None:

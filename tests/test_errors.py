@@ -6,13 +6,14 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from tests.test_html import BEST, SOME, WORST, Page, words
+from tests.answers import BEST, SOME, WORST
+from tests.page import Page, words
 from tests.test_journeys import Reader
 
 LATER = "Y2Y"  # a sound code of edition 30: Y is 30 and 2 is 2, so 30+2+30 = 2*31 and 1*30+2*2+3*30 = 4*31
@@ -441,14 +442,6 @@ def unbroken(client: FlaskClient, path: str, **sent) -> None:
     assert "Content-Security-Policy" in response.headers
 
 
-STABLE = settings(
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
-
-@settings(STABLE, max_examples=400)
 @given(path=PATHS, method=METHODS, query=QUERIES, body=BODIES, kind=KINDS, headers=HEADERS)
 def test_junk_breaks_nothing(client: FlaskClient, codes, path, method, query, body, kind, headers) -> None:
     """Whatever path, method, query, body and headers are sent, a page comes back that breaks and echoes nothing."""
@@ -456,7 +449,6 @@ def test_junk_breaks_nothing(client: FlaskClient, codes, path, method, query, bo
     unbroken(client, path, method=method, query_string=query, data=body, content_type=kind, headers=headers)
 
 
-@settings(STABLE, max_examples=300)
 @given(form=FORMS, query=QUERIES, body=BODIES, kind=st.one_of(st.none(), KINDS))
 def test_junk_in_a_form_breaks_nothing(client: FlaskClient, codes, form, query, body, kind) -> None:
     """Whatever is sent to a form, with whatever code in the address, a page comes back and echoes nothing."""

@@ -17,7 +17,8 @@ from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.rendered import apart, explained, words_on
-from tests.test_html import BEST, SOME, WORST, Page, words
+from tests.answers import BEST, SOME, WORST
+from tests.page import Page, words
 
 NAMES = ("a", "button", "caption", "figcaption", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th", "q")
 SHEETS = ("/{}/r/{code}", "/{}/r/{code}?only=questions", "/{}/checklist", "/{}/harmed")

@@ -12,9 +12,10 @@ from werkzeug.test import TestResponse
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from tests.answers import WORST
 from tests.conftest import ROOT
+from tests.crawl import WRONG
 from tests.fuzz.wire import Sent, call
-from tests.test_html import WORST, WRONG
 from tests.test_logs import Everything, holds_none_of, log
 
 __all__ = ["log"]  # a fixture that is used here too

@@ -7,8 +7,8 @@ from flask import Flask
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from tests.answers import SOME
 from tests.test_guard import VALUES
-from tests.test_html import SOME
 
 QUERIES = ("", "?a={code}", "?a=123", "?change=1&a={code}", "?q=maci", "?c={code}&c={code}", "?paper=a4&a={code}")
 

@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from tests.answers import SOME
 from tests.conftest import TODAY
 from tests.test_guard import CSP, VALUES
-from tests.test_html import SOME
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

@@ -7,7 +7,7 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.check.answers import check, read
@@ -16,6 +16,7 @@ from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.check.scoring import Assessment, assess
 from clinic_check.loader.content import Content
+from tests.conftest import FEW
 
 # Best first. An unanswered question stands where `unclear` stands.
 LEVELS = ["ok", "unclear", "concern", "critical"]
@@ -131,16 +132,17 @@ def test_the_contract_is_that_of_the_content(questionnaire: Questionnaire) -> No
 
 
 def test_the_answer_sets_are_of_all_kinds(questionnaire: Questionnaire, many_answers: tuple[Answers, ...]) -> None:
-    """There are 2,000 different answer sets, complete and partial, with every outcome and with hidden answers."""
-    assert len(many_answers) == 2000
-    assert len({tuple(sorted(answers.items())) for answers in many_answers}) == 2000
+    """There are hundreds of answer sets, complete and partial, with every outcome and with hidden answers."""
+    count = len(many_answers)
+    assert count >= FEW
     outcomes = Counter(assess(questionnaire, answers).outcome for answers in many_answers)
     assert set(outcomes) == set(OUTCOMES)
-    assert min(outcomes.values()) > 50
+    assert min(outcomes.values()) > count / 40
     readings = [read(questionnaire, answers) for answers in many_answers]
     complete = sum(len(reading.given) == len(reading.shown) for reading in readings)
-    assert 500 < complete < 1800
-    assert sum(len(reading.given) < len(answers) for reading, answers in zip(readings, many_answers, strict=True)) > 200
+    assert count / 4 < complete < count * 0.9
+    pruned = sum(len(reading.given) < len(one) for reading, one in zip(readings, many_answers, strict=True))
+    assert pruned > count / 10
 
 
 # ---- A worse answer never helps -----------------------------------------------------------------------------------
@@ -160,8 +162,8 @@ def test_a_worse_answer_never_improves_the_outcome(
                     assert badness(after) >= badness(before), (answers, item, option)
                     tried += 1
                     got_worse += badness(after) > badness(before)
-    assert tried > 20_000
-    assert got_worse > 2_000
+    assert tried > 10 * len(many_answers)
+    assert got_worse > len(many_answers)
 
 
 def test_one_more_claim_never_improves_the_outcome(
@@ -224,7 +226,7 @@ def test_an_approval_that_was_checked_is_never_worse_than_none(
             denied = bad(questionnaire, with_answer(answers, "approved", option))
             assert checked <= denied, answers
             better += checked < denied
-    assert better > 500
+    assert better > len(many_answers) / 4
 
 
 # ---- Silence is not safety -----------------------------------------------------------------------------------------
@@ -326,7 +328,7 @@ def test_a_critical_rule_is_never_made_up_for(questionnaire: Questionnaire, many
                     assert assess(questionnaire, with_answer(answers, item, option)).outcome == "stop"
         seen.update(rules)
     assert seen.keys() == LIFTING.keys()
-    assert min(seen.values()) >= 20
+    assert min(seen.values()) >= 5
 
 
 def test_the_best_answers_do_not_make_up_for_a_critical_rule(
@@ -348,8 +350,7 @@ def leftovers(draw: st.DrawFn, hidden: list[str]) -> Answers:
     return {item: (draw(st.sampled_from(sorted(CONTRACT[item]))),) for item in draw(st.sets(st.sampled_from(hidden)))}
 
 
-@settings(deadline=None, derandomize=True, max_examples=200)
-@given(place=st.integers(0, 1999), left=leftovers(HIDDEN_BY_APPROVAL))
+@given(place=st.integers(0, FEW - 1), left=leftovers(HIDDEN_BY_APPROVAL))
 def test_what_an_approval_hides_never_counts(
     content: Content, many_answers: tuple[Answers, ...], place: int, left: Answers
 ) -> None:
@@ -359,9 +360,8 @@ def test_what_an_approval_hides_never_counts(
     assert content.report({**answers, **left}) == content.report(answers)
 
 
-@settings(deadline=None, derandomize=True, max_examples=200)
 @given(
-    place=st.integers(0, 1999),
+    place=st.integers(0, FEW - 1),
     trial=st.sampled_from([None, "no", "refused", "unknown"]),
     left=leftovers(HIDDEN_WITHOUT_TRIAL),
 )
@@ -374,8 +374,7 @@ def test_trial_papers_never_count_without_a_trial(
     assert content.report({**answers, **left}) == content.report(answers)
 
 
-@settings(deadline=None, derandomize=True, max_examples=200)
-@given(place=st.integers(0, 1999), chance=st.randoms(use_true_random=False))
+@given(place=st.integers(0, FEW - 1), chance=st.randoms(use_true_random=False))
 def test_the_order_of_answering_never_matters(
     content: Content, many_answers: tuple[Answers, ...], place: int, chance: random.Random
 ) -> None:

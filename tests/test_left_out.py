@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.check.answers import LeftOut, check, hidden, left_out
@@ -85,7 +85,6 @@ def test_every_alternative_fails_and_is_named(questionnaire: Questionnaire) -> N
     )
 
 
-@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_the_reason_is_true_of_what_is_kept(questionnaire: Questionnaire, data: st.DataObject) -> None:
     """Whatever was answered, each reason holds for the answers as they count once the others are dropped."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 from flask import Flask
@@ -12,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from clinic_check.web import paper
-from tests.test_html import Page
+from tests.page import Page
 
 FILE = "/en/checklist.pdf"
 
@@ -92,16 +91,12 @@ def test_when_all_places_are_taken_the_next_is_asked_to_wait(one: Flask, monkeyp
     maker.start()
     assert making.wait(10)
     client = one.test_client(use_cookies=False)
-    asked = time.monotonic()
     busy = client.get(FILE)
-    waited = time.monotonic() - asked
+    assert not first  # the first is still being made
     beside = client.get("/en/")
     go_on.set()
     maker.join(10)
     assert (busy.status_code, busy.headers["Retry-After"]) == (503, "10")
-    assert waited < 2
-    assert Page(busy.text).h1 == "We cannot make this file right now"
-    assert "Try again in a minute." in Page(busy.text).main
     assert beside.status_code == 200
     assert (first[0].status_code, first[0].data) == (200, b"%PDF-")
     assert client.get(FILE).status_code == 200

@@ -80,7 +80,7 @@ def options(given: dict[str, tuple[str, ...]]) -> list[str]:
 
 def test_a_journey_leaves_no_answer(client: FlaskClient, log: Everything) -> None:
     """From the start to the result, no record holds a code that was on the way or an option that was sent."""
-    reader = Reader(client).open("/en/").follow("Start now")
+    reader = Reader(client).open("/en/").press()
     codes = set()
     while reader.place in GIVEN:
         reader.answer(*GIVEN[reader.place])

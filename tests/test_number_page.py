@@ -9,7 +9,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
@@ -213,7 +213,6 @@ def test_every_page_that_a_step_may_name_is_there(app: Flask, questionnaire: Que
     assert {f"pages.{page}" for page in PAGES} <= {rule.endpoint for rule in app.url_map.iter_rules()}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=400))
 def test_any_text_gets_an_answer(client: FlaskClient, text: str) -> None:
     """No text makes the page fail, and none is answered by anything but the page."""

@@ -7,7 +7,7 @@ import datetime
 import re
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -18,7 +18,10 @@ from flask.testing import FlaskClient
 from app import create_app
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from tests.test_html import BEST, NOTHING, PLAIN, SOME, WITH_CODE, WORST, Given, Page, words
+from clinic_check.loader.content import Content
+from tests.answers import BEST, NOTHING, SOME, WORST, Given
+from tests.crawl import TODAY
+from tests.page import Page, words
 
 ROOT = Path(__file__).parent.parent
 SETS = {"nothing": NOTHING, "some": SOME, "worst": WORST, "best": BEST}
@@ -31,17 +34,14 @@ def codes(questionnaire: Questionnaire) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def pages(app: Flask, codes: dict[str, str]) -> dict[str, Page]:
-    """Address -> page, for every page that answers 200, with none, some and all answers."""
-    client = app.test_client(use_cookies=False)
-    addresses = list(PLAIN)
-    addresses += [page.format(code=code) for page in WITH_CODE for code in codes.values() if code]
-    addresses += [f"/en/check/{item}?a={codes['worst']}" for item in WORST]
+def pages(app: Flask, crawled_pages: dict[str, Page], codes: dict[str, str]) -> dict[str, Page]:
+    """Address -> page, for every page that answers 200 to GET, with none, some and all answers."""
     found = {}
-    for address in addresses:
-        response = client.get(address)
-        assert response.status_code == 200, address
-        found[address] = Page(response.text)
+    for name, page in crawled_pages.items():
+        _, method, address, status = name.split()
+        if (method, status) == ("GET", "200"):
+            found[address] = page
+    assert len(found) > 80
     return found
 
 
@@ -120,24 +120,26 @@ def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     titles = {(kind(address), page.title) for address, page in pages.items()}
     assert len(titles) == 46
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
-    assert all(re.fullmatch(r"\S.{4,} - Clinic Check", title) for _, title in titles)
+    for address, page in pages.items():
+        own, dash, service = page.title.rpartition(" - ")
+        assert own, address
+        assert dash, address
+        assert service == words(page.having("brand")[0]), address
 
 
 def test_the_title_of_a_question_is_the_question(questions: dict[str, Page]) -> None:
     """The title of a question page is its question and the name of the service."""
-    assert questions["trial"].title == (
-        "Would you get it in a registered trial, or in an FDA program called expanded access? - Clinic Check"
-    )
     for item, page in questions.items():
-        assert page.title == f"{page.h1} - Clinic Check", item
+        assert page.title.rpartition(" - ")[0] == page.h1, item
 
 
 def test_titles_tell_no_outcome(pages: dict[str, Page], results: dict[str, Page]) -> None:
     """Whoever sees the history or a preview of a link learns nothing of the answers."""
-    assert {page.title for page in results.values()} == {"Your result - Clinic Check"}
+    assert len({page.h1 for page in results.values()}) > 1
+    assert len({page.title for page in results.values()}) == 1
     answered = [page.title for address, page in pages.items() if urlsplit(address).path == "/en/answers"]
-    assert set(answered) == {"Check your answers - Clinic Check"}
     assert len(answered) == 4
+    assert len(set(answered)) == 1
 
 
 def test_pages_with_answers_stay_out_of_search_engines(pages: dict[str, Page]) -> None:
@@ -153,63 +155,57 @@ def test_pages_with_answers_stay_out_of_search_engines(pages: dict[str, Page]) -
         assert said == (["noindex"] if private else []), address
 
 
-def test_who_made_it_and_who_did_not_review_it(pages: dict[str, Page]) -> None:
-    """The foot of every page says who made it, that nobody paid, and that no doctor or lawyer has reviewed it."""
-    for address, page in pages.items():
-        foot = words(page.one("footer"))
-        assert "An open-source project. Nobody has paid for it. No doctor or lawyer has reviewed it yet." in foot, (
-            address
-        )
-        assert re.search(r"Edition \d+, content last reviewed by its makers on [A-Z][a-z]+ \d+, \d{4}\.", foot), address
+def test_the_imprint_is_on_every_page(pages: dict[str, Page], content: Content) -> None:
+    """The foot of every page says who made it, in the same words, and names the edition and the day of its review."""
+    feet = {tuple(words(line) for line in page.one("footer").findall("p")) for page in pages.values()}
+    assert len(feet) == 1
+    made, edition = feet.pop()
+    assert made
+    assert content.calendar.words(content.reviewed) in edition
+    assert str(content.questionnaire.edition) in edition.split(",")[0].split()
+
+
+FOOT = [
+    *("verify", "words", "number", "products", "compare", "harmed", "checklist", "resume", "how-it-works"),
+    *("words-explained", "sources", "about", "privacy", "accessibility", "changes"),
+]
 
 
 def test_the_foot_is_the_same_everywhere(pages: dict[str, Page]) -> None:
-    """The same links stand in the same order at the foot of every page; only Clear my answers may follow."""
+    """The same links stand in the same order at the foot of every page; only the one that clears answers may follow."""
     for address, page in pages.items():
-        links = [words(link) for link in page.one("nav").iter("a")]
-        assert links[:15] == [
-            "How to find out",
-            "What did they say?",
-            "What is this number?",
-            "Licensed products",
-            "Compare clinics",
-            "Already paid, signed or hurt",
-            "Checklist on paper",
-            "I have a code",
-            "How it works",
-            "Words explained",
-            "Sources",
-            "About, and report a mistake",
-            "Privacy",
-            "Accessibility",
-            "Changes",
-        ], address
-        assert links[15:] in ([], ["Clear my answers"]), address
+        places = [urlsplit(link.get("href", "")).path.removeprefix("/en/") for link in page.one("nav").iter("a")]
+        assert places[: len(FOOT)] == FOOT, address
+        assert places[len(FOOT) :] in ([], ["clear"]), address
 
 
-def test_clear_my_answers_stands_where_there_are_some(pages: dict[str, Page]) -> None:
+def test_answers_can_be_cleared_where_there_are_some(pages: dict[str, Page]) -> None:
     """Every page that holds answers offers to clear them, and no other page does."""
-    offered = {address: "Clear my answers" in dict(page.links()) for address, page in pages.items()}
-    assert {address for address, offer in offered.items() if offer} == {
-        address for address in pages if "a=" in address or "c=" in address or "/r/" in address
+    offered = {
+        address
+        for address, page in pages.items()
+        if [link for link in page.one("nav").iter("a") if urlsplit(link.get("href", "")).path == "/en/clear"]
     }
+    assert offered == {address for address in pages if "a=" in address or "c=" in address or "/r/" in address}
 
 
 def test_a_mistake_can_be_reported_from_every_page(pages: dict[str, Page]) -> None:
     """Every page leads to the page that says how to report a mistake."""
     for address, page in pages.items():
-        targets = [target for text, target in page.links() if "report a mistake" in text]
-        assert [urlsplit(target).path for target in targets] == ["/en/about"], address
-    assert "Report a mistake" in pages["/en/about"].headings()
+        assert "/en/about" in [urlsplit(target).path for _, target in page.links()], address
+    assert pages["/en/about"].by_id("mistake").tag == "h2"
 
 
 @pytest.mark.parametrize("page", ["about", "privacy", "accessibility"])
-def test_the_contact(client: FlaskClient, page: str) -> None:
-    """The contact that the operator sets is shown, as text; unset, the page says that there is none."""
-    assert "has not named a contact" in Page(client.get(f"/en/{page}").text).main
-    named = create_app({"CONTACT": "help@clinic-check.example <b>"}).test_client(use_cookies=False).get(f"/en/{page}")
-    assert "help@clinic-check.example <b>" in Page(named.text).main
-    assert "has not named a contact" not in named.text
+def test_the_contact(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """The contact that the operator sets is shown, as text; unset, the page says something else."""
+    contact = "help@clinic-check.example <b>"
+    unset = Page(client.get(f"/en/{page}").text).main
+    monkeypatch.setitem(app.config, "CONTACT", contact)
+    named = Page(client.get(f"/en/{page}").text).main
+    assert contact in named
+    assert contact not in unset
+    assert unset != named
 
 
 def test_the_contact_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,13 +214,11 @@ def test_the_contact_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert "desk@clinic-check.example" in create_app().test_client(use_cookies=False).get("/en/about").text
 
 
-URGENT = "Do you feel ill after a treatment? Call a doctor now. In the US, call 911 if it is serious."
-
-
 def test_the_urgent_line(pages: dict[str, Page], results: dict[str, Page]) -> None:
-    """The start and every result say what to do after a bad reaction."""
+    """The start and every result say what to do after a bad reaction, and lead to the page about it."""
     for page in (pages["/en/"], *results.values()):
-        assert words(page.having("urgent")[0]) == f"{URGENT} Already paid, signed or hurt? See what to do."
+        (urgent,) = page.having("urgent")
+        assert [urlsplit(link.get("href", "")).path for link in urgent.iter("a")] == ["/en/harmed"]
 
 
 def test_links_say_where_they_lead(pages: dict[str, Page]) -> None:
@@ -265,11 +259,12 @@ def test_outside_addresses_are_https(pages: dict[str, Page]) -> None:
 
 
 def test_links_on_this_site_lead_to_a_page(app: Flask, pages: dict[str, Page]) -> None:
-    """Every link from any page to this site answers with a page or leads on to one."""
+    """Every kind of link from any page to this site answers with a page or leads on to one."""
     client = app.test_client(use_cookies=False)
-    inside = {target for page in pages.values() for _, target in page.links() if target.startswith("/")}
-    assert len(inside) > 100
-    for target in sorted(inside):
+    inside = sorted({target for page in pages.values() for _, target in page.links() if target.startswith("/")})
+    kinds = {(urlsplit(target).path, *sorted(parse_qs(urlsplit(target).query))): target for target in inside}
+    assert len(kinds) > 100
+    for target in kinds.values():
         assert client.get(target).status_code in (200, 303), target
 
 
@@ -279,13 +274,9 @@ def test_every_question_has_one_form(questions: dict[str, Page]) -> None:
     for item, page in questions.items():
         assert page.within(page.one("h1"), "legend"), item
         assert page.within(page.one("legend"), "fieldset"), item
-        assert words(page.one("button")) == "Continue", item
-        order = [element for element in page.root.iter() if words_of(element) == "Back" or element.tag == "main"]
-        assert [element.tag for element in order] == ["p", "a", "main"], item
-
-
-def words_of(element: Element) -> str:
-    return words(element) if isinstance(element.tag, str) else ""
+        assert words(page.one("button")), item
+        order = [one for one in page.root.iter() if one.get("class") == "back" or one.tag == "main"]
+        assert [element.tag for element in order] == ["p", "main"], item
 
 
 def test_every_option_stands_on_its_page(
@@ -327,9 +318,7 @@ def test_i_do_not_know_comes_last(questions: dict[str, Page]) -> None:
     """Where not knowing is an answer it stands behind an or, after all the others."""
     divided = 0
     for item, page in questions.items():
-        order = [
-            element for element in page.one("fieldset").iter() if element.tag == "label" or words_of(element) == "or"
-        ]
+        order = [one for one in page.one("fieldset").iter() if one.tag == "label" or one.get("class") == "or"]
         places = [place for place, element in enumerate(order) if element.tag != "label"]
         divided += len(places)
         if item != "claims":  # None of these, and I haven't looked
@@ -345,9 +334,10 @@ def test_a_question_says_why_and_how(questions: dict[str, Page], checklist: dict
         page = questions[str(item["id"])]
         described = page.one("fieldset").get("aria-describedby", "").split()
         assert [words(page.by_id(name)) for name in described] == [item["hint"]], item["id"]
-        assert [words(line) for line in page.having("why")] == [f"Why we ask: {item['why']}"]
+        (why,) = page.having("why")
+        assert words(why).endswith(str(item["why"]))
         details = page.one("details")
-        assert words(next(details.iter("summary"))) == "How to find out"
+        assert words(next(details.iter("summary")))
         steps = [words(step) for step in details.iter("li")]
         assert len(steps) == len(item["find-out"]) >= 1
         assert all(step.startswith(str(told["text"])) for step, told in zip(steps, item["find-out"], strict=True))
@@ -361,19 +351,13 @@ def test_a_hint_is_short_and_has_no_link(questions: dict[str, Page]) -> None:
         assert list(hint) == [], item
 
 
-PARTS = (
-    ("Part 1 of 5: What you were offered", "product condition how-given place"),
-    ("Part 2 of 5: FDA approval or a real trial", "approved trial trial-record ind ethics-board pay enforcement"),
-    ("Part 3 of 5: How open the clinic is", "risks evidence product-details alternatives price follow-up"),
-    ("Part 4 of 5: Sales talk", "claims pressure"),
-    ("Part 5 of 5: The people who would treat you", "who-treats licence specialty own-doctor"),
-)
-
-
-def test_progress_is_told_in_words(questions: dict[str, Page]) -> None:
-    """Each question says in which part of five it is, with the name of the part."""
-    told = {item: words(page.having("part")[0]) for item, page in questions.items()}
-    assert told == {item: part for part, items in PARTS for item in items.split()}
+def test_progress_is_told_in_words(questions: dict[str, Page], questionnaire: Questionnaire) -> None:
+    """Each question says in which part of how many it is, with the name of the part."""
+    for place, part in enumerate(questionnaire.sections, start=1):
+        for item in part.items:
+            told = words(questions[item.id].having("part")[0])
+            assert told.endswith(part.title)
+            assert re.findall(r"\d+", told) == [str(place), str(len(questionnaire.sections))]
 
 
 def test_a_question_shows_the_code_once_there_is_one(client: FlaskClient, pages: dict[str, Page], codes) -> None:
@@ -383,73 +367,60 @@ def test_a_question_shows_the_code_once_there_is_one(client: FlaskClient, pages:
     shown = words(page.having("code")[0])
     assert shown.replace(" ", "") == codes["worst"]
     assert {len(group) for group in shown.split()[:-1]} == {4}
-    assert "Your answers are in the address of this page and nowhere else." in page.main
-
-
-def test_a_counted_answer_is_explained_where_it_is_asked(client: FlaskClient, codes: dict[str, str]) -> None:
-    """Who found an approval that cannot be is told on the question itself how it was counted."""
-    page = Page(client.get(f"/en/check/approved?a={codes['some']}").text)
-    assert 'We counted FDA approval as "no".' in page.main
-    assert 'We counted FDA approval as "no".' not in Page(client.get(f"/en/check/approved?a={codes['best']}").text).main
 
 
 def test_a_clinic_abroad_is_asked_for_its_own_regulator(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """The question about FDA's letter has a line for other countries, there alone."""
+    (note,) = questionnaire.by_id["ind"].notes
     abroad = encode(questionnaire, {"place": ("mexico",)})
-    line = "must be allowed by that country's regulator"
-    assert line in Page(client.get(f"/en/check/ind?a={abroad}").text).main
-    assert line not in Page(client.get("/en/check/ind").text).main
+    assert note.text in Page(client.get(f"/en/check/ind?a={abroad}").text).main
+    assert note.text not in Page(client.get("/en/check/ind").text).main
 
 
-def test_the_start_says_what_to_expect(pages: dict[str, Page]) -> None:
-    """The start says who it is for, what one gets, what to have at hand, how long it takes and what is kept."""
+def test_the_start_leads_to_every_way(pages: dict[str, Page]) -> None:
+    """One button starts the check; the other ways to fill it in, and to come back to it, stand below it."""
     page = pages["/en/"]
-    assert page.headings() == [
-        "Who it is for",
-        "What you get",
-        "What to have at hand",
-        "How long it takes",
-        "Your privacy",
-        "What it is not",
-    ]
-    assert "There are up to 23 questions in 5 short parts." in page.main
-    assert '"I don\'t know" is a fine answer.' in page.main
-    assert dict(page.links())["Start now"] == "/en/check/product"
-    assert dict(page.links())["Quick check: 9 questions on one page"] == "/en/quick"
-    assert dict(page.links())["All 23 questions on one page, also for someone who helps a patient"] == "/en/all"
-    assert dict(page.links())["I have a code from an earlier check"] == "/en/resume"
-    assert len(page.having("button")) == 1
+    (button,) = page.having("button")
+    assert button.get("href") == "/en/check/product"
+    ways = [link.get("href") for link in page.having("ways")[0].iter("a")]
+    assert ways == ["/en/quick", "/en/all", "/en/checklist", "/en/words", "/en/resume"]
+    assert len(page.headings()) == 6
 
 
 def test_the_answers_offer_a_result_only_when_there_is_one(pages: dict[str, Page], codes: dict[str, str]) -> None:
-    """The button says See my result once an answer counts, and leads to the first open question before."""
-    assert "See my result" not in dict(pages["/en/answers"].links())
-    assert dict(pages["/en/answers"].links())["Go to the first open question"] == "/en/check/"
+    """The button leads to the result once an answer counts, and to the first open question before."""
+    assert [button.get("href") for button in pages["/en/answers"].having("button")] == ["/en/check/"]
     for name in ("some", "worst", "best"):
-        links = dict(pages[f"/en/answers?a={codes[name]}"].links())
-        assert links["See my result"] == f"/en/result?a={codes[name]}"
+        buttons = pages[f"/en/answers?a={codes[name]}"].having("button")
+        assert [button.get("href") for button in buttons] == [f"/en/result?a={codes[name]}"]
 
 
-def test_the_answers_ask_to_look_again(pages: dict[str, Page], codes: dict[str, str]) -> None:
-    """Answers that cannot both be right are pointed out before the result, calmly and without a verdict."""
-    page = pages[f"/en/answers?a={codes['some']}"]
-    assert page.headings() == ["Answers that do not fit together"]
-    assert "You said you found the approval, but we know of none for this." in page.main
-    assert pages[f"/en/answers?a={codes['best']}"].headings() == []
+def test_the_answers_ask_to_look_again(
+    pages: dict[str, Page], codes: dict[str, str], questionnaire: Questionnaire
+) -> None:
+    """Answers that cannot both be right are pointed out before the result."""
+    (notices,) = pages[f"/en/answers?a={codes['some']}"].having("notices")
+    told = {one.id for one in questionnaire.contradictions if one.text.text in words(notices)}
+    assert told == {"approved-but-none-licensed"}
+    assert pages[f"/en/answers?a={codes['best']}"].having("notices") == []
 
 
-def test_the_outcomes(results: dict[str, Page], client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """Each of the four outcomes is the heading of a result, in its words."""
-    assert results["worst"].h1 == "Your answers show serious warning signs. Stop before you pay or book."
-    assert results["some"].h1 == "Your answers show serious warning signs. Stop before you pay or book."
-    assert results["best"].h1 == (
-        "We found few or no warning signs in your answers."
-        " That does not show that the treatment works or is without risk."
-    )
-    warnings = client.get(f"/en/result?a={encode(questionnaire, RULED)}")
-    assert Page(warnings.text).h1 == "Your answers show warning signs. Clear them up before you decide."
-    unknowns = client.get(f"/en/result?a={encode(questionnaire, {'ind': ('unknown',)})}")
-    assert Page(unknowns.text).h1 == "Too much is still unknown to decide. Find out before you pay or book."
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        (WORST, "stop"),
+        (SOME, "stop"),
+        (RULED, "warnings"),
+        ({"ind": ("unknown",)}, "unknowns"),
+        (BEST, "few-warnings"),
+    ],
+)
+def test_the_outcomes(client: FlaskClient, questionnaire: Questionnaire, given: Given, outcome: str) -> None:
+    """Each of the four outcomes is the heading of a result, in its words, and a class of its part of the page."""
+    page = Page(client.get(f"/en/result?a={encode(questionnaire, given)}").text)
+    assert page.h1 == questionnaire.outcomes[outcome].title
+    (part,) = page.having("outcome")
+    assert outcome in part.get("class", "").split()
 
 
 def test_the_outcome_has_a_picture_and_a_border_of_its_own(results: dict[str, Page]) -> None:
@@ -462,61 +433,39 @@ def test_the_outcome_has_a_picture_and_a_border_of_its_own(results: dict[str, Pa
     assert len(shapes) == len(kinds) == 2
 
 
-SAYS_WORST = [
-    "The legal route",
-    "Answers that do not fit together",
-    "What to do next",
-    "Why: the reasons, strongest first",
-    "What is known about this treatment",
-    "Lesser warning signs",
-    "Answers without a warning sign",
-    "What we could not tell",
-    "Questions to ask the clinic",
-    "What would change this",
-    "How this was worked out",
-    "All your answers",
-    "For your own sheet",
-    "Keep or share this result",
-    "Sources",
-    "About this result",
+ORDER_OF_WORST = [
+    *("outcome", "route", "notices", "next", "why", "known", "asks", "changes", "worked", "your-answers", "own"),
+    *("keep", "sources", "imprint"),
 ]
-NOT_IN_BEST = {
-    *("Answers that do not fit together", "Why: the reasons, strongest first"),
-    *("Lesser warning signs", "Questions to ask the clinic"),
-}
+NOT_IN_BEST = {"notices", "why", "asks"}
 
 
 def test_the_order_of_the_result(results: dict[str, Page]) -> None:
-    """The outcome, what to do, why, what is known, the lesser signs, the open points, the questions, the rest."""
-    assert results["worst"].headings() == SAYS_WORST
-    assert results["best"].headings() == [heading for heading in SAYS_WORST if heading not in NOT_IN_BEST]
+    """The outcome, what to do, why, what is known, the questions to ask, the rest; what is not there is left out."""
+    assert order(results["worst"]) == ORDER_OF_WORST
+    assert order(results["best"]) == [part for part in ORDER_OF_WORST if part not in NOT_IN_BEST]
     for page in results.values():
         assert page.all("h1", "h2")[0].tag == "h1"
 
 
-def counted(page: Page) -> dict[str, int]:
-    """What the table of the result counts answers as -> how many."""
-    rows = page.one("tbody").iter("tr")
-    return dict(Counter(words(row.findall("td")[-1]).split(" (")[0] for row in rows))
+def order(page: Page) -> list[str]:
+    """The parts of a result that are in the list above, by their class or id."""
+    names = [(*part.get("class", "").split(), part.get("id", "")) for part in page.all("section")]
+    return [next(name for name in one if name in ORDER_OF_WORST) for one in names if set(one) & set(ORDER_OF_WORST)]
 
 
-def sentence(page: Page) -> tuple[int, int, int]:
-    """(warning signs, things checked, not known) as the sentence under the outcome says."""
-    text = words(page.having("count")[0])
-    found = re.match(r"(\d+) of the (\d+) things we checked (?:is a warning sign|are warning signs)\.", text)
-    unknown = re.search(r"You don't know (\d+)\.", text) or re.search(r"(\d+) (?:is|are) not known yet\.", text)
-    assert found, text
-    assert unknown or "Nothing is left open." in text
-    return int(found[1]), int(found[2]), int(unknown[1]) if unknown else 0
+LEVELS = ("critical", "concern", "unclear", "ok")
 
 
-def parts(page: Page) -> Counter[str]:
-    """The counts of the picture, part by part, added up."""
-    total: Counter[str] = Counter()
-    for line in page.one("figure").iter("dd"):
-        for number, what in re.findall(r"(\d+) ([a-z ]+)", words(line)):
-            total[what.strip().replace("signs", "sign")] += int(number)
-    return total
+def icons(element: Element) -> Counter[str]:
+    """How often the icon of each level stands in it."""
+    classes = (one.get("class", "").split() for one in element.iter("svg"))
+    return Counter(level for one in classes for level in one if level in LEVELS)
+
+
+def sentence(page: Page) -> list[int]:
+    """The numbers in the sentence under the outcome: warning signs, things checked, serious ones, not known ones."""
+    return [int(number) for number in re.findall(r"\d+", words(page.having("count")[0]))]
 
 
 COUNTS = (
@@ -537,18 +486,14 @@ COUNTS = (
 def test_the_counts(
     client: FlaskClient, questionnaire: Questionnaire, given: Given, expected: tuple[int, int, int]
 ) -> None:
-    """The sentence gives the counts that were worked out by hand, and the table and the picture add up to it."""
+    """The counts are those worked out by hand, in the table, in the picture and in the sentence."""
     page = Page(client.get(f"/en/result?a={encode(questionnaire, given)}").text)
-    warnings, total, unknown = sentence(page)
-    assert (warnings, total, unknown) == expected
-    table = counted(page)
-    assert sum(table.values()) == total
-    assert table.get("Serious warning sign", 0) + table.get("Warning sign", 0) == warnings
-    assert table.get("Not known yet", 0) + table.get("Not answered", 0) == unknown
-    drawn = parts(page)
-    assert drawn["serious warning sign"] + drawn["warning sign"] == warnings
-    assert drawn["not known"] == unknown
-    assert drawn["without a warning sign"] == table.get("No warning sign", 0) == total - warnings - unknown
+    warnings, total, unknown = expected
+    table = icons(page.one("tbody"))
+    assert (table["critical"] + table["concern"], table.total(), table["unclear"]) == expected
+    assert icons(page.one("figure")) == table
+    told = [number for number in (table["critical"], unknown) if number]
+    assert sentence(page) == [warnings, total, *told]
 
 
 def test_no_percentage_and_no_grade(results: dict[str, Page]) -> None:
@@ -574,12 +519,6 @@ def test_every_number_of_a_source_leads_to_it(results: dict[str, Page]) -> None:
             assert page.by_id(name).get("value") in (None, name.removeprefix("source-"))
 
 
-def section(page: Page, heading: str) -> Element:
-    """The section under this h2."""
-    (found,) = [element for element in page.all("h2") if words(element) == heading]
-    return page.parents[found]
-
-
 def test_sources_are_mentioned_in_their_order(results: dict[str, Page]) -> None:
     """Going down the page, the numbers of the sources begin with 1 and each new one is the next."""
     for page in results.values():
@@ -588,86 +527,73 @@ def test_sources_are_mentioned_in_their_order(results: dict[str, Page]) -> None:
         assert first == list(range(1, len(first) + 1))
 
 
-def test_a_source_says_what_it_is(results: dict[str, Page]) -> None:
-    """Each source has its publisher, its title, a date or that it shows none, and when and how it was read."""
+def test_a_source_says_what_it_is(results: dict[str, Page], content: Content) -> None:
+    """Each source has its publisher, its title and the day on which it was read."""
+    known = {(one.publisher, one.title): one for one in content.library.sources.values()}
     for page in results.values():
         sources = [page.by_id(name) for name in page.ids() if name.startswith("source-")]
         assert sources
         for source in sources:
-            assert re.match(r".+\. .+\. .*(\d{4}|No date shown).*[Rr]ead \S*\d{4}", words(source)), words(source)
-            assert [element.tag for element in source] in (["a"], ["cite"])
-        assert "archived copies" in words(section(page, "Sources"))
+            said = words(source)
+            (title,) = source
+            (one,) = (one for one in known.values() if said.startswith(f"{one.publisher}. ") and one.title in said)
+            assert title.tag == ("a" if one.address else "cite")
+            assert content.calendar.words(one.read) in said or one.read.isoformat() in said
 
 
 def test_every_reason_has_a_source_and_an_answer(results: dict[str, Page]) -> None:
     """Each reason names the answers that raised it and at least one source."""
     reasons = 0
     for name in ("some", "worst"):
-        page = results[name]
-        for reason in section(page, "Why: the reasons, strongest first").iter("article"):
+        for reason in results[name].by_id("why").iter("article"):
             reasons += 1
             assert [link for link in reason.iter("a") if link.get("href", "").startswith("#source-")]
-            assert "You answered" in words(reason)
-            assert [row for row in reason.iter("li") if words(row)]
+            (because,) = (one for one in reason.iter("ul") if one.get("class") == "because")
+            assert [row for row in because if words(row)]
     assert reasons > 10
 
 
-def test_the_next_steps(results: dict[str, Page]) -> None:
-    """Every result has a numbered list of three next steps or more, none of which costs anything."""
-    for page in results.values():
-        steps = [words(step) for step in next(section(page, "What to do next").iter("ol"))]
-        assert len(steps) >= 3
-        assert not [step for step in steps if re.search(r"\$|buy|account|sign up", step)]
+def test_the_next_steps(results: dict[str, Page], questionnaire: Questionnaire) -> None:
+    """Every result has the next steps of its outcome in a numbered list."""
+    for name, outcome in (("worst", "stop"), ("some", "stop"), ("best", "few-warnings")):
+        steps = [words(step) for step in next(results[name].by_id("next").iter("ol"))]
+        assert steps == list(questionnaire.outcomes[outcome].next)
 
 
-def test_the_questions_to_ask(results: dict[str, Page]) -> None:
+def test_the_questions_to_ask(results: dict[str, Page], questionnaire: Questionnaire) -> None:
     """At most ten questions, none twice, each with what a good and what a worrying answer sounds like."""
+    asks = {ask.question: ask for ask in questionnaire.asks}
     asked = {}
     for name in ("some", "worst"):
-        found = list(section(results[name], "Questions to ask the clinic").iter("li"))
-        asked[name] = [words(element).split("?")[0] for element in found]
+        found = list(next(results[name].by_id("questions").iter("ol")))
+        asked[name] = [words(next(one.iter("p"))) for one in found]
         assert len(set(asked[name])) == len(asked[name])
-        assert all("A good answer:" in words(one) and "A worrying answer:" in words(one) for one in found)
+        for question, one in zip(asked[name], found, strict=True):
+            assert asks[question].good in words(one)
+            assert asks[question].worrying in words(one)
     assert len(asked["worst"]) == 10
     assert 1 <= len(asked["some"]) <= 10
 
 
-def test_what_the_check_never_sees(results: dict[str, Page]) -> None:
-    """Every result says that it saw neither the clinic nor the reader's health, and that it is no medical advice."""
-    for page in results.values():
-        said = words(section(page, "What we could not tell"))
-        assert "We never see the clinic, its papers or its records. We know nothing about your health." in said
-        assert page.main.count("It is not medical advice.") == 1
-        assert "This is about the answers you gave." in page.main
-
-
 def test_an_unknown_says_how_to_find_out(results: dict[str, Page]) -> None:
     """Each open point of a result has its own steps to find out."""
-    found = list(section(results["some"], "What we could not tell").iter("details"))
+    found = [one for part in results["some"].having("unclear") for one in part.iter("details")]
     assert len(found) == 15
-    summaries = [words(next(one.iter("summary"))) for one in found]
-    assert len(set(summaries)) == 15
-    assert all(summary.startswith("How to find out: ") for summary in summaries)
+    assert len({words(next(one.iter("summary"))) for one in found}) == 15
     assert all(list(one.iter("li")) for one in found)
 
 
-def test_the_sheet_says_what_it_is(client: FlaskClient, codes: dict[str, str]) -> None:
-    """Edition, review date, update policy, day of the check, who made it, who paid and who has not reviewed it."""
-    page = Page(client.get(f"/en/result?a={codes['worst']}").text)
-    said = words(section(page, "About this result"))
+def test_the_sheet_says_what_it_is(client: FlaskClient, codes: dict[str, str], content: Content) -> None:
+    """Edition, day of the review, months to the next one and day of the check stand on the result."""
+    (imprint,) = Page(client.get(f"/en/result?a={codes['worst']}").text).having("imprint")
+    said = words(imprint)
     for part in (
-        r"Edition \d+, ",
-        r"content last reviewed by its makers on [A-Z][a-z]+ \d+, \d{4}\.",
-        r"due for review every \d+ months\.",
-        r"This check was made on December 1, 2026\.",
-        r"Made by an open-source project\.",
-        r"Nobody has paid for it, and it has no ties to any clinic or maker\.",
-        r"No doctor or lawyer has reviewed it yet\.",
+        str(content.questionnaire.edition),
+        content.calendar.words(content.reviewed),
+        str(content.review_months),
+        content.calendar.words(TODAY),
     ):
-        assert re.search(part, said), part
-
-
-OVERDUE = "The content was due for a new review, and that has not happened yet."
+        assert re.search(rf"\b{part}\b", said), part
 
 
 @pytest.mark.parametrize(
@@ -697,14 +623,15 @@ def test_the_review_is_overdue(
     old = dataclasses.replace(known, reviewed=datetime.date(*reviewed), review_months=6)
     monkeypatch.setitem(app.extensions, "contents", {"en": old})
     monkeypatch.setitem(app.config, "TODAY", lambda: datetime.date(*today))
-    assert (OVERDUE in client.get(f"/en/result?a={codes['best']}").text) is overdue
+    (imprint,) = Page(client.get(f"/en/result?a={codes['best']}").text).having("imprint")
+    assert bool([line for line in imprint.iter("p") if line.get("class") == "aside"]) is overdue
 
 
 def test_what_is_typed_on_the_result_is_never_sent(results: dict[str, Page]) -> None:
     """The clinic's name and the notes stand in no form and have no name, so nothing can send them."""
     for page in results.values():
-        fields = {words(label): page.by_id(label.get("for", "")) for label in page.all("label")}
-        assert {"Name of the clinic", "Your notes"} <= set(fields)
+        fields = {label.get("for"): page.by_id(label.get("for", "")) for label in page.all("label")}
+        assert {"clinic-name", "own-notes"} <= set(fields)
         for field in fields.values():
             assert field.get("name") is None
             assert field.get("form") is None
@@ -713,14 +640,13 @@ def test_what_is_typed_on_the_result_is_never_sent(results: dict[str, Page]) -> 
         assert {button.get("type") for button in page.all("button")} == {"button"}
 
 
-def test_the_result_says_how_to_print_and_keep_it(results: dict[str, Page], codes: dict[str, str]) -> None:
-    """Without a script too, a result says how to print it, and gives its address and its code."""
+def test_the_result_can_be_kept(results: dict[str, Page], codes: dict[str, str]) -> None:
+    """A result gives its address and its code; the button that prints it is hidden without a script."""
     for name, page in results.items():
-        assert "use the Print command of your browser" in page.main
         assert page.by_id("print").get("hidden") is not None
         assert words(page.by_id("link")) == f"http://localhost/en/r/{codes[name]}"
-        assert "It holds no name, no note, nothing you typed." in words(section(page, "Keep or share this result"))
-        assert codes[name] in words(section(page, "Keep or share this result")).replace(" ", "")
+        (keep,) = page.having("keep")
+        assert codes[name] in words(keep).replace(" ", "")
 
 
 def test_the_short_address_is_the_result(pages: dict[str, Page], codes: dict[str, str]) -> None:
@@ -732,10 +658,9 @@ def test_the_short_address_is_the_result(pages: dict[str, Page], codes: dict[str
 def test_the_short_address_of_nothing(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """A code without an answer shows a result that says that everything is unknown, and leads to the first question."""
     page = Page(client.get(f"/en/r/{encode(questionnaire, {})}").text)
-    assert page.h1.startswith("Too much is still unknown to decide.")
-    assert sentence(page) == (0, 17, 17)
-    target = dict(page.links())["Go on with the full check, these answers kept"]
-    assert urlsplit(target).path == "/en/check/product"
+    assert page.h1 == questionnaire.outcomes["unknowns"].title
+    assert sentence(page) == [0, 17, 17]
+    assert "/en/check/product" in [urlsplit(link.get("href", "")).path for link in page.having("outcome")[0].iter("a")]
 
 
 def test_changes_come_from_the_changelog(pages: dict[str, Page]) -> None:
@@ -755,7 +680,7 @@ def test_every_source_is_listed(pages: dict[str, Page]) -> None:
     assert len(listed) == len(sources)
     for source in sources:
         assert [entry for entry in listed if " ".join(source["title"].split()) in entry], source["id"]
-    assert f"{len(sources)} sources back the texts of this site." in pages["/en/sources"].main
+    assert str(len(sources)) in words(pages["/en/sources"].having("lead")[0]).split()
 
 
 def test_every_rule_is_published(pages: dict[str, Page], checklist: dict[str, list[dict[str, object]]]) -> None:
@@ -770,13 +695,6 @@ def test_every_rule_is_published(pages: dict[str, Page], checklist: dict[str, li
     for items in checklist.values():
         for item in items:
             assert all(str(option["label"]) in page.main for option in item["options"])
-
-
-def test_gaps_are_told(pages: dict[str, Page]) -> None:
-    """What people have not tested yet is said on the page about accessibility."""
-    said = pages["/en/accessibility"].main
-    assert "No one who lives with a disability has tested it yet." in said
-    assert "It has not been tested with screen readers yet." in said
 
 
 def test_there_is_no_exit_button_and_no_tracker(pages: dict[str, Page]) -> None:

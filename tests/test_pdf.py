@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import click
 import pypdfium2
@@ -28,8 +29,9 @@ from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.web import paper as web_paper
+from tests.answers import BEST, NOTHING, SOME, WORST
 from tests.conftest import ROOT, TODAY
-from tests.test_html import BEST, NOTHING, SOME, WORST, Element, Page, words
+from tests.page import Page, words
 
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 BLOCKS = {"div", "section", "article", "figure", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd"}

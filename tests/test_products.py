@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.loader.content import Content
@@ -195,7 +195,6 @@ def test_words_are_made_plain(text: str, words: tuple[str, ...]) -> None:
     assert plain(text) == words
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
 @given(typed=st.one_of(st.text(max_size=150), st.text(alphabet="maci exosryncl'-", max_size=60)))
 def test_any_text_can_be_looked_up(content: Content, typed: str) -> None:
     """Whatever is typed, the search answers, no product is listed twice, and every source has a number."""

@@ -10,7 +10,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.check.code import encode
@@ -321,12 +321,6 @@ def test_the_print_names_what_was_looked_up(client: FlaskClient) -> None:
     assert "Looked up" not in client.get(PAGE).text
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 @given(typed=st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=130))
 def test_any_text_gets_a_page(client: FlaskClient, typed: str) -> None:
     """Whatever is typed, the page answers, and only what is too long is refused."""

@@ -180,29 +180,27 @@ def test_the_server_does_not_tell_its_version(server: Running) -> None:
 
 
 def test_half_open_connections_do_not_hold_the_server(server: Running) -> None:
-    """Beside 50 requests that never get whole, a page comes within a second, and the 50 are ended soon."""
-    started = time.monotonic()
+    """Beside 50 requests that never get whole, a page comes before those are ended, and then they are."""
     half = [server.connect() for _ in range(50)]
     for connection in half:
         connection.sendall(b"GET /en/ HTTP/1.1\r\nHost: 127.0")
-    asked = time.monotonic()
     assert server.ask("GET /en/ HTTP/1.1").status == 200
-    assert time.monotonic() - asked < 1
-    assert time.monotonic() - started < 1.5, "asked while they were still open"
+    half[-1].setblocking(False)
+    with pytest.raises(BlockingIOError):  # still open
+        half[-1].recv(1_000)
+    half[-1].settimeout(30)
     for connection in half:
         assert connection.recv(1_000) == b""
         connection.close()
-    assert time.monotonic() - started < 5
 
 
 def test_a_silent_and_a_dripping_connection_are_ended(server: Running) -> None:
     """One that sends nothing, and one that sends a header now and then, get no more time."""
-    started = time.monotonic()
     silent, drip = server.connect(), server.connect()
     drip.sendall(b"GET /en/ HTTP/1.1\r\n")
     drip.settimeout(0.3)
     ended = False
-    while not ended and time.monotonic() - started < 8:
+    for _ in range(100):
         try:
             drip.sendall(b"X: y\r\n")
             ended = drip.recv(1_000) == b""
@@ -210,9 +208,10 @@ def test_a_silent_and_a_dripping_connection_are_ended(server: Running) -> None:
             continue
         except ConnectionError:
             ended = True
+        if ended:
+            break
     assert ended
     assert silent.recv(1_000) == b""
-    assert time.monotonic() - started < 5
     silent.close()
     drip.close()
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.web.paper import Node, SheetError, sheet
-from tests.test_html import WORST
+from tests.answers import WORST
 
 FRAME = (
     '<!doctype html><html lang="en"><head><title>A &amp; B</title></head><body><p>head</p>{}<p>foot</p></body></html>'

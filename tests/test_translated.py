@@ -20,8 +20,9 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.language import CLOSE, OPEN, English, Languages, all_texts
 from tests.conftest import TODAY
+from tests.crawl import PLAIN, WITH_CODE
 from tests.every_page import codes_of, walked
-from tests.test_html import PLAIN, WITH_CODE, Page, words
+from tests.page import Page, words
 
 STRANGE = ("lang", "_external", "_scheme")  # no page goes by these, so the switch does not pass them on
 CODES = ("1WK1F486FWNHBGASRQ7N046", "1000000000000000000009N")

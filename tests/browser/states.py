@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from tests.test_html import BEST, SOME, WORST
+from tests.answers import BEST, SOME, WORST
 
 LANGUAGES = ("en", "es")
 

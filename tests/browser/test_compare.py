@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Item, Option, Questionnaire
+from tests.answers import BEST
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.journey import WORST, to_result
 from tests.browser.paper import PAPERS, printed, sizes
-from tests.test_html import BEST
 
 UPRIGHT = {"A4": (595, 842), "Letter": (612, 792)}
 PRODUCTS = ("exosomes", "lab-grown-cells", "own-fat-cells", "birth-tissue-cells")

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
+from tests.answers import NOTHING
 from tests.browser.journey import WORST
-from tests.test_html import NOTHING
 from tests.test_pdf import by_label, compare, texts
 
 PAPERS = {"a4": "A4", "letter": "Letter"}

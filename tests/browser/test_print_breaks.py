@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from tests.answers import BEST, SOME, WORST
 from tests.browser.paper import PAPERS, printed
-from tests.test_html import BEST, SOME, WORST
 
 # The headings as they are printed: numbers of sources in brackets, and without what only screen readers get.
 HEADINGS = """() => [...document.querySelectorAll('main h2, main h3')].filter(one => one.checkVisibility()).map(one => {

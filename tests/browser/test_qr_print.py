@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from tests.answers import WORST
 from tests.browser.journey import STOP
 from tests.browser.paper import PAPERS, printed, scanned
-from tests.test_html import WORST
 
 ONLY = ("", "?only=questions")
 

@@ -12,10 +12,11 @@ from pypdf import PdfReader
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
+from tests.answers import BEST, SOME, WORST
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.paper import PAPERS, printed, sizes
 from tests.browser.states import LANGUAGES
-from tests.test_html import BEST, SOME, WORST, Page, words
+from tests.page import Page, words
 
 LONGEST = {  # the longest labels of the offer
     "product": ("approved-product",),

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from tests.answers import SOME
 from tests.browser.conftest import PLAIN_HOST
-from tests.test_html import SOME
 
 HOLDS = (
     "This link holds the answers you chose. It holds no name, no note, nothing you typed."

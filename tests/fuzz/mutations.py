@@ -1,8 +1,12 @@
-"""Changes of the content, one at a time: of any key or value in it, and of a file as bytes."""
+"""Changes of the content, one at a time: of any key or value in it, and of a file as bytes.
+
+With FUZZ_CONTENT=all it is the whole content that is changed, else a small one that is in order.
+"""
 
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -17,9 +21,11 @@ from clinic_check.loader.node import Node, Problems
 from clinic_check.loader.node import parse as parse_yaml
 from tools.reading import plain_words
 
-ROOT = Path(__file__).parent.parent.parent
+WANTED = os.environ.get("FUZZ_CONTENT", "")  # "all": each key and value of each file is changed once
+TESTS = Path(__file__).parent.parent
+ROOT = TESTS.parent if WANTED else TESTS / "small"
 PLAIN = "content/plain-words.yaml"
-FILES = (*content.FILES, "content/editions/1.yaml", PLAIN)
+FILES = (*content.FILES, *(["content/editions/1.yaml"] if WANTED else []), PLAIN)
 Spot = tuple[Any, ...]
 """The keys and places that lead to a value."""
 WAYS = ("delete", "repeat", "swap", "rename", "retype", "retype", "retype")
@@ -114,30 +120,22 @@ _CHANGES: Mapping[str, Callable[[Pairs, int, int], Pairs]] = {
 @contextmanager
 def quickly(name: str, node: Callable[[Problems], Node] | None = None) -> Iterator[None]:
     """While it lasts, the loader reads only the named file, or takes its node as given; the others are at hand."""
-    read, scanner, editions = content.read_file, content.claim.scanner, content.editions.read
+    read, editions = content.read_file, content.editions.read
 
     def at_hand(folder: Path, file: str, problems: Problems) -> Node:
         if file == name:
             return node(problems) if node else read(folder, file, problems)
         return Node(parsed()[file], file, problems)
 
-    same = "claim" not in name  # then the scanner, which takes half of the time, is the same too
     with (
         patch.object(content, "read_file", at_hand),
         patch.object(content.editions, "read", lambda _folder, file, problems: editions(ROOT, file, problems)),
-        patch.object(content.claim, "scanner", (lambda *_: _scanner()) if same else scanner),
     ):
         yield
 
 
-@cache
-def _scanner() -> object:
-    return content.load(ROOT).scanner
-
-
 def load(name: str, data: object) -> Content | None:
     """What the loader makes of the content with this data in the named file; None when it refuses it."""
-    _scanner()
     with quickly(name, lambda problems: Node(data, name, problems)):
         try:
             if name == PLAIN:
@@ -149,7 +147,6 @@ def load(name: str, data: object) -> Content | None:
 
 def load_file(folder: Path, name: str) -> tuple[str, ...] | None:
     """The problems of the content with the named file taken from the folder; None when it is in order."""
-    _scanner()
     with quickly(name):
         try:
             plain_words(folder) if name == PLAIN else content.load(folder)

@@ -1,0 +1,101 @@
+"""Every kind of page: its address, and what comes back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Flask
+
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
+from tests.answers import BEST, SOME, WORST
+
+TODAY = datetime.date(2026, 12, 1)
+PLAIN = (
+    "/en/",
+    "/en/check/product",
+    "/en/check/claims",
+    "/en/quick",
+    "/en/all",
+    "/en/answers",
+    "/en/resume",
+    "/en/how-it-works",
+    "/en/words-explained",
+    "/en/sources",
+    "/en/harmed",
+    "/en/checklist",
+    "/en/number",
+    "/en/products",
+    "/en/compare",
+    "/en/verify",
+    "/en/words",
+    "/en/privacy",
+    "/en/accessibility",
+    "/en/about",
+    "/en/changes",
+    "/en/clear",
+)
+WITH_CODE = (
+    "/en/?a={code}",
+    "/en/check/product?a={code}",
+    "/en/check/claims?a={code}&change=1",
+    "/en/quick?a={code}",
+    "/en/all?a={code}",
+    "/en/answers?a={code}",
+    "/en/result?a={code}",
+    "/en/result?a={code}&only=questions",
+    "/en/checklist?a={code}",
+    "/en/result?a={code}&left=trial&left=trial-record&left=pay",
+    "/en/r/{code}",
+    "/en/resumed?a={code}",
+    "/en/compare?a={code}",
+    "/en/compare?c={code}&c=1WK1F486FWNHBGASRQ7N046",
+    "/en/compare?c={code}&c=1000000000000000000009N&c={code}&c=1WK1F486FWNHBGASRQ7N046",
+    "/en/sources?a={code}",
+    "/en/about?a={code}",
+)
+WRONG = (
+    ("GET", "/en/none", 404, {}),
+    ("GET", "/en/check/none", 404, {}),
+    ("GET", "/static/none.css", 404, {}),
+    ("DELETE", "/en/about", 405, {}),
+    ("POST", "/en/about", 405, {}),
+    ("POST", "/en/check/product", 400, {"data": {"q-product": "none"}}),
+    ("POST", "/en/check/product", 403, {"headers": {"Sec-Fetch-Site": "cross-site"}}),
+    ("POST", "/en/check/product", 200, {"data": {}}),
+    ("POST", "/en/check/claims", 200, {"data": {"q-claims": ["none-of-these", "no-risk"]}}),
+    ("POST", "/en/quick", 200, {"data": {"q-claims": ["none-of-these", "no-risk"]}}),
+    ("POST", "/en/all", 200, {"data": {"q-claims": ["none-of-these", "no-risk"]}}),
+    ("POST", "/en/all", 400, {"data": {"q-product": "none"}}),
+    ("POST", "/en/resume", 413, {"data": {"code": "x" * 70_000}}),
+    ("POST", "/en/resume", 400, {"data": {"code": "123"}}),
+    ("POST", "/en/resume", 200, {"data": {"code": " "}}),
+    ("GET", "/en/answers?a=123", 400, {}),
+    ("GET", "/en/compare?c=123&c=&c=1WK1F486FWNHBGASRQ7N046&c=1000000000000000000009N", 400, {}),
+    ("GET", "/en/result?a=Y2Y", 400, {}),
+)
+
+
+SETS = {"some": SOME, "worst": WORST, "best": BEST}
+
+
+def known(codes: Mapping[str, str]) -> Iterator[str]:
+    """The address of every page that a reader can ask for, without a code and with each of them."""
+    yield from PLAIN
+    yield from (page.format(code=code) for page in WITH_CODE for code in codes.values())
+    yield from (f"/en/check/{item}?a={codes['worst']}" for item in WORST)
+
+
+def crawled(app: Flask, questionnaire: Questionnaire) -> dict[str, str]:
+    """The text of every kind of page, each in the status it must have; its name is number, method, address, status."""
+    client = app.test_client(use_cookies=False)
+    codes = {name: encode(questionnaire, given) for name, given in SETS.items()}
+    asked: list[tuple[str, str, int, dict[str, Any]]] = [("GET", page, 200, {}) for page in known(codes)]
+    found = {}
+    for place, (method, address, status, more) in enumerate([*asked, *WRONG]):
+        response = client.open(address, method=method, buffered=True, **more)
+        assert response.status_code == status, f"{method} {address}"
+        found[f"{place} {method} {address} {status}"] = response.text
+    return found

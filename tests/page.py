@@ -1,0 +1,91 @@
+"""A page as a browser reads it, for tests that look at what is on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import html5lib
+import lxml.etree
+import lxml.html
+
+
+def strict(text: str) -> Element:
+    """The page by the HTML standard; an error in it raises."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+class Page:
+    """A page, read once it is looked at; by a quick parser, as test_html.py holds all pages to the standard."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def root(self) -> Element:
+        return ElementTree.fromstring(lxml.etree.tostring(lxml.html.document_fromstring(self.text)))  # noqa: S314
+
+    @cached_property
+    def parents(self) -> dict[Element, Element]:
+        return {child: parent for parent in self.root.iter() for child in parent}
+
+    def all(self, *tags: str) -> list[Element]:
+        """The elements with one of these tags, in the order of the page."""
+        return [element for element in self.root.iter() if element.tag in tags]
+
+    def one(self, tag: str) -> Element:
+        (found,) = self.all(tag)
+        return found
+
+    def within(self, element: Element, tag: str) -> bool:
+        """Whether the element stands in one with this tag."""
+        while element in self.parents:
+            element = self.parents[element]
+            if element.tag == tag:
+                return True
+        return False
+
+    def ids(self) -> list[str]:
+        return [element.get("id", "") for element in self.root.iter() if element.get("id") is not None]
+
+    def by_id(self, name: str) -> Element:
+        (found,) = (element for element in self.root.iter() if element.get("id") == name)
+        return found
+
+    def having(self, name: str) -> list[Element]:
+        """The elements with this class."""
+        return [element for element in self.root.iter() if name in element.get("class", "").split()]
+
+    @property
+    def title(self) -> str:
+        return words(self.one("title"))
+
+    @property
+    def h1(self) -> str:
+        return words(self.one("h1"))
+
+    @property
+    def main(self) -> str:
+        return words(self.one("main"))
+
+    def links(self) -> list[tuple[str, str]]:
+        """(text, address) of every link, hidden words included; those to a meaning are left to test_explained.py."""
+        return [(words(link), link.get("href", "")) for link in self.all("a") if link.get("class") != "word"]
+
+    def headings(self) -> list[str]:
+        return [words(heading) for heading in self.all("h2")]
+
+
+def words(element: Element) -> str:
+    """The text on the screen, spaces made single; what stands there for paper alone is left out."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    if isinstance(element.tag, str) and "print-only" not in element.get("class", "").split():
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""

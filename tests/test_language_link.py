@@ -1,0 +1,55 @@
+"""What the link to the same page in the other language passes on."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.page import Page
+
+CODE = "1WK1F486FWNHBGASRQ7N046"
+
+
+def passed_on(page: Page) -> list[dict[str, list[str]]]:
+    """The query of the switch and of every alternate address."""
+    links = [*page.having("switch"), *(link for link in page.all("link") if link.get("rel") == "alternate")]
+    assert len(links) > 2
+    return [parse_qs(urlsplit(link.get("href", "")).query) for link in links]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("typed", "plain"),
+        ("text", "plain"),
+        ("utm_source", "mail"),
+        ("A", CODE),
+        ("q", "<b>bold</b>"),
+        ("q", "javascript:alert(1)"),
+        ("q", "https://other.example/"),
+        ("q", 'a"onclick=b'),
+        ("q", "100%"),
+        ("q", " "),
+        ("q", "a\nb:c"),
+        ("open", "&#60;"),
+    ],
+)
+def test_what_was_typed_never_reaches_the_link(client: FlaskClient, name: str, value: str) -> None:
+    """A query parameter that no page goes by, and a value that is more than plain words, is left out of the link."""
+    page = Page(client.get(f"/en/products?{urlencode({'a': CODE, name: value})}").text)
+    assert passed_on(page) == [{"a": [CODE]}] * len(passed_on(page))
+
+
+@pytest.mark.parametrize("value", ["maci", "stem cells, own", "St. John's 2-in-1", "células"])
+def test_plain_words_are_passed_on(client: FlaskClient, value: str) -> None:
+    """What was looked up is looked up in the other language, too."""
+    page = Page(client.get(f"/en/products?{urlencode({'q': value})}").text)
+    assert passed_on(page) == [{"q": [value]}] * len(passed_on(page))
+
+
+def test_what_a_form_sent_is_not_passed_on(client: FlaskClient) -> None:
+    """A pasted text stands in no link."""
+    page = Page(client.post("/en/number", data={"text": "plain words"}).text)
+    assert passed_on(page) == [{}] * len(passed_on(page))
