@@ -71,7 +71,7 @@ WRITTEN_RULES = """
     unknown-key-of-the-claim-words
     word-form-of-two-words word-that-is-dead word-twice word-without-a-form word-without-a-meaning
     meaning-too-long meaning-of-two-sentences meaning-with-another-hard-word unknown-source-of-a-meaning
-    banned-word-in-a-meaning unknown-key-of-a-word
+    banned-word-in-a-meaning banned-word-in-a-hint unknown-key-of-a-word
     outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
 """
 RULES = WRITTEN_RULES.split()
@@ -85,7 +85,6 @@ GOOD = {
     "three next steps": (QUESTIONS, ["outcomes", "stop", "next"], ["Wait.", "Ask.", "Read."]),
     "a longer word": (QUESTIONS, ["outcomes", "stop", "means"], "It may be unsafe."),
     "an allowed phrase": (QUESTIONS, [*RISKS, "question"], '"Safe, because they have no cells"?'),
-    "a banned word in a hint": (QUESTIONS, [*RISKS, "hint"], "Is it safe"),
     "a name in more than one form of condition": (QUESTIONS, ["routes", "light", "when"], [{"pay": {"not": ["no"]}}]),
     "a quick item shown by quick ones": (QUESTIONS, ["sections", "fda", "items", "trial-record", "quick"], "yes"),
     "a claim kind with one pattern": (WORDS, ["kinds", "stories", "patterns"], [{"id": "star", "say": ["stars"]}]),
