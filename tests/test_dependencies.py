@@ -51,7 +51,11 @@ def imported() -> set[str]:
             elif isinstance(node, ast.ImportFrom):
                 found.add(node.module or "")
     # The tools of editors are not part of the site, and _typeshed is for the type checker alone.
-    top = {name.partition(".")[0] for name in found} - set(sys.stdlib_module_names) - {"app", "clinic_check", "tools", "_typeshed"}
+    top = (
+        {name.partition(".")[0] for name in found}
+        - set(sys.stdlib_module_names)
+        - {"app", "clinic_check", "tools", "_typeshed"}
+    )
     return {NAMES.get(name, name) for name in top}
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.web.steps import chosen, field_name, form_class, tampered
-
-NO_ANSWER = 'Select whether they explained other options, or "I don\'t know"'
-NO_CLAIM = 'Tick what you heard, or "None of these", or "I haven\'t looked"'
-ALONE = 'Tick "None of these" or "I haven\'t looked" alone, without another box'
+from clinic_check.web.steps import EXCLUSIVE, MISSING, chosen, error_of, field_name, form_class, tampered
 
 
 @pytest.fixture
@@ -70,7 +68,7 @@ def test_two_forms_do_not_share_fields(app: Flask, one: Item, several: Item) -> 
 def test_no_answer_is_an_error(app: Flask, one: Item, values: tuple[str, ...]) -> None:
     """Without an answer the form says what to select, and nothing counts as chosen."""
     form = sent(app, one, *values)
-    assert NO_ANSWER in errors(form)
+    assert MISSING in errors(form)
     assert chosen(form, one) == ()
 
 
@@ -82,8 +80,8 @@ def test_nothing_sent_is_no_tampering(app: Flask, one: Item, several: Item) -> N
 
 def test_the_error_of_one_answer_stands_alone(app: Flask, one: Item, several: Item) -> None:
     """A slip gets one message and not two."""
-    assert errors(sent(app, one)) == [NO_ANSWER]
-    assert errors(sent(app, several)) == [NO_CLAIM]
+    assert errors(sent(app, one)) == [MISSING]
+    assert errors(sent(app, several)) == [MISSING]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +103,7 @@ def test_another_field_is_not_read(app: Flask, one: Item) -> None:
     for name in ("alternatives", "q-price", "data", "q-"):
         form = sent(app, one, "yes", name=name)
         assert chosen(form, one) == ()
-        assert errors(form) == [NO_ANSWER]
+        assert errors(form) == [MISSING]
 
 
 def test_chosen_is_in_the_order_of_the_page(app: Flask, several: Item) -> None:
@@ -131,7 +129,7 @@ def test_chosen_leaves_out_what_is_unknown(app: Flask, several: Item) -> None:
 def test_an_exclusive_box_stands_alone(app: Flask, several: Item, values: tuple[str, ...]) -> None:
     """None of these, or I haven't looked, together with any other box is an error with its own words."""
     form = sent(app, several, *values)
-    assert errors(form) == [ALONE]
+    assert errors(form) == [EXCLUSIVE]
     assert set(chosen(form, several)) == set(values)
     assert not tampered(form, several)
 
@@ -170,7 +168,7 @@ def test_a_form_of_several_items_reads_each(app: Flask, one: Item, several: Item
     form = all_sent(app, (one, several), alternatives="no", claims=["stories", "not-looked"])
     assert chosen(form, one) == ("no",)
     assert chosen(form, several) == ("stories", "not-looked")
-    assert form.errors == {"q-claims": [ALONE]}
+    assert form.errors == {"q-claims": [EXCLUSIVE]}
 
 
 def test_several_items_must_be_answered_unless_said(app: Flask, one: Item, several: Item) -> None:
@@ -178,7 +176,7 @@ def test_several_items_must_be_answered_unless_said(app: Flask, one: Item, sever
     with app.test_request_context(method="POST", data={}):
         form = form_class(one, several)()
         form.validate()
-    assert form.errors == {"q-alternatives": [NO_ANSWER], "q-claims": [NO_CLAIM]}
+    assert form.errors == {"q-alternatives": [MISSING], "q-claims": [MISSING]}
 
 
 @pytest.mark.parametrize("values", [["none"], ["yes", "no"], [""]])
@@ -187,3 +185,14 @@ def test_tampering_shows_in_a_form_of_several(app: Flask, one: Item, several: It
     form = all_sent(app, (one, several), alternatives=values, claims="stories")
     assert tampered(form, one)
     assert not tampered(form, several)
+
+
+def test_an_error_is_worded_by_the_item_at_hand(app: Flask, several: Item) -> None:
+    """Two languages share a form whose item is equal in both, and each still gets its own words."""
+    form = sent(app, several)
+    assert not form.validate()
+    assert error_of(form, several) is several.error
+    assert error_of(form, replace(several, error="Otro")) == "Otro"
+    both = sent(app, several, *(option.id for option in several.options if option.exclusive))
+    assert not both.validate()
+    assert error_of(both, several) is several.exclusive_error

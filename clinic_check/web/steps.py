@@ -21,6 +21,7 @@ from clinic_check.check.conditions import holds
 from clinic_check.check.model import Item
 from clinic_check.web.request import address, given, mode, questionnaire
 
+MISSING, EXCLUSIVE = "missing", "exclusive"
 PREFIX = "q-"  # an item called `data` or `errors` must not replace the form's own attribute
 
 
@@ -49,7 +50,7 @@ def question_page(item: str) -> str | Response:
     selected = chosen(form, asked)
     if form.validate():
         return redirect(_after_question(asked, selected), 303)
-    return _question(asked, reading, selected, next(iter(form[field_name(asked)].errors)))
+    return _question(asked, reading, selected, error_of(form, asked))
 
 
 def _after_question(item: Item, selected: tuple[str, ...]) -> str:
@@ -123,8 +124,7 @@ def _several(template: str, items: tuple[Item, ...]) -> str | Response:
 
 
 def _asked(item: Item, selected: tuple[str, ...], form: FlaskForm | None = None) -> Asked:
-    name = field_name(item)
-    return Asked(item, name, selected, next(iter(form[name].errors), "") if form else "")
+    return Asked(item, field_name(item), selected, error_of(form, item) if form else "")
 
 
 def _rendered(template: str, asked: tuple[Asked, ...]) -> str:
@@ -157,7 +157,7 @@ def _left_out() -> tuple[LeftOut, ...]:
 def form_class(*items: Item, blank: bool = False) -> type[FlaskForm]:
     """The form of these items, without a session-bound token (docs/decisions/0002); `blank`: none must be answered."""
     meta = type("Meta", (), {"csrf": False})
-    fields = {field_name(item): _field(item, Optional() if blank else DataRequired(item.error)) for item in items}
+    fields = {field_name(item): _field(item, Optional() if blank else DataRequired(MISSING)) for item in items}
     return type("ItemsForm", (FlaskForm,), {"Meta": meta, **fields})
 
 
@@ -170,6 +170,14 @@ def chosen(form: FlaskForm, item: Item) -> tuple[str, ...]:
     data = form[field_name(item)].data or ()
     sent = (data,) if isinstance(data, str) else tuple(data)
     return tuple(option.id for option in item.options if option.id in sent)
+
+
+def error_of(form: FlaskForm, item: Item) -> str:
+    """What is wrong with the answer, in the words of this very item, or "". Forms are shared by languages."""
+    errors = form[field_name(item)].errors
+    if not errors:
+        return ""
+    return item.error if MISSING in errors else item.exclusive_error
 
 
 def tampered(form: FlaskForm, item: Item) -> bool:
@@ -191,8 +199,7 @@ class _Exclusive:
 
     def __init__(self, item: Item) -> None:
         self.exclusive = {option.id for option in item.options if option.exclusive}
-        self.message = item.exclusive_error
 
     def __call__(self, _form: Mapping[str, Field], field: Field) -> None:
         if isinstance(field.data, list) and len(field.data) > 1 and self.exclusive.intersection(field.data):
-            raise ValidationError(self.message)
+            raise ValidationError(EXCLUSIVE)
