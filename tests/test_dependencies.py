@@ -18,7 +18,7 @@ from tests.tools import need
 
 ROOT = Path(__file__).parent.parent
 NAMES = {"flask_wtf": "flask-wtf", "yaml": "pyyaml"}  # where what is imported has another name than what is installed
-FOR_EDITORS = {"babel", "pyphen"}
+FOR_EDITORS = {"pyphen"}
 LISTS = ["requirements.txt", "requirements-test.txt"]
 LOCKS = ["requirements.lock", "requirements-test.lock"]
 COMMENT = re.compile(r"  # \w[^;]*; (.*; )*(?P<licence>[\w., -]+)")

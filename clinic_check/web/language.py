@@ -24,7 +24,7 @@ from clinic_check.loader.texts import CHANGELOG, Text, changelog_texts
 
 KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # what a page goes by in its address
 # Of what stands there only a code or words that were looked up: no HTML and no address that somebody typed.
-PLAIN = re.compile(r"[\w .,'-]*\w[\w .,'-]*")
+PLAIN = re.compile(r"[ .,'-]*\w[\w .,'-]*")  # linear: no character fits both repeats before the first letter
 # Around a text that is in English on a page in another language, until the page is finished. A quotation mark of a
 # value is escaped, so nothing that a reader sends can look like this.
 OPEN, CLOSE = "'\ue000", "'\ue001"
