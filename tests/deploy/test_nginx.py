@@ -175,7 +175,9 @@ def test_what_someone_typed_is_not_compressed(deployed: Deployed, line: str, bod
 
 def test_style_and_drawing_may_be_kept(deployed: Deployed) -> None:
     """They come from the app with a year; pages are not stored."""
-    style = ask(deployed.site, "GET /static/style.css")
+    address = re.search(r'href="(/static/style\.css\?v=\w+)"', ask(deployed.site, "GET /en/").body.decode())
+    assert address
+    style = ask(deployed.site, f"GET {address[1]}")
     assert "max-age=31536000" in style.headers["cache-control"]
     assert style.headers["content-type"] == "text/css; charset=utf-8"
     assert ask(deployed.site, "GET /en/").headers["cache-control"] == "no-store"
