@@ -5,7 +5,8 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
 PIP = -m pip --disable-pip-version-check --quiet install
-PARALLEL = -n auto --dist loadgroup
+# tests/conftest.py says which files share a worker.
+PARALLEL = -n auto
 NODE = tests/node_modules/.package-lock.json
 
 .PHONY: run serve test test-rest test-newest test-deploy fuzz check coverage texts pictures snapshots bench lock audit clean
