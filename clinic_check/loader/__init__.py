@@ -1,1 +1,1 @@
-"""YAML files and catalogues -> finished content, or a list of every problem in them."""
+"""Load YAML files and catalogues into validated content, or report every problem in them."""
