@@ -33,7 +33,7 @@ class HelpStep:
 
 @dataclass(frozen=True)
 class Help:
-    """"How to find out" of one question: steps, what typical answers look like, and sources."""
+    """Help for one question ("How to find out"): steps, what typical answers look like, and sources."""
 
     steps: tuple[HelpStep, ...]
     looks: Markup
