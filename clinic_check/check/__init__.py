@@ -1,1 +1,1 @@
-"""The rules and what they make of answers; no files and no web library."""
+"""The rules: answers -> findings, outcome, report. Uses no files and no web library."""
