@@ -1,1 +1,1 @@
-"""Marketing claims in a pasted text."""
+"""Finds and explains marketing claims in a pasted text."""
