@@ -1,1 +1,1 @@
-"""What a pasted number, code or product name is, by its form alone."""
+"""Recognizes pasted numbers and product names without querying any register."""
