@@ -1,6 +1,6 @@
-# make run: set up and serve on 127.0.0.1. PORT=5001 make run takes another port.
-# make serve: set up and serve to others, with the settings of README.md.
-# make test: linters, types, content and the fast tests; needs Python alone. make test-rest: all other tests; see README.md.
+# make run: set up and serve on 127.0.0.1; PORT=5001 make run uses another port.
+# make serve: set up and serve with the CLINIC_CHECK_* settings of README.md.
+# make test: linters, types, content and fast tests; needs Python only. make test-rest: all other tests; see README.md.
 PYTHON ?= python3
 PORT ?= 5000
 BIN = .venv/bin
@@ -27,7 +27,7 @@ test: .venv/test.stamp
 test-rest: .venv/test.stamp $(NODE)
 	$(BIN)/pytest -m rest $(PARALLEL) --ignore tests/deploy
 	$(BIN)/pytest -m rest tests/deploy
-# The fast tests with the newest versions that the ranges of requirements-test.txt allow, each time in a new environment.
+# The fast tests with the newest versions allowed by requirements-test.txt, in a new environment.
 test-newest:
 	rm -rf .venv-newest
 	$(PYTHON) -m venv .venv-newest
@@ -35,7 +35,7 @@ test-newest:
 	.venv-newest/bin/pytest -m "not rest" $(PARALLEL)
 test-deploy: .venv/test.stamp
 	$(BIN)/pytest -s tests/deploy
-# Where atheris has no wheel for this Python, the fuzz goes on without it and says so.
+# Without an atheris wheel for this Python only hypothesis is used.
 fuzz: .venv/test.stamp
 	@$(BIN)/python $(PIP) "atheris~=3.0" || echo "No atheris: the readers are fuzzed by hypothesis alone"
 	nice $(BIN)/python -m tests.fuzz
@@ -54,7 +54,7 @@ bench: .venv-bench/stamp
 clean:
 	rm -rf .venv .venv-bench .venv-lock .venv-newest tests/node_modules
 
-# The locked versions, with their hashes. What the tests take holds all of the site, so their stamp counts for both.
+# Locked versions with hashes. requirements-test.lock includes the site's packages, so its stamp covers both.
 .venv/site.stamp: requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python $(PIP) --require-hashes -r $<
@@ -63,18 +63,18 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python $(PIP) --require-hashes -r $<
 	@touch .venv/site.stamp $@
-# What the accessibility tests take from npm. Without npm they are skipped and say so.
+# npm packages of the accessibility tests, which are skipped without npm.
 $(NODE): tests/package.json tests/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests --silent && touch $@; else echo "No npm: axe-core and the Nu HTML checker are left out"; fi
-# The site as it is locked, and what its PDFs are compared with. Without Pango on the machine that line could not run.
+# The locked site, and WeasyPrint for comparison; without Pango that figure could not run.
 .venv-bench/stamp: requirements.lock
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python $(PIP) --require-hashes -r $<
 	.venv-bench/bin/python $(PIP) "weasyprint~=70.0"
 	@touch $@
 
-# make lock: write both locks from the ranges in requirements*.txt, with the oldest Python that we run on (3.11).
-# Versions stay as they are unless UPGRADE=1. make audit: ask for known holes in the site's; fails when it could not ask, too.
+# make lock: write both locks from the ranges in requirements*.txt; run it with the oldest supported Python (3.11).
+# Versions are kept unless UPGRADE=1. make audit: check the site's packages for known vulnerabilities; also fails offline.
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --no-emit-options \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(if $(UPGRADE),--upgrade)
 lock: .venv-lock/stamp

@@ -1,4 +1,4 @@
-"""Measures and prints the table; a run of all goals writes it into docs/performance.md."""
+"""Measures the goals and prints the table; a run of all goals also updates docs/performance.md."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _measured(goals: frozenset[str], measure: Callable[[], dict[str, Figure]]) -> dict[str, Figure]:
-    """What the group measures; one that cannot run leaves its reason for each of its aims."""
+    """The figures of a group; when it cannot run, the reason for each of its goals."""
     began = time.monotonic()
     try:
         return measure()

@@ -1,8 +1,8 @@
-"""How well and how fast the claims scanner reads: python bench/claims.py LABELLED.jsonl; without a file, its speed.
+"""Quality and speed of the claims scanner: python bench/claims.py LABELLED.jsonl; without a file only the speed.
 
 A line of the file: {"id", "label": "marketing" or another, "text", "claims": [{"category", "start", "end"}]}. A match
-counts when it overlaps a labelled span: of any kind, and of the same kind. Marks outside the spans of a page that sells
-nothing are false marks. The labelled file is material for measuring only; nothing of it stands in this project.
+counts when it overlaps a labelled span (reported for any kind and for the same kind). Marks on a page that is not
+marketing are false positives. The labelled file is used for measuring only; no text of it is part of this project.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.goals import Figure  # noqa: E402  the project is no package
+from bench.goals import Figure  # noqa: E402  after sys.path is set
 from clinic_check.claims.scanner import Match, Scanner  # noqa: E402
 from clinic_check.loader.load import load  # noqa: E402
 
@@ -44,7 +44,7 @@ ROUNDS = 7
 
 @dataclass
 class Tally:
-    """What was labelled and what was marked, in total or of one kind."""
+    """Counts of labelled spans and marks, in total or for one kind."""
 
     spans: int = 0
     found: int = 0
@@ -60,7 +60,7 @@ class Tally:
 
 @dataclass
 class Quality:
-    """The figures of one file."""
+    """The figures for one labelled file."""
 
     total: Tally = field(default_factory=Tally)
     kinds: dict[str, Tally] = field(default_factory=dict)
@@ -109,8 +109,8 @@ def _report(quality: Quality) -> Iterator[str]:
 
 
 def _ordinary(length: int) -> str:
-    """Text as on a clinic's page: one sentence in four makes a claim."""
-    chance = random.Random(7)  # noqa: S311  the same text at each run
+    """Text like a clinic's page: one sentence in four is a claim."""
+    chance = random.Random(7)  # noqa: S311  fixed seed: the same text in each run
     about = (
         "our clinic sees people with knee pain and the doctor takes time for questions about cost travel and parking"
     )
@@ -137,7 +137,7 @@ def _seconds(run: Callable[[], object]) -> float:
 
 @dataclass(frozen=True)
 class Speed:
-    """Milliseconds for 20 kB; times the time for twice the text; hostile text of the ordinary speed."""
+    """Milliseconds for 20 kB; ratio for twice the text; ratio of hostile to ordinary text."""
 
     milliseconds: float
     twice: float
@@ -145,7 +145,7 @@ class Speed:
 
 
 def speed(scanner: Scanner) -> Speed:
-    """CPU time of ordinary text, of twice as much in turn, and of hostile text."""
+    """Measure CPU time of ordinary text, twice as much (alternating), and hostile text."""
     text, twice = _ordinary(ORDINARY), _ordinary(2 * ORDINARY)
     scanner.scan(text)
     rounds = [(_seconds(lambda: scanner.scan(text)), _seconds(lambda: scanner.scan(twice))) for _ in range(ROUNDS)]

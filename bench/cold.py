@@ -1,4 +1,4 @@
-"""C5: from the start of the process to the first byte of a page, against bare Flask on the same server, in turn."""
+"""C5: time from process start to the first byte of a page, compared with bare Flask on the same server, alternating."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Step and C1: CPU time in process, of the dearest step page, and of the dearest request that the limits allow.
+"""Step and C1: in-process CPU time of the most expensive question page and of the most expensive allowed request.
 
-C1 is found by search: each page, with each parameter and form field that the app was seen to look at, is sent long
-values; the dearest of these are then sent all the pieces of text below, and pairs of them. Uploaded files are left out:
-their text is read as that of the field.
+C1 is found by search: each query parameter and form field that a page reads gets long values; the most expensive of
+these then get all the pieces of text below, and pairs of them. Uploads are left out: their text is handled like that
+of the field.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from app import create_app
 from bench.goals import Figure
 
 CODE = "1QEP7YVC27M1QA49EB5R058"
-ADDRESS, BODY = 8_000, 50_000  # characters: room in an address, and the longest text that a form takes
+ADDRESS, BODY = 8_000, 50_000  # characters: maximum length of a URL, and of the longest form field
 AGAIN = f"&NAME={CODE}"  # the same name once more
 PROBES = ("a", "irb. of the ", f"{CODE} ")
 PIECES = (
@@ -41,9 +41,9 @@ SECONDS = 40.0
 
 
 class Seen(ImmutableMultiDict[str, str]):
-    """Parameters that write down the names the app asks for."""
+    """Parameters that record the names that the app reads."""
 
-    names: set[str] = set()  # noqa: RUF012  of all requests
+    names: set[str] = set()  # noqa: RUF012  shared by all requests
 
     def __getitem__(self, key: str) -> str:
         self.names.add(key)
@@ -60,7 +60,7 @@ class Seen(ImmutableMultiDict[str, str]):
 
 @dataclass(frozen=True, order=True)
 class Cost:
-    """CPU seconds of a request, bytes of its answer, and the request in short."""
+    """CPU seconds of a request, bytes of the response, and a short form of the request."""
 
     seconds: float
     size: int
@@ -69,7 +69,7 @@ class Cost:
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where a text is put: a parameter of an address, or a field of a form."""
+    """A target for text: a query parameter or a form field."""
 
     method: str
     path: str
@@ -91,7 +91,7 @@ def figures() -> dict[str, Figure]:
 
 
 def _sent(app: Flask, method: str, address: str, body: str = "") -> tuple[float, int, int]:
-    """CPU seconds, bytes and status."""
+    """(CPU seconds, bytes, status) of a request."""
     form = "application/x-www-form-urlencoded" if method == "POST" else None
     environ = EnvironBuilder(address, method=method, data=body.encode() or None, content_type=form).get_environ()
     began = time.process_time()
@@ -101,7 +101,7 @@ def _sent(app: Flask, method: str, address: str, body: str = "") -> tuple[float,
 
 
 def _step(app: Flask) -> tuple[float, float, str]:
-    """Median seconds of the dearest step page and of the middle one, and the address of the dearest."""
+    """Median CPU seconds of the most expensive and of the median question page, and the path of the former."""
     page = app.test_client().get(f"/en/all?a={CODE}").text
     steps = [f"/en/check/{item}?a={CODE}" for item in sorted(set(re.findall(r'name="q-([\w-]+)"', page)))]
     steps = [step for step in steps if _sent(app, "GET", step)[2] == 200]
@@ -111,9 +111,9 @@ def _step(app: Flask) -> tuple[float, float, str]:
 
 
 def _searched(app: Flask) -> list[Cost]:
-    """All that were tried in the time: probes in each place, then everything in the places where these were dearest."""
+    """Search within the time limit: probes in each place, then all pieces in the most expensive places."""
     began, places = time.monotonic(), _places(app)
-    random.Random(1).shuffle(places)  # noqa: S311  so that no page is left out when the time runs out
+    random.Random(1).shuffle(places)  # noqa: S311  so that a time-out does not always skip the same pages
     found: list[tuple[Cost, Place]] = []
     for text, place in itertools.product(PROBES, places):
         if time.monotonic() > began + SECONDS / 2:
@@ -133,7 +133,7 @@ def _texts() -> Iterator[str]:
 
 
 def _places(app: Flask) -> list[Place]:
-    """Each page with the names that it asks for, and the start with the names that any page asks for."""
+    """Each page with the names that it reads, and the start page with the names that any page reads."""
     pages = [(method, path) for path, methods in _pages(app).items() for method in sorted(methods & {"GET", "POST"})]
     found: set[Place] = set()
     app.request_class.parameter_storage_class = Seen
@@ -147,31 +147,31 @@ def _places(app: Flask) -> list[Place]:
 
 
 def _pages(app: Flask) -> dict[str, set[str]]:
-    """Path -> methods of each rule of the site, with a question or a code filled in."""
+    """Path -> methods of each route, with an item or a code filled in."""
     filled = {"lang": "en", "code": CODE, "item": "claims", "filename": "style.css"}
     found: dict[str, set[str]] = {}
     for rule in app.url_map.iter_rules():
         _, path = rule.build({name: filled.get(name, "a") for name in rule.arguments}) or ("", "")
-        if path and not path.endswith(".pdf"):  # C3 has the PDFs
+        if path and not path.endswith(".pdf"):  # PDFs are measured by C3
             found.setdefault(path, set()).update(rule.methods or ())
     return found
 
 
 def _cost(app: Flask, place: Place, piece: str) -> Cost:
-    """Of as much of this piece as there is room for, and an end that fits nothing that it may have begun."""
+    """The cost of this piece repeated to the maximum length, with an end that prevents a match."""
     posted = place.method == "POST"
     value = f"{place.name}={_repeated(piece.replace('NAME', place.name), BODY if posted else ADDRESS)}!"
     address = f"{place.path}?a={CODE}" + ("" if posted else f"&{value}")
     body = value if posted else ""
     seconds, size, _ = _sent(app, place.method, address, body)
-    if 0.1 < seconds < 1:  # once more, in case the machine was busy
+    if 0.1 < seconds < 1:  # repeat, in case the machine was busy
         seconds = min(seconds, _sent(app, place.method, address, body)[0])
     return Cost(seconds, size, f"{place.method} {place.path}, {place.name} of {piece[:60].strip()!r}")
 
 
 @cache
 def _repeated(piece: str, room: int) -> str:
-    """Encoded, but for names; an address has room for what is encoded, a form for what is decoded."""
+    """The piece repeated and percent-encoded; limits apply to the encoded URL and to the decoded form field."""
     sent = piece if piece.startswith("&") else quote_plus(piece)
     each = len(sent if room == ADDRESS else piece)
     return sent * (room // each)

@@ -1,4 +1,4 @@
-"""The floor: Flask with nothing but a constant text."""
+"""Baseline: a Flask app that returns a constant text."""
 
 from flask import Flask
 

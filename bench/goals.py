@@ -1,4 +1,4 @@
-"""What is aimed at, whether a figure meets it, and the table that says so."""
+"""The goals, the verdict on a figure, and the table."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 
 class CannotRunError(Exception):
-    """Something that a measurement needs is not there; the message says what."""
+    """A requirement of a measurement is missing; the message says which."""
 
 
 @dataclass(frozen=True)
 class Aim:
-    """One line of the table. `most`: a figure is good when it is at most the bar; otherwise, at least."""
+    """A goal, one row of the table. `most`: the bar is an upper bound, otherwise a lower bound."""
 
     goal: str
     what: str
@@ -24,7 +24,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured, None when it could not be, and how or why not."""
+    """A measured value, or None, with a note on how or why not."""
 
     value: float | None
     note: str = ""
@@ -61,7 +61,7 @@ def _within(aim: Aim, value: float, limit: float) -> bool:
 
 
 def shown(value: float | None, unit: str) -> str:
-    """Three digits that count; whole numbers with a comma for thousands."""
+    """Three significant digits; integers with a comma for thousands."""
     if value is None:
         return "-"
     if value == int(value) or abs(value) >= 1000:
@@ -70,7 +70,7 @@ def shown(value: float | None, unit: str) -> str:
 
 
 def table(figures: Mapping[str, Figure], aims: Iterable[str] = AIMS) -> str:
-    """Markdown, a line for each aim; an aim without a figure could not run."""
+    """The table as Markdown, one row per goal; a goal without a figure could not run."""
     rows: list[Sequence[str]] = [("#", "goal", "bar", "stretch", "figure", "", "how")]
     rows.append(["---"] * len(rows[0]))
     for name in aims:
@@ -86,6 +86,6 @@ BEGIN, END = "<!-- written by make bench -->", "<!-- end of what make bench writ
 
 
 def renewed(record: str, made: str) -> str:
-    """The record with what stands between the two marks replaced; raises ValueError without them."""
+    """The document with the text between the two markers replaced; raises ValueError without them."""
     before, rest = record.split(BEGIN)
     return f"{before}{BEGIN}\n{made}\n{END}{rest.split(END)[1]}"

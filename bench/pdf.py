@@ -1,4 +1,4 @@
-"""C3: the first and the next PDF of a fresh process, by typst as the site does it, against WeasyPrint."""
+"""C3: time for the first and the second PDF of a new process, typst (as in the site) compared with WeasyPrint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers on loopback that a measurement starts and ends, what they use of the machine, and requests to them."""
+"""Starts and stops servers on loopback for measurements, measures their memory, and sends requests."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
 PATIENCE = 40.0
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""That in which Python keeps what it compiled, as it does where nobody forbids it."""
+"""The environment without PYTHONDONTWRITEBYTECODE, so that .pyc files are cached as in production."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 
 
 @dataclass(frozen=True)
 class App:
-    """What granian serves with one worker and one thread, and a page that answers when it is up."""
+    """An app for granian with one worker and one thread, and a page for checking that it is up."""
 
     target: str
     page: str
@@ -38,14 +38,14 @@ FLOOR = App("bench.floor:app", "/")
 
 @dataclass(frozen=True)
 class Server:
-    """A running one."""
+    """A running server process."""
 
     app: App
     port: int
     process: subprocess.Popen[bytes]
 
     def megabytes(self) -> float:
-        """Resident memory of the largest process of the family: the worker."""
+        """Resident memory in MB of the largest process of the tree, which is the worker."""
         sizes = [_resident(pid) for pid in _family(self.process.pid)]
         if not any(sizes):
             raise CannotRunError("needs /proc of Linux")
@@ -54,7 +54,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Request:
-    """What a browser sends, and the status that it must get."""
+    """A request and the expected status."""
 
     path: str
     body: str = ""
@@ -62,7 +62,7 @@ class Request:
 
 
 def start(app: App) -> Server:
-    """Start it on a free port, without waiting for it."""
+    """Start the server on a free port; does not wait until it is up."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
@@ -73,7 +73,7 @@ def start(app: App) -> Server:
 
 
 def first_byte(server: Server) -> float:
-    """Seconds until its page answers; raises CannotRunError when it does not."""
+    """Seconds until the page responds; raises CannotRunError when it does not."""
     began = time.perf_counter()
     while time.perf_counter() - began < PATIENCE and server.process.poll() is None:
         with suppress(OSError), socket.create_connection((HOST, server.port), timeout=5) as connection:
@@ -95,7 +95,7 @@ def end(server: Server) -> None:
 
 @contextmanager
 def running(app: App) -> Iterator[Server]:
-    """The app, which has answered when the block begins and has ended when it is left."""
+    """Run the app: it is up inside the block and stopped after it."""
     server = start(app)
     try:
         first_byte(server)
@@ -105,13 +105,13 @@ def running(app: App) -> Iterator[Server]:
 
 
 class Client:
-    """One kept connection."""
+    """A client with one keep-alive connection."""
 
     def __init__(self, server: Server) -> None:
         self.connection = http.client.HTTPConnection(HOST, server.port, timeout=30)
 
     def send(self, request: Request) -> str:
-        """What was wrong with the answer, or ""."""
+        """Send a request; returns the error or ""."""
         method = "POST" if request.body else "GET"
         headers = FORM if request.body else {}
         try:
@@ -127,14 +127,14 @@ class Client:
 def _family(pid: int) -> set[int]:
     found = {pid}
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):  # it has just ended
+        with suppress(OSError):  # the process has just ended
             for child in task.read_text(encoding="ascii").split():
                 found |= _family(int(child))
     return found
 
 
 def _resident(pid: int) -> int:
-    """kB, 0 when that process has just ended."""
+    """Resident memory in kB; 0 when the process has just ended."""
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
             if line.startswith("VmRSS:"):

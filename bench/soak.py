@@ -1,4 +1,4 @@
-"""C4 and C6: one worker under mixed load, PDFs and marked texts too: 10,000 requests, and then a minute of them."""
+"""C4 and C6: one worker under mixed load including PDFs and scans: 10,000 requests, then one minute."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEXT = (
     "Our FDA registered lab makes breakthrough exosomes with no risk. They regenerate damaged cartilage without"
     " surgery. Over 90%25 of our patients report lasting relief. There are no side effects and no downtime."
 )
-MIX = {  # about as in a check of 44 requests
+MIX = {  # proportions of a typical visit with 44 requests
     Request("/en/"): 5,
     Request(f"/en/check/approved?a={HALFWAY}"): 45,
     Request(f"/en/check/approved?a={HALFWAY}", body="q-approved=no", status=303): 44,
@@ -35,7 +35,7 @@ MIX = {  # about as in a check of 44 requests
 
 @dataclass(frozen=True)
 class Sent:
-    """When, how many milliseconds until the answer, and what was wrong with it or ""."""
+    """A sent request: time, milliseconds until the response, and error or ""."""
 
     at: float
     milliseconds: float
@@ -63,14 +63,14 @@ def figures() -> dict[str, Figure]:
 
 
 def _mixed(seed: int) -> Iterator[Request]:
-    chance = random.Random(seed)  # noqa: S311  the same order at each run
+    chance = random.Random(seed)  # noqa: S311  fixed seed: the same order in each run
     kinds, weights = list(MIX), list(MIX.values())
     while True:
         yield chance.choices(kinds, weights)[0]
 
 
 def _load(server: Server, deadline: float, count: int | None = None) -> list[Sent]:
-    """Send mixed requests over all connections at once, until the deadline or as many over each."""
+    """Send mixed requests over all connections in parallel, until the deadline or `count` per connection."""
     sent: list[Sent] = []
     several = [itertools.islice(_mixed(seed), count) for seed in range(CONNECTIONS)]
     threads = [threading.Thread(target=_send, args=(server, one, deadline, sent)) for one in several]

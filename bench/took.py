@@ -1,4 +1,4 @@
-"""T1: what the last `make test` took, as it wrote it down; the tests take too long to be run here, too."""
+"""T1: duration of the last `make test`, read from the file it wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
 """Clinic Check: a checklist about an offered treatment, the rules that judge the answers, and the pages that show them.
 
-docs/architecture.md maps the packages.
+Packages and modules: docs/architecture.md.
 """

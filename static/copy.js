@@ -1,16 +1,16 @@
-// An extra: copies the address of the result that stands in the field, and says so. Without it, the field can be copied by hand.
+// Optional: adds a button that copies the result's URL from the field. Without JavaScript, the field can be copied by hand.
 const copy = document.getElementById("copy");
 const said = document.getElementById("copied");
 const field = document.getElementById("link");
 
 async function put() {
   if (navigator.clipboard) return navigator.clipboard.writeText(field.value);
-  field.select(); // over plain http a browser has no clipboard to write to, but still knows the old command
+  field.select(); // navigator.clipboard needs HTTPS; execCommand also works over HTTP
   if (!document.execCommand("copy")) throw new Error("refused");
 }
 
 function say(words) {
-  said.textContent = ""; // so that the same words are read out again
+  said.textContent = ""; // so that screen readers announce the same message again
   setTimeout(() => { said.textContent = words; }, 100);
 }
 

@@ -1,4 +1,4 @@
-// An extra: shows the print button and copies nothing, sends nothing. Without it, the browser's own Print command does the same.
+// Optional: shows the print button. Without JavaScript, the browser's Print command does the same.
 const button = document.getElementById("print");
 button.hidden = false;
 button.addEventListener("click", () => window.print());

@@ -1,4 +1,4 @@
-"""Sets of answers that several tests look at."""
+"""Answer sets shared by several tests."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The content and the app, loaded once for all tests; which tests are left to `make test-rest`; how much is random.
+"""Session fixtures for content and app, the marker `rest` (run by `make test-rest`), and settings of hypothesis.
 
-`pytest -m "not rest"` is what `make test` runs: random tests draw little, always the same. `pytest -m rest` runs what
-is slow or needs a browser or a web server, and the random tests once more, at length.
+`make test` runs `pytest -m "not rest"`, with few and deterministic examples. `pytest -m rest` runs tests that are slow
+or need a browser or a web server, and the hypothesis tests with more examples.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FEW, MANY = 300, 2000
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """How many examples hypothesis tries; a test that says a number of its own keeps it."""
+    """Set the default number of hypothesis examples; a test with its own number keeps it."""
     calm = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     settings.register_profile("few", calm, max_examples=30, derandomize=True)
     settings.register_profile("many", calm, max_examples=400)
@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class ByFile(LoadScopeScheduling):
-    """A worker takes a whole file, or all files that share a crawl; xdist's own groups do nothing with pytest 9.2."""
+    """Schedules a whole file, or all files that share a crawl, on one worker; xdist's groups fail with pytest 9.2."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
@@ -58,12 +58,12 @@ class ByFile(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
-    """How tests are handed to workers."""
+    """Use ByFile as the scheduler of xdist."""
     return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
-    """Marks what is left to `make test-rest`."""
+    """Add the marker `rest`."""
     for item in items:
         folder = item.path.parent.name
         drawn = is_hypothesis_test(item.obj) or "many_answers" in item.fixturenames
@@ -78,9 +78,9 @@ def _at_length(config: pytest.Config) -> bool:
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of a small content that is in order, to be spoiled; what is parsed is kept, as most tests change one file.
+    """A copy of the small valid content, for tests that break it; parsed files are cached, as most tests change one.
 
-    It is the real content with nearly everything left out, so the ids in it are real ones.
+    It is a reduced version of the real content, so its ids are real ones.
     """
     folder = tmp_path / "small"
     shutil.copytree(SMALL, folder)
@@ -117,25 +117,25 @@ def app() -> Flask:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A client without a cookie jar: no test may lean on a cookie."""
+    """A client without a cookie jar, so that no test depends on a cookie."""
     return app.test_client(use_cookies=False)
 
 
 @pytest.fixture(scope="session")
 def crawled_texts(app: Flask, questionnaire: Questionnaire) -> dict[str, str]:
-    """Every kind of English page, asked for once in a session; the names are those of tests/crawl.py."""
+    """Name (see tests/crawl.py) -> HTML of every kind of English page, requested once per session."""
     return crawl.crawled(app, questionnaire)
 
 
 @pytest.fixture(scope="session")
 def crawled_pages(crawled_texts: dict[str, str]) -> dict[str, Page]:
-    """The same, to be looked into."""
+    """The same as parsed pages."""
     return {name: Page(text) for name, text in crawled_texts.items()}
 
 
 @pytest.fixture(scope="session")
 def spanish_pages(app: Flask, questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, Page]:
-    """Every page and state in Spanish, asked for once in a session; the names are those of tests/every_page.py."""
+    """Name (see tests/every_page.py) -> every page and state in Spanish, requested once per session."""
     return every_page.walked(app, every_page.codes_of(questionnaire, trial_offer))
 
 
@@ -178,7 +178,7 @@ def trial_offer() -> Answers:
 def many_answers(
     pytestconfig: pytest.Config, questionnaire: Questionnaire, approved_offer: Answers, trial_offer: Answers
 ) -> tuple[Answers, ...]:
-    """Different answer sets, from one change of a good offer to anything; complete and partial, hidden ones too."""
+    """Strategy for answer sets, from one change of a good offer to arbitrary ones, partial and hidden ones too."""
     chance = random.Random(20261122)
     sold = {**trial_offer, "trial": ("no",), "ind": ("unknown",), "pay": ("yes",)}
     found: dict[tuple[tuple[str, tuple[str, ...]], ...], Answers] = {}
@@ -190,7 +190,7 @@ def many_answers(
 
 
 def _changed(questionnaire: Questionnaire, offer: Answers, share: float, chance: random.Random) -> Answers:
-    """The offer with about this share of its answers drawn anew or taken back."""
+    """The offer with about this share of its answers replaced or removed."""
     answers = dict(offer)
     forgetful = chance.random() < 0.2
     for item in questionnaire.items:

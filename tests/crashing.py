@@ -1,4 +1,4 @@
-"""The site with faults whose messages hold what was sent: for the test that no log of a real server repeats it."""
+"""The app with routes that raise exceptions containing the request's data, to test that no server log contains it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def create() -> Flask:
 
     @app.route("/crash/<way>/<code>")
     def crash_twice(way: str, code: str) -> str:
-        """A fault, and another one while its page is made (twice) or sent (after)."""
+        """Routes that raise, and raise again while the error page is rendered (twice) or sent (after)."""
         raise ValueError(code)
 
     pages = app.error_handler_spec[None][None][HTTPException]

@@ -1,4 +1,4 @@
-"""Every kind of page: its address, and what comes back."""
+"""Requests every kind of page in English."""
 
 from __future__ import annotations
 
@@ -82,14 +82,14 @@ SETS = {"some": SOME, "worst": WORST, "best": BEST}
 
 
 def known(codes: Mapping[str, str]) -> Iterator[str]:
-    """The address of every page that a reader can ask for, without a code and with each of them."""
+    """The paths of all pages, without a code and with each code."""
     yield from PLAIN
     yield from (page.format(code=code) for page in WITH_CODE for code in codes.values())
     yield from (f"/en/check/{item}?a={codes['worst']}" for item in WORST)
 
 
 def crawled(app: Flask, questionnaire: Questionnaire) -> dict[str, str]:
-    """The text of every kind of page, each in the status it must have; its name is number, method, address, status."""
+    """HTML of every kind of page, its status checked; the key is number, method, path and status."""
     client = app.test_client(use_cookies=False)
     codes = {name: encode(questionnaire, given) for name, given in SETS.items()}
     asked: list[tuple[str, str, int, dict[str, Any]]] = [("GET", page, 200, {}) for page in known(codes)]

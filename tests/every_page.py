@@ -1,4 +1,4 @@
-"""Every page and state of the site in Spanish, as a reader or a broken request would bring it up."""
+"""Requests for every page and state of the site in Spanish, including invalid requests."""
 
 from __future__ import annotations
 
@@ -92,11 +92,11 @@ def _words() -> list[tuple[dict[str, object], int]]:
 
 
 def walked(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
-    """Each of them by a name of its own, once its status is found to be right."""
+    """Name -> page of each request, its status checked."""
     client = site.test_client(use_cookies=False)
     found = {}
     for place, (method, address, status, more) in enumerate(asked(codes)):
-        client.get("/en/about")  # so that nothing that is kept from one page to the next hides a text
+        client.get("/en/about")  # resets state kept between pages, which could hide a text
         response = client.open(address, method=method, buffered=True, **more)
         assert response.status_code == status, f"{method} {address}"
         found[f"{place} {method} {address}"] = Page(response.text)

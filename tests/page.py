@@ -1,4 +1,4 @@
-"""A page as a browser reads it, for tests that look at what is on it."""
+"""Parses pages for tests of their content."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import lxml.html
 
 
 def strict(text: str) -> Element:
-    """The page by the HTML standard; an error in it raises."""
+    """Parse by the HTML standard; raises on a parse error."""
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
 
 
 class Page:
-    """A page, read once it is looked at; by a quick parser, as test_html.py holds all pages to the standard."""
+    """A page, parsed lazily by a fast parser; test_html.py checks all pages with a strict one."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -32,7 +32,7 @@ class Page:
         return {child: parent for parent in self.root.iter() for child in parent}
 
     def all(self, *tags: str) -> list[Element]:
-        """The elements with one of these tags, in the order of the page."""
+        """The elements with one of these tags, in document order."""
         return [element for element in self.root.iter() if element.tag in tags]
 
     def one(self, tag: str) -> Element:
@@ -40,7 +40,7 @@ class Page:
         return found
 
     def within(self, element: Element, tag: str) -> bool:
-        """Whether the element stands in one with this tag."""
+        """Whether the element has an ancestor with this tag."""
         while element in self.parents:
             element = self.parents[element]
             if element.tag == tag:
@@ -71,7 +71,7 @@ class Page:
         return words(self.one("main"))
 
     def links(self) -> list[tuple[str, str]]:
-        """(text, address) of every link, hidden words included; those to a meaning are left to test_explained.py."""
+        """(text, href) of every link, hidden text included, except glossary links, which test_explained.py tests."""
         return [(words(link), link.get("href", "")) for link in self.all("a") if link.get("class") != "word"]
 
     def headings(self) -> list[str]:
@@ -79,7 +79,7 @@ class Page:
 
 
 def words(element: Element) -> str:
-    """The text on the screen, spaces made single; what stands there for paper alone is left out."""
+    """The text on the screen without print-only parts, whitespace collapsed."""
     return " ".join("".join(_texts(element)).split())
 
 

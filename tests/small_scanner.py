@@ -1,4 +1,4 @@
-"""A scanner of a few patterns, made in a test, so that each rule of the engine shows by itself."""
+"""A scanner with a few patterns defined in a test, to test single rules of the engine."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def made(
 
 
 def scanner(*patterns: Pattern, **cues: str) -> Scanner:
-    """A scanner of these patterns; a cue is patterns with commas, no_negation stands for no-negation."""
+    """A scanner with these patterns; cues are comma-separated patterns, with no_negation for no-negation."""
     says = {"english": COMMON} | {name.replace("_", "-"): say for name, say in cues.items()}
     assert set(says) <= set(CUES)
     return Scanner(patterns, {name: _says(says.get(name, "")) for name in CUES})

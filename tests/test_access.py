@@ -1,4 +1,4 @@
-"""What else helps people to use the pages: little to load, fields that are left to the reader, and plain limits."""
+"""Accessibility beyond axe: page weight, fields without forced formats, and limits told in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All questions on one page, and the quick check: the same forms and the same result as step by step."""
+"""All questions on one page, and the quick check: same forms and same result as one question per page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PAGES = pytest.mark.parametrize("page", ["all", "quick"])
 
 
 def form(answers: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    """The answers as a form sends them."""
+    """The answers as form data."""
     return {f"q-{item}": list(options) for item, options in answers.items()}
 
 
@@ -58,7 +58,7 @@ def send(client: FlaskClient, page: str, answers: Mapping[str, tuple[str, ...]],
 
 
 def code_of(response: TestResponse) -> str:
-    """The code in the address that the answer leads to."""
+    """The code in the URL of the redirect."""
     assert response.status_code == 303
     return query(response).get("a", [""])[0]
 
@@ -72,7 +72,7 @@ def left(response: TestResponse) -> list[str]:
 
 
 def step_by_step(client: FlaskClient, answers: Answers, code: str = "") -> str:
-    """The code after each answer was given on the page of its question, in order; what is not asked is not answered."""
+    """The code after answering on the question pages in order; hidden questions are not answered."""
     for item, options in answers.items():
         response = client.post(f"/en/check/{item}?a={code}", data=form({item: options}))
         code = code_of(response)
@@ -80,7 +80,7 @@ def step_by_step(client: FlaskClient, answers: Answers, code: str = "") -> str:
 
 
 def selected(page: Page) -> dict[str, list[str]]:
-    """Question id -> the options that are ticked."""
+    """Question id -> selected options."""
     found: dict[str, list[str]] = {}
     for field in page.all("input"):
         if field.get("checked") is not None:
@@ -132,7 +132,7 @@ def test_each_question_is_asked_as_on_its_own_page(client: FlaskClient, page: st
 
 
 def options(page: Page, group: Element) -> list[tuple[str | None, ...]]:
-    """(type, name, value, id, label, note) of each option, its tick aside."""
+    """(type, name, value, id, label, note) of each option, without its checked state."""
     labels = {label.get("for"): words(label) for label in group.iter("label")}
     return [
         (

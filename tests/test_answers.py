@@ -1,4 +1,4 @@
-"""What the reader said: checking it, how it counts, which questions it shows, and how far along it is."""
+"""Validation of answers, counts-as, shown questions, and navigation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The benchmarks: what meets a bar, and how the table says so. Nothing is timed here."""
+"""The verdicts and the table of the benchmarks; nothing is timed here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The measure of the scanner: its figures on rows counted by hand."""
+"""The quality figures of bench/claims.py on rows counted by hand."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SCANNER = scanner(
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    """bench/claims.py, which is no part of the package."""
+    """The module bench/claims.py, loaded by path."""
     spec = importlib.util.spec_from_file_location("bench_claims", FILE)
     assert spec is not None
     assert spec.loader is not None

@@ -1,4 +1,4 @@
-"""Which cautions apply, because of which answers: the first in the content that fits."""
+"""Selection of cautions: the first in the content whose condition holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blank checklist for paper: its questions and boxes, and that counting by hand gives what the site gives."""
+"""The blank checklist: its questions and boxes, and that counting by hand gives the same result as the site."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OUTCOMES = {"stop": STOP, "warnings": WARNINGS, "unknowns": UNKNOWNS, "few-warni
 
 @dataclass(frozen=True)
 class Box:
-    """A box as it is printed: its label, the sign behind it ("" for none), its letters, and whether it is round."""
+    """A printed box: label, icon ("" for none), letters, and whether it is round."""
 
     label: str
     sign: str
@@ -64,12 +64,12 @@ def _box(line: Element) -> Box:
 
 
 def printed(page: Page) -> dict[int, tuple[Box, ...]]:
-    """Number of the question -> its boxes, as whoever counts has them in front."""
+    """Number of the question -> its printed boxes."""
     return {int(words(next(one.iter("h3"))).partition(".")[0]): boxes(one) for one in articles(page)}
 
 
 def steps(page: Page) -> list[str]:
-    """The sentences of each step of the counting."""
+    """The sentences of each counting step."""
     (counting,) = page.having("counting")
     return [words(step) for step in counting.findall("ol/li")]
 
@@ -279,7 +279,7 @@ class Sheet:
         return [self.paper[number][box - 1] for box in self.ticks.get(number, ())]
 
     def says(self, number: int, label: str) -> bool:
-        """Whether a box whose label starts so is ticked."""
+        """Whether a box whose label starts with this text is ticked."""
         return any(box.label.startswith(label) for box in self.ticked(number))
 
     def claims(self, *boxes: int) -> bool:
@@ -290,13 +290,13 @@ class Sheet:
 
 
 def by_hand(sheet: Sheet) -> Counted:
-    """What a person comes to who follows STEPS."""
+    """The result of following STEPS by hand."""
     signs = step_2(sheet, step_1_and_3(sheet))
     return step_7(signs, step_5(sheet, signs), step_6(sheet, signs))
 
 
 def step_1_and_3(sheet: Sheet) -> dict[int, str]:
-    """The sign of each question from 5 on."""
+    """The icon of each question from 5 on."""
     signs = {
         number: max((box.sign for box in sheet.ticked(number)), key=WORST_LAST.index, default="question mark")
         for number in range(5, 24)
@@ -309,7 +309,7 @@ def step_1_and_3(sheet: Sheet) -> dict[int, str]:
 
 
 def step_2(sheet: Sheet, signs: Signs) -> Signs:
-    """Without the questions that are crossed out."""
+    """Drop the questions that are crossed out."""
     crossed = [] if sheet.says(6, "Yes") else [7, 9]
     if signs[5] == "":
         crossed = [6, 7, 8, 9, 10]
@@ -362,7 +362,7 @@ def step_7(signs: Signs, serious: bool, other: bool) -> Counted:
 
 
 def ticks_of(questionnaire: Questionnaire, answers: Answers) -> dict[int, list[int]]:
-    """The boxes that someone with these answers ticks on paper."""
+    """The boxes to tick on paper for these answers."""
     found = {}
     for number, item in enumerate(questionnaire.items, start=1):
         places = [place for place, option in enumerate(item.options, start=1) if option.id in answers.get(item.id, ())]
@@ -381,7 +381,7 @@ def by_site(questionnaire: Questionnaire, answers: Answers) -> Counted:
 def answer_sets(
     questionnaire: Questionnaire, many_answers: tuple[Answers, ...], approved_offer: Answers
 ) -> tuple[Answers, ...]:
-    """Many answers, and as many in which all but the offer, the routes, the money and the claims are at their best."""
+    """Strategy: arbitrary answers, and answers that vary only offer, routes, money and claims from the best."""
     chance = random.Random(20261123)
     items = [questionnaire.by_id[item] for item in ("product", "condition", "approved", "trial", "trial-record", "ind")]
     items += [questionnaire.by_id[item] for item in ("ethics-board", "pay", "claims")]

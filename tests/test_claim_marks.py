@@ -1,4 +1,4 @@
-"""Marks in a text: what overlaps becomes one, and the pieces are the text again."""
+"""Marks in a text: overlapping claims are merged, and the pieces add up to the text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _marks(marked: Marked) -> list[tuple[int, str, tuple[str, ...]]]:
 
 
 def _pieces(marked: Marked) -> list[tuple[str, int, int]]:
-    """(text, number of the mark, number of the sentence that takes back) of each piece, 0 for none."""
+    """(text, mark number, disclaimer number) of each piece, 0 for none."""
     return [(one.text, one.mark.number if one.mark else 0, one.back.number if one.back else 0) for one in marked.pieces]
 
 

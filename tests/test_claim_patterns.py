@@ -1,4 +1,4 @@
-"""The notation of the patterns: what each symbol of it takes, and what does not keep to it."""
+"""The notation of the patterns: what each element matches, and which patterns are invalid."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _lists() -> dict[str, Spelled]:
 
 
 def _found(pattern: str, text: str, *others: str) -> list[str]:
-    """What the pattern takes of the text, when the others are there too."""
+    """The matches of the pattern in the text, compiled together with the others."""
     lists = _lists()
     said = [parts(one, lists) for one in (pattern, *others)]
     words, symbols = words_of(text).words, Symbols(said)
@@ -193,7 +193,7 @@ def _takes(written: str, word: str) -> bool:
 
 
 def _fits(pattern: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether the words begin with the pattern, found by trying everything."""
+    """Whether a prefix of the words matches the pattern, by brute force."""
     if not pattern:
         return True
     first, rest = pattern[0], pattern[1:]

@@ -1,4 +1,4 @@
-"""All that the page about their words shows of a text."""
+"""The data for the page "What did they say?"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scanner with the real patterns on sentences and pages written for it, and what it does not reach."""
+"""The scanner with the real patterns on labelled sentences and pages, and its known gaps."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _found(page: Labelled, matches: tuple[Match, ...]) -> int:
 
 
 def _gap(one: Labelled, matches: tuple[Match, ...]) -> str:
-    """What is wrong first: a claim without a mark, a claim with marks of other kinds alone, a mark without a claim."""
+    """The first error: a missed claim, a claim marked as another kind, or a false mark."""
     if not all(any(_over(claim, match) for match in matches) for claim in one.claims):
         return MISSED
     if _found(one, matches) < len(one.claims):

@@ -1,4 +1,4 @@
-"""Who speaks in a text, and what takes a sentence back; each cue is one made-up word."""
+"""Detection of who speaks, negation and quotation; each cue is one made-up word."""
 
 from __future__ import annotations
 

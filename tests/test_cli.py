@@ -34,7 +34,7 @@ PRP = {"product": "prp", "condition": "hair", "approved": "no", "claims": ["stor
 
 @pytest.fixture(autouse=True)
 def _loaded_once(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command loads the content anew, which would take most of the time of these tests."""
+    """Cache the content, since loading it for each command would take most of the time."""
     monkeypatch.setattr(cli, "load", lambda folder: content if folder == ROOT else load(folder))
 
 

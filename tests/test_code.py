@@ -1,4 +1,4 @@
-"""Answers <-> a short code: nothing is lost, every slip of the pen is caught, and old codes open for ever."""
+"""Answers <-> a short code: round trips, detection of mistyped characters, and codes of earlier editions."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def printed(edition: int) -> list[tuple[str, Answers]]:
 
 
 def sound(characters: str) -> str:
-    """The characters with the two check characters, found by trying all, that make both sums zero modulo 31."""
+    """The characters with the check characters, found by brute force, that make both sums zero modulo 31."""
     for pair in itertools.product(ALPHABET, repeat=2):
         values = [ALPHABET.index(character) for character in (*characters, *pair)]
         weighted = sum(place * value for place, value in enumerate(values, start=1))

@@ -1,4 +1,4 @@
-"""Two to four results side by side: what differs, what is the same, and that nothing ranks them."""
+"""Two to four results side by side: what differs, what is the same, and no ranking."""
 
 from __future__ import annotations
 

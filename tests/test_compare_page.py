@@ -1,4 +1,4 @@
-"""The page that compares: codes typed, pasted or brought along, what goes wrong with them, and what it never says."""
+"""The page that compares: typed, pasted and linked codes, errors, and statements it must not make."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def codes(questionnaire: Questionnaire) -> list[str]:
 
 
 def compared(client: FlaskClient, typed: list[str], status: int = 200, **more: str) -> Page:
-    """The page for what was typed into its fields, after it has led on to its own address."""
+    """The page for the typed fields, after following the redirect."""
     response = client.get(PAGE, query_string={"c": typed, **more}, follow_redirects=True)
     assert response.status_code == status
     assert response.headers["Cache-Control"] == "no-store"

@@ -161,7 +161,7 @@ def _edit(data: Any, change: dict[str, Any]) -> None:
 
 
 def _find(data: Any, path: list[str | int]) -> tuple[Any, Any]:
-    """What holds the value at the path, and its key there; a word names the element of a list by its id."""
+    """(container, key) of the value at the path; a string selects a list element by its id."""
     parent, place = None, None
     for step in path:
         parent = data if parent is None else parent[place]
@@ -184,7 +184,7 @@ def test_every_rule_has_a_file_that_breaks_it() -> None:
 
 
 def parts(content: Content) -> dict[str, object]:
-    """All that can be compared; a scanner cannot."""
+    """The comparable parts of the content, without the scanner."""
     return {**vars(content), "scanner": None}
 
 

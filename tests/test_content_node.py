@@ -1,4 +1,4 @@
-"""Reading YAML: words stay words, every problem has its place, and no text makes it crash."""
+"""Reading YAML: strings stay strings, every problem has a path, and no input crashes it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _lines(problems: Problems) -> list[str]:
 
 @pytest.fixture(params=["C", "Python"])
 def read(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], tuple[object, list[str]]]:
-    """Reads a text with the loader in C and with the one in Python, which stands in where there is no C."""
+    """Parse a text with the C loader and with the Python fallback."""
     module: ModuleType = content_node
     if request.param == "Python":
         monkeypatch.delattr(yaml, "CSafeLoader", raising=False)

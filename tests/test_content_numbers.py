@@ -1,4 +1,4 @@
-"""What numbers and phrases are worth: what the texts may say, and which mistakes in them are named."""
+"""The texts on numbers and phrases: allowed statements, and errors that the loader reports."""
 
 from __future__ import annotations
 

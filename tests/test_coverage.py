@@ -1,4 +1,4 @@
-"""The coverage page: it is current, it counts what is there, and a place that is not there is named."""
+"""docs/coverage.md: it is up to date, its counts are right, and unknown places are reported."""
 
 from __future__ import annotations
 

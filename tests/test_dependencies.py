@@ -1,4 +1,4 @@
-"""What the site imports, requires, locks and documents is the same; no tracked file names the host of a registry."""
+"""Imports, requirements, locks and documentation agree; no tracked file contains the host of a registry."""
 
 from __future__ import annotations
 

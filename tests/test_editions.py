@@ -1,4 +1,4 @@
-"""Released editions are frozen: what codes on paper hold may be added to, and every other change is refused."""
+"""Released editions are frozen: additions are allowed, every other change is rejected."""
 
 from __future__ import annotations
 

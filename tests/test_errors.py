@@ -1,4 +1,4 @@
-"""Mistakes and junk: each gets a plain page that says what happened and a way on, and nothing breaks."""
+"""Invalid input: each kind gets an error page with a message and a link, and never a 500."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def resumed_wrong(response: TestResponse, status: int, message: str, kept: str) 
 
 
 def complains(page: Page, message: str, field: str) -> None:
-    """A summary that takes the focus and leads to the field, and the same words at the field."""
+    """An error summary with focus that links to the field, and the same message at the field."""
     (summary,) = page.having("error-summary")
     assert summary.get("role") == "alert"
     assert summary.get("tabindex") == "-1"
@@ -431,7 +431,7 @@ HEADERS = st.just({}) | st.dictionaries(
 
 
 def unbroken(client: FlaskClient, path: str, **sent) -> None:
-    """No failure, no cookie, and what was sent never comes back as markup."""
+    """No 500, no cookie, and submitted text is never returned as markup."""
     if sent["data"] == "large":
         sent["data"] = b"x" * 70_000
     response = client.open("/" + quote(path.lstrip("/")), buffered=True, **sent)

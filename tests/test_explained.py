@@ -1,4 +1,4 @@
-"""Hard words: texts link them to the page that explains them, and a printed sheet has their meanings on it."""
+"""Glossary words: links in texts, and meanings on printed sheets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Items become Flask-WTF forms that take what the page offers and nothing else."""
+"""The forms of items accept exactly the options that the page offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Content that is changed at any key, or broken as a file: it is refused with its problems, or it works."""
+"""Fuzzing of the content: each changed or corrupted file is rejected with problems, or works."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def shop() -> Flask:
-    """An app of its own, whose content is changed under it."""
+    """A separate app whose content the tests replace."""
     return create_app({"TODAY": lambda: TODAY, "PROPAGATE_EXCEPTIONS": True})
 
 

@@ -1,4 +1,4 @@
-"""Everything that reads text from outside takes any bytes; `make fuzz` goes further, led by the code it reaches."""
+"""Parsers of external text accept any bytes; `make fuzz` adds coverage-guided runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests of every kind: whatever is sent, the site answers, shows it as text, and keeps it to itself."""
+"""Fuzzing of requests: no 500, submitted text is escaped, and nothing of it is logged."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.rest
 __all__ = ["log"]  # a fixture that is used here too
 WANTED = int(os.environ.get("FUZZ_REQUESTS", "0"))
 COUNT = WANTED or 1_000
-FEW = 12  # of the PDFs that are set by typst; the others are made in no time
-PARSED = COUNT // 8  # pages that are read by a strict parser too
+FEW = 12  # number of PDFs compiled by typst; the others are stubs
+PARSED = COUNT // 8  # number of pages that also go through a strict parser
 SETTINGS = settings(
     max_examples=COUNT // 2,
     derandomize=not WANTED,
@@ -38,7 +38,7 @@ SETTINGS = settings(
 
 @dataclass
 class Seen:
-    """What came back: by endpoint, by status, and how much of it was looked at closely."""
+    """Statistics of the responses by endpoint and status, and how many were parsed strictly."""
 
     requests: int = 0
     reached: Counter[str] = field(default_factory=Counter)
@@ -59,7 +59,7 @@ def seen() -> Seen:
 
 @pytest.fixture
 def quick_pdfs() -> Iterator[None]:
-    """The first PDFs are real ones."""
+    """Compile only the first PDFs; the others are stubs."""
     left, make = [FEW], paper.make
 
     def made(*given: object) -> bytes:

@@ -1,4 +1,4 @@
-"""Readers who wander: answers, Back, junk and a second tab in any order never lose, change or invent an answer."""
+"""Random walks with answers, Back, invalid input and a second tab: no answer is lost, changed or invented."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TABS = st.integers(0, 1)
 
 
 class Walk(RuleBasedStateMachine):
-    """Two tabs, each with its history of addresses; what was answered stands nowhere but in them."""
+    """Two tabs with their histories of URLs, which are the only state."""
 
     app: Flask
     questionnaire: Questionnaire
@@ -58,7 +58,7 @@ class Walk(RuleBasedStateMachine):
         return self.questionnaire.by_id[data.draw(st.sampled_from(ids))]
 
     def land(self, tab: int, response: TestResponse) -> None:
-        """Where the answer leads is opened in the tab, and is a page."""
+        """Follow the redirect in the tab; it must be a page."""
         assert response.status_code == 303
         self.tabs[tab].append(response.headers["Location"])
         opened = self.client.get(self.tabs[tab][-1])
@@ -91,7 +91,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(tab=TABS, junk=st.sampled_from(JUNK), data=st.data())
     def send_junk(self, tab: int, junk: str, data: st.DataObject) -> None:
-        """What no page offers is refused, and the address still has every answer."""
+        """Invalid input is rejected, and the URL still has every answer."""
         before = self.given(tab)
         item = self.shown(before, data)
         address = self.address(f"/en/check/{item.id}", before)
@@ -113,7 +113,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(tab=TABS, how=st.sampled_from((str, str.lower, lambda code: re.sub("(....)", r"\1 ", code))))
     def come_back_later(self, tab: int, how: object) -> None:
-        """The code is written down and typed in again, in any spelling."""
+        """The code is typed in again, in any accepted spelling."""
         before = self.given(tab)
         if before:
             typed = how(encode(self.questionnaire, before))  # type: ignore[operator]
@@ -122,7 +122,7 @@ class Walk(RuleBasedStateMachine):
 
     @invariant()
     def the_code_says_it_all(self) -> None:
-        """In both tabs the code decodes; the same answers have the same code, and other answers another one."""
+        """In both tabs the code decodes, and codes are equal exactly when the answers are."""
         for tab in (0, 1):
             answers = self.given(tab)
             code = encode(self.questionnaire, answers)

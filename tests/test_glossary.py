@@ -1,4 +1,4 @@
-"""The words of the glossary: how they are found in a text, and what the list owes to its readers."""
+"""The glossary: finding words in a text, and checks of the list."""
 
 from __future__ import annotations
 

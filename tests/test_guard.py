@@ -1,4 +1,4 @@
-"""What every answer of the server obeys: its headers, no cookie, and no form from another site."""
+"""Every response: security headers, no cookie, and rejection of cross-site POST."""
 
 from __future__ import annotations
 

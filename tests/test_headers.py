@@ -1,4 +1,4 @@
-"""What depends on the settings: HTTPS by header, the names the site answers to, and the proxies that are believed."""
+"""Settings that affect requests: HSTS, allowed hosts, trusted proxies and the public address."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PROXY = {"REMOTE_ADDR": PEER}
 
 @pytest.fixture(scope="module")
 def site() -> Flask:
-    """Behind TLS and a proxy in one network, under two names, with pages that fail."""
+    """An app with HTTPS, a trusted proxy network, two host names, and routes that raise."""
     settings = {"HTTPS": True, "HOSTS": ("check.example", "[::1]"), "PROXIES": (ip_network("10.1.0.0/16"),)}
     app = create_app({"TESTING": False, **settings})
 
@@ -50,7 +50,7 @@ def site() -> Flask:
 
 
 class Visitor(FlaskClient):
-    """Asks for check.example unless it is told otherwise."""
+    """A client with Host check.example by default."""
 
     def open(self, *args, **more) -> TestResponse:
         return super().open(*args, **{"base_url": "http://check.example", **more})
@@ -211,7 +211,7 @@ def test_a_forwarded_host_is_checked_like_any_other(visitor: FlaskClient, host: 
 
 @pytest.fixture(scope="module")
 def public() -> Flask:
-    """A site that knows its public address, behind a proxy that it does not know."""
+    """An app with SITE set, behind an untrusted proxy."""
     settings = {"SITE": "https://check.example:8443", "HOSTS": ("check.example", "127.0.0.1"), "HTTPS": True}
     return create_app({"TESTING": False, "TODAY": lambda: TODAY, **settings})
 

@@ -1,4 +1,4 @@
-"""The HTML of every kind of page: it parses without an error, its names resolve, and it brings nothing foreign."""
+"""The HTML of every kind of page: no parse errors, references resolve, nothing is loaded from other sites."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_headings_never_skip_a_level(crawled_pages: dict[str, Page]) -> None:
     for name, page in crawled_pages.items():
         levels = [int(heading.tag[1]) for heading in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
         assert levels.count(1) == 1, name
-        if page.having("error-summary"):  # its heading stands above the h1, so that it is read out first
+        if page.having("error-summary"):  # its heading is above the h1, so that screen readers read it first
             levels = [1, *levels]
         assert levels[0] == 1, name
         assert all(after - before <= 1 for before, after in pairwise(levels)), f"{name}: {levels}"

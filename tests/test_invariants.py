@@ -1,4 +1,4 @@
-"""What holds for all answers: a worse answer never helps, silence is not safety, hidden answers do not count."""
+"""Invariants: a worse answer never improves the outcome, unanswered is unclear, hidden answers do not count."""
 
 from __future__ import annotations
 

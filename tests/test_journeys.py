@@ -1,4 +1,4 @@
-"""Whole journeys, made as a person makes them: open a page, choose an answer, follow a link, one redirect at a time."""
+"""Complete journeys through the site by links and forms, following redirects one at a time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Answered = dict[str, str]
 
 
 class Reader:
-    """A person with a browser tab: it knows the address it is at and what it sees there, and nothing else."""
+    """A client that keeps only the current URL and page, like a browser tab."""
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
@@ -44,7 +44,7 @@ class Reader:
         raise AssertionError(f"too many redirects, last to {address}")
 
     def follow(self, place: str) -> Reader:
-        """Follow the one link to this place, be it on the page more than once; those that change an answer aside."""
+        """Follow the link to this place, which must be unique apart from repetitions and Change links."""
         targets = {
             one for _, one in self.page.links() if place_of(one) == place and one[0] != "#" and not _changes(one)
         }
@@ -52,7 +52,7 @@ class Reader:
         return self.open(targets.pop())
 
     def press(self) -> Reader:
-        """Follow the one link that looks like a button, which leads on."""
+        """Follow the only link styled as a button."""
         (button,) = (one for one in self.page.having("button") if one.tag == "a")
         return self.open(button.get("href", ""))
 
@@ -388,7 +388,7 @@ def test_a_step_back_that_hides_questions(reader: Reader) -> None:
 
 
 def as_noted(code: str) -> str:
-    """As someone might have noted it: in small letters, in fours, with an o for a zero."""
+    """The code in another accepted spelling: lower case, groups of four, o for zero."""
     small = code.lower().replace("0", "o")
     return "  " + "-".join(small[start : start + 4] for start in range(0, len(small), 4)) + " "
 

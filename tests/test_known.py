@@ -1,4 +1,4 @@
-"""What is known of the treatment: the pairing, the treatment's own texts, and the notes that fit."""
+"""Evidence on the treatment: pairing, treatment texts, and the notes whose condition holds."""
 
 from __future__ import annotations
 

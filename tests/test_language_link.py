@@ -1,4 +1,4 @@
-"""What the link to the same page in the other language passes on."""
+"""Query parameters kept by language links and alternate URLs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CODE = "1WK1F486FWNHBGASRQ7N046"
 
 
 def passed_on(page: Page) -> list[dict[str, list[str]]]:
-    """The query of the switch and of every alternate address."""
+    """The parsed query of each language link and each `rel=alternate` URL."""
     links = [*page.having("switch"), *(link for link in page.all("link") if link.get("rel") == "alternate")]
     assert len(links) > 2
     return [parse_qs(urlsplit(link.get("href", "")).query) for link in links]

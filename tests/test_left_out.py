@@ -1,4 +1,4 @@
-"""Answers that do not apply: which are left out, and because of what."""
+"""Answers that are left out because they do not apply, with the reasons."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ CASES: list[tuple[dict[str, str], dict[tuple[str, ...], tuple[Test, ...]]]] = [
     ({"approved": "no", **OF_TRIALS}, {}),
     (LICENSED, {}),
     ({**LICENSED, **OF_TRIALS}, {("trial", "trial-record", "ind", "ethics-board", "pay"): (CONFIRMED,)}),
-    # The record would ask for a trial, but that question is hidden itself: the reason is why it is hidden.
+    # `record` depends on `trial`, which is hidden itself, so the reason is that of `trial`.
     ({**LICENSED, "trial-record": "differs"}, {("trial-record",): (CONFIRMED,)}),
     ({"trial": "no", "trial-record": "differs"}, {("trial-record",): (NO_TRIAL,)}),
     ({"ethics-board": "yes", "trial-record": "differs"}, {("trial-record", "ethics-board"): (NO_TRIAL,)}),
-    # None of this kind is licensed, so the approval counts as no and the questions about trials are asked.
+    # No product of this kind is licensed, so the approval counts as no and the questions about trials are shown.
     ({**LICENSED, "product": "prp", **OF_TRIALS}, {}),
 ]
 

@@ -1,4 +1,4 @@
-"""What bounds a request: its address, its body and its parts, and the files that are made at once."""
+"""Limits: length of URL, body and form, and concurrent PDFs."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_pasted_text_has_a_bound_of_its_own(client: FlaskClient) -> None:
 
 @pytest.fixture
 def one() -> Flask:
-    """A site that makes one file at a time."""
+    """An app with one place for PDFs."""
     return create_app({"TESTING": False, "PDFS": 1})
 
 

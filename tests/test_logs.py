@@ -1,4 +1,4 @@
-"""What the app writes down: one line a request, and never a code or an answer."""
+"""Logging: one line per request, never with a code or an answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ACCESS = re.compile(r"(GET|HEAD|POST|PUT|DELETE|OPTIONS) (/\S*|-) [1-5]\d\d \d+\
 
 
 class Everything(logging.Handler):
-    """Keeps every record with all that can be written of it."""
+    """A handler that keeps the formatted text and all fields of every record."""
 
     def __init__(self) -> None:
         super().__init__(logging.NOTSET)
@@ -65,7 +65,7 @@ def log(app: Flask) -> Iterator[Everything]:
 
 
 def holds_none_of(log: Everything, *secrets: str) -> None:
-    """No record holds one of these, whatever the case and the spaces."""
+    """No record contains one of these, ignoring case and whitespace."""
     assert log.written
     for secret in secrets:
         assert len(secret) > 4
@@ -178,7 +178,7 @@ def test_a_failure_names_no_answer(
     response = client.get(f"{address[endpoint]}?a={code}")
     assert response.status_code == 500
     assert "<h1>Something went wrong on our side</h1>" in response.text
-    assert code not in re.sub(r'href="[^"]*"', "", response.text)  # the reader's own links keep it
+    assert code not in re.sub(r'href="[^"]*"', "", response.text)  # as the page's own links do
     holds_none_of(log, code, "lab-grown-cells", "nerves-or-brain")
     assert [text for text in log.written if "ValueError in /<any(en,es):lang>/" in text]
     assert any(line.split()[2] == "500" for line in log.access)

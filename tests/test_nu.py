@@ -1,4 +1,4 @@
-"""The Nu HTML checker, the one that the makers of HTML use themselves, on every kind of page in one run."""
+"""The Nu HTML checker on every kind of page, in one run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def check(files: list[Path]) -> list[tuple[str, str]]:
     need(NU.exists(), "no vnu.jar found (npm ci --prefix tests)")
     java = shutil.which("java")
     need(java is not None, "no Java found, which the Nu HTML checker needs")
-    # Its guess of the language counts the English titles of sources; tests/test_spanish.py knows better.
+    # Its language detection is misled by English titles of sources; tests/test_spanish.py checks the language.
     command = [str(java), "-Xss2m", "-jar", str(NU), "--no-langdetect", "--format", "json", *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603
     messages = json.loads(done.stderr)["messages"]

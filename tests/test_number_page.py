@@ -1,4 +1,4 @@
-"""The page "What is this number?": what it answers, what it keeps, and what it never does."""
+"""The page "What is this number?": results, errors, and that pasted text is not stored."""
 
 from __future__ import annotations
 

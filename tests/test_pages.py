@@ -1,4 +1,4 @@
-"""Each page: what stands on it, in which order, and what must stand on all of them."""
+"""Content and order of each page, and requirements for all pages."""
 
 from __future__ import annotations
 

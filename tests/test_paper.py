@@ -1,4 +1,4 @@
-"""The letters of the blank checklist: where they stand, and that they follow the rules."""
+"""The letters of the blank checklist agree with the rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as it was sent: reading a file, line ends, and what may stand on a page."""
+"""Pasted text: decoding of files, line breaks, and characters that are replaced for display."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheets as PDF files: how they are sent, what they say, and what a screen reader finds in them."""
+"""PDF files: response headers, text equal to the page's, tags for screen readers."""
 
 from __future__ import annotations
 
@@ -92,12 +92,12 @@ def texts(data: bytes) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Letters and digits alone: the ends of lines are lost in a PDF, and signs between parts are drawn by the style."""
+    """Letters and digits only: line breaks are lost in a PDF, and separators come from the style sheet."""
     return "".join(sign for sign in text if sign.isalnum())
 
 
 def compare(said: list[str], text: str) -> tuple[list[str], str]:
-    """What of the paragraphs is missing in the text, and what the text has beyond them but numbers of lists."""
+    """(paragraphs missing in the text, extra text except list numbers)."""
     rest, missing = squeezed(text), []
     for part in sorted(filter(None, map(squeezed, said)), key=len, reverse=True):
         if part not in rest:
@@ -138,7 +138,7 @@ def tags(data: bytes) -> Iterator[DictionaryObject]:
 
 
 def sizes_of(data: bytes) -> dict[float, int]:
-    """How many signs stand at each size in points."""
+    """Font size in points -> number of characters."""
     sizes: dict[float, int] = {}
 
     def visit(text: str, matrix: list[float], text_matrix: list[float], _font: object, size: float) -> None:

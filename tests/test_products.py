@@ -1,4 +1,4 @@
-"""The list of licensed products: what a search finds, and what every entry must have."""
+"""The list of licensed products: search, and requirements for every entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of licensed products: the search, what it says of a hit and of a miss, and the way to it from a check."""
+"""The page of licensed products: search results, no result, and links from the check."""
 
 from __future__ import annotations
 

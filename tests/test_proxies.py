@@ -1,4 +1,4 @@
-"""Which word of a trusted proxy counts."""
+"""X-Forwarded-Proto of a trusted proxy: only the last value counts."""
 
 from __future__ import annotations
 

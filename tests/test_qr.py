@@ -1,4 +1,4 @@
-"""An address as a QR code: what is drawn can be read back, and it has a name, a quiet zone and no size of its own."""
+"""QR codes: they decode to the URL, and have an accessible name, a quiet zone and no fixed size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How hard a text is to read: what is counted, the two formulas, the goals, and the command that prints them."""
+"""Reading level: counting, the two formulas, the goals, and the report."""
 
 from __future__ import annotations
 

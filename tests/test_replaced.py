@@ -1,4 +1,4 @@
-"""An answer that counts as another one: where the page of its question says so."""
+"""The notice on a question page when an answer counts as another one."""
 
 from __future__ import annotations
 

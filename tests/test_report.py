@@ -1,4 +1,4 @@
-"""The report: one object with all that the result page, the print and the PDF show."""
+"""The Report, and that page, print and PDF show it."""
 
 from __future__ import annotations
 
@@ -124,14 +124,14 @@ def mentions(made: Report) -> list[str]:
 
 
 def kept_off_paper() -> list[list[str]]:
-    """The selectors that the print style sheet hides, each as its words."""
+    """The selectors hidden by the print style sheet, split into compound selectors."""
     printed = STYLE.read_text(encoding="utf-8").partition("@media print")[2]
     hiding = re.findall(r"([^{}]+)\{[^{}]*display: none[^{}]*\}", printed)
     return [selector.split() for selectors in hiding for selector in selectors.split(",")]
 
 
 def fits(element: Element, selector: str) -> bool:
-    """Whether a selector such as li, .caution or p.small fits the element."""
+    """Whether a compound selector such as li, .caution or p.small matches the element."""
     tag, *classes = selector.split(".")
     return tag in ("", element.tag) and set(classes) <= set(element.get("class", "").split())
 

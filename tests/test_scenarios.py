@@ -1,4 +1,4 @@
-"""The scenarios of scenarios.yaml, worked out by hand: what they give, and that they reach all the content."""
+"""The hand-made cases of scenarios.yaml: their outcomes, and that they cover all rules and cautions."""
 
 from __future__ import annotations
 

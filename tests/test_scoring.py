@@ -1,4 +1,4 @@
-"""Answers -> findings, counts, half-points, and the rules that fire with the answers that make them fire."""
+"""Findings, counts, half-points, and fired rules with their findings."""
 
 from __future__ import annotations
 

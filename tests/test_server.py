@@ -1,4 +1,4 @@
-"""The app under its real server: what it logs, what it sends, and that slow clients do not hold it."""
+"""The app under granian: logs, headers, and slow clients."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Running:
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)
 
     def send(self, data: bytes) -> bytes:
-        """All that comes back until the server ends the connection."""
+        """The bytes received until the server closes the connection."""
         with self.connect() as connection:
             connection.sendall(data)
             return b"".join(iter(lambda: connection.recv(65_536), b""))
@@ -95,7 +95,7 @@ def _wait(server: Running, workers: int) -> None:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """One worker that gives clients a second and a half for their headers, with the routes that crash."""
+    """One worker with a header timeout of 1.5 s and the routes that raise."""
     with running(tmp_path_factory.mktemp("server"), "tests.crashing:create", 1_500) as started:
         yield started
 

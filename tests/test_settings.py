@@ -1,4 +1,4 @@
-"""The settings by environment: what each takes, its default, and the one sentence that a wrong one gets."""
+"""The settings by environment: accepted values, defaults, and the message for an invalid one."""
 
 from __future__ import annotations
 

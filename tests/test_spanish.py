@@ -1,4 +1,4 @@
-"""The Spanish site: every page and state in Spanish words, with the same outcomes; what is in English says so."""
+"""The Spanish site: every page and state is in Spanish with the same outcomes, and English parts have `lang`."""
 
 from __future__ import annotations
 

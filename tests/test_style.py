@@ -1,4 +1,4 @@
-"""The style sheet: its colors can be told apart, nothing moves, nothing is fetched, and the print is black on white."""
+"""The style sheet: contrast of colors, no animation, no external resources, black on white in print."""
 
 from __future__ import annotations
 

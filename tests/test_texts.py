@@ -1,4 +1,4 @@
-"""A lint of our own words: short sentences, calm errors, steps that begin with a verb, dates beside what may change."""
+"""A lint of the texts: short sentences, calm errors, steps that begin with a verb, dates on statements that age."""
 
 from __future__ import annotations
 

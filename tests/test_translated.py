@@ -1,4 +1,4 @@
-"""The site in two languages: its switch, and every page and state with a catalogue that has no text at all."""
+"""The site in two languages: the language links, and every page and state with an empty catalogue."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.crawl import PLAIN, WITH_CODE
 from tests.every_page import codes_of, walked
 from tests.page import Page, words
 
-STRANGE = ("lang", "_external", "_scheme")  # no page goes by these, so the switch does not pass them on
+STRANGE = ("lang", "_external", "_scheme")  # not in KEPT, so language links drop them
 CODES = ("1WK1F486FWNHBGASRQ7N046", "1000000000000000000009N")
 # What is the same in every language: the letters of boxes and clinics, the codes of rules, and what a reader typed;
 # and the word in the name of a publisher that is linked to its meaning.
@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 class Heard(English):
-    """Remembers what it was asked for."""
+    """Translations that record the requested texts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class Heard(English):
 
 @pytest.fixture(scope="module")
 def heard(site: Flask) -> Heard:
-    """What the templates ask of the catalogue from now on."""
+    """Record the texts that templates request from the catalogue."""
     known: Languages = site.extensions["languages"]
     listening = Heard()
     site.extensions["languages"] = Languages({**known.words, "es": listening}, known.lacking)
@@ -86,7 +86,7 @@ def heard(site: Flask) -> Heard:
 
 @pytest.fixture(scope="module")
 def both(site: Flask) -> tuple[Content, Content]:
-    """English, and what is shown instead of Spanish."""
+    """(English content, content served as Spanish)."""
     found: Mapping[str, Content] = site.extensions["contents"]
     assert list(found) == ["en", "es"]
     return found["en"], found["es"]

@@ -1,4 +1,4 @@
-"""Catalogues: how they are read, what they owe to the texts of the site, and what is shown where one fails."""
+"""Catalogues: reading, validation, update, and the fallback to English."""
 
 from __future__ import annotations
 

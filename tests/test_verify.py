@@ -1,4 +1,4 @@
-"""How to find out: the steps and examples on the page of their own, on the question and in the result."""
+"""The help "How to find out": on its own page, on question pages and in results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page "What did they say?": what it shows of a text, what it takes over, and what it never does."""
+"""The page "What did they say?": marks, adding claims to the answers, errors, and no storage of pasted text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Teach = Callable[[Told], None]
 
 @pytest.fixture
 def teach(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Teach:
-    """Tells the app what its scanner finds."""
+    """Replace the app's scanner by one with given findings."""
     return lambda told: tell(monkeypatch, app, told)
 
 
@@ -514,7 +514,7 @@ def test_five_hundred_marks_are_shown(client: FlaskClient, teach: Teach) -> None
 
 
 def _ticked(client: FlaskClient, kinds: list[str], query: str = "") -> tuple[str, str]:
-    """(path, code) of the place that the reader is led to."""
+    """(path, code) of the redirect."""
     answer = client.post(f"/en/words/tick{query}", data={"claim": kinds})
     assert answer.status_code == 303
     place = urlsplit(answer.headers["Location"])

@@ -1,4 +1,4 @@
-"""A scanner for tests that finds what it is told, so that no test of a page leans on the real one."""
+"""A stub scanner with given findings, so that page tests do not depend on the real patterns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from clinic_check.loader.content import Content
 
 @dataclass(frozen=True)
 class Told:
-    """Finds these phrases, each with its kind, and these sentences that take back, as often as they stand there."""
+    """Finds every occurrence of these phrases, each with its kind, and of these disclaimers."""
 
     claims: tuple[tuple[str, str], ...] = ()
     back: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ def _places(phrase: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def tell(monkeypatch: pytest.MonkeyPatch, app: Flask, told: Told) -> None:
-    """Until the test ends, the app scans with this scanner."""
+    """Use this scanner in the app until the test ends."""
     contents: dict[str, Content] = app.extensions["contents"]
     changed = replace(contents["en"], scanner=told)  # type: ignore[arg-type]
     monkeypatch.setitem(contents, "en", changed)

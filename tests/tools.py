@@ -1,4 +1,4 @@
-"""What the accessibility tests take from npm (tests/package.json), and what to do where it is missing."""
+"""Locates the npm tools of the accessibility tests (tests/package.json); skips tests when one is missing."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""For editors: the reading level, coverage.md and the pictures. The site imports nothing of it."""
+"""Tools for editors: reading level, docs/coverage.md, pictures. Only `content-check --reading` imports from here."""

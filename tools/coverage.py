@@ -1,7 +1,7 @@
-"""Writes coverage.md: the questions of the published checklists, and where this check takes them up.
+"""Generates docs/coverage.md: questions of published checklists and where this check covers them.
 
-Run by `make coverage`. `python tools/coverage.py --check` writes nothing; it exits 1 when coverage.md is not current.
-A place that coverage.yaml names and the content does not hold is named in both cases, and the exit is 1.
+Run by `make coverage`. `python tools/coverage.py --check` writes nothing and exits 1 when coverage.md is out of date.
+Both exit 1 and report each place in coverage.yaml that does not exist in the content.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ DOCS = ROOT / "docs"
 sys.path.insert(0, str(ROOT))
 
 from clinic_check.loader.content import Content  # noqa: E402
-from clinic_check.loader.load import load  # noqa: E402  the project is not installed
+from clinic_check.loader.load import load  # noqa: E402  after sys.path is set
 from clinic_check.loader.node import Node, Problems, nearest, parse  # noqa: E402
 
 PAGES = ("harmed", "number", "products", "verify")
@@ -34,7 +34,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Entry:
-    """One question of the checklists; `places` maps a kind to names and is empty where `why` says why not."""
+    """One question of the checklists; `places`: kind -> names, empty when `why` gives the reason."""
 
     id: str
     group: str
@@ -68,7 +68,7 @@ class Coverage:
 
 
 def known(content: Content) -> Known:
-    """The names that a place of each kind may have."""
+    """Kind of place -> its valid names."""
     questionnaire = content.questionnaire
     return {
         "item": list(questionnaire.by_id),
@@ -85,7 +85,7 @@ def known(content: Content) -> Known:
 
 
 def read(text: str, names: Known, problems: Problems) -> Coverage:
-    """The list in coverage.yaml; what is wrong with it is added to the problems."""
+    """Parse coverage.yaml; errors are appended to `problems`."""
     root = parse(text, "coverage.yaml", problems).mapping("publishers groups entries")
     groups = tuple(_group(node) for node in root.get("groups").unique())
     ids = [group.id for group in groups]
@@ -128,14 +128,14 @@ def _places(node: Node, names: Known) -> Mapping[str, tuple[str, ...]]:
 
 def render(coverage: Coverage) -> str:
     """The text of coverage.md."""
-    environment = Environment(  # noqa: S701  it writes Markdown from our own texts
+    environment = Environment(  # noqa: S701  output is Markdown from our own texts
         loader=FileSystemLoader(DOCS), undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
     return environment.get_template("coverage.md.jinja").render(coverage=coverage).lstrip()
 
 
 def main(arguments: Sequence[str], folder: Path = DOCS) -> int:
-    """The exit status; the folder holds coverage.yaml and coverage.md."""
+    """Run the command in the folder of coverage.yaml and coverage.md; returns the exit status."""
     problems: Problems = []
     text = (folder / "coverage.yaml").read_text(encoding="utf-8")
     page, written = folder / "coverage.md", ""

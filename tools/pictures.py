@@ -1,4 +1,4 @@
-"""Makes the pictures of the README: start, question, result, and the printed sheet. Run by `make pictures`."""
+"""Takes the screenshots for the README: start, question, result, printed sheet. Run by `make pictures`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(ROOT))
 
-from app import create_app  # noqa: E402  the project is not installed
+from app import create_app  # noqa: E402  after sys.path is set
 from tests.browser.journey import to_result  # noqa: E402
 
 PHONE = {"width": 360, "height": 740}

@@ -1,4 +1,4 @@
-"""How hard the texts are to read: what two published formulas make of their words, syllables and sentences.
+"""Reading level of the texts by published formulas: Flesch-Kincaid (English), Fernández-Huerta (Spanish).
 
 `flask content-check --reading` prints it. docs/decisions/0010-reading-level.md says what is counted and why.
 """
@@ -19,10 +19,10 @@ from clinic_check.loader.node import Problems
 from clinic_check.loader.texts import Text
 
 LONGEST_SENTENCE = 20
-FEWEST_WORDS = 6  # a formula says nothing about fewer words than this: such texts are judged together
+FEWEST_WORDS = 6  # shorter texts are measured together, since a formula is meaningless for them
 MOST_LISTED = 20
 KINDS = (
-    # The kind of a text by its path: the first that fits. What has none is not judged: names, dates, what people type.
+    # Kind of a text by its path, first match wins. Other texts (names, dates, search words) are not measured.
     (r"templates/", "templates"),
     (r"CHANGELOG|\.(?:months|files)\b|\.(?:date-pattern|thousands|published|also|words)$|language\.name$", ""),
     (r"\.options\[", "options"),
@@ -45,20 +45,20 @@ KINDS = (
 )
 TAG = re.compile(r"<[^>]+>")
 FILLED_IN = re.compile(r"%\([\w-]+\)[sd]|\{[\w-]+\}")
-# A point ends a sentence where the next word begins large: not in "$5.1 million", not in "ClinicalTrials.gov lists".
+# A period ends a sentence when a capital follows: not in "$5.1 million" or "ClinicalTrials.gov lists".
 END = re.compile(r"(?<=[.?!])[\"')\]\u2019\u201d]*\s+(?=[\"'(\u2018\u201c¿¡]*[A-ZÁÉÍÓÚÑ0-9])")
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d[\d.,/]*")
-# One match is one syllable. English says "ia" and "io" as two, but not after t, c, g, s or x; "autism" has three.
+# One match is one syllable. In English "ia" and "io" are two, except after t, c, g, s or x; "autism" has three.
 ENGLISH = re.compile(r"(?<=[^tcgsx])i(?=a|o(?!n))|[aeiouy]+|(?<=i)sm$")
 SPANISH = re.compile(r"[aeiouyáéíóúü]+")
 STRONG = re.compile(r"[aeoáéíóú]")
-# An e that is written and not said: "state", "changed", "times"; but "table", "tested" and "doses" say theirs.
+# A silent e: "state", "changed", "times"; but not in "table", "tested" and "doses".
 SILENT = re.compile(r"(?<=[a-z])(?:(?<![^aeiou]l)(?<!e)e|(?<![td])ed|(?<![scgxz])(?<![cs]h)(?<![^aeiou]l)es)$")
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted in a text."""
+    """Counts of words, syllables and sentences in a text."""
 
     sentences: int
     words: int
@@ -67,9 +67,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Names, as written, and words, in any case; neither is counted, nor are their plurals with s and their 's.
+    """Names (case-sensitive) and words (any case) that are not counted, nor their forms with s and 's.
 
-    A month is not counted in a date.
+    Months are not counted in dates.
     """
 
     names: tuple[str, ...]
@@ -87,24 +87,24 @@ class LeftOut:
 
 
 def _written(name: str) -> str:
-    """A name as it is written; one that begins small may begin a sentence."""
+    """A regular expression for a name as written; a lower-case first letter may be a capital."""
     return f"[{name[0]}{name[0].upper()}]{re.escape(name[1:])}" if name[0].islower() else re.escape(name)
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text; a point inside a number, a name or an address ends none."""
+    """Split a text into sentences; periods inside numbers, names and URLs do not end one."""
     return tuple(part for part in END.split(" ".join(TAG.sub("", text).split())) if WORD.search(part))
 
 
 def long_sentences(text: str) -> tuple[str, ...]:
-    """Its sentences of more than 20 words, names and figures counted."""
+    """Sentences of more than 20 words, including names and numbers."""
     return tuple(
         one for one in sentences(text) if sum(1 for word in one.split() if WORD.search(word)) > LONGEST_SENTENCE
     )
 
 
 def measure(text: str, left_out: LeftOut, language: str) -> Measure:
-    """What is counted in a text once the names and words on the list are left out; a figure is one syllable."""
+    """Count a text without the names and words in `left_out`; a number is one syllable."""
     kept = [left_out.pattern.sub(" ", FILLED_IN.sub(" ", one)) for one in sentences(text)]
     words = [found for found in (WORD.findall(one) for one in kept) if found]
     each = [word for found in words for word in found]
@@ -112,7 +112,7 @@ def measure(text: str, left_out: LeftOut, language: str) -> Measure:
 
 
 def together(measures: Iterable[Measure]) -> Measure:
-    """Several texts as if they were one."""
+    """The sum of several measures."""
     all_of = tuple(measures)
     return Measure(
         sum(one.sentences for one in all_of), sum(one.words for one in all_of), sum(one.syllables for one in all_of)
@@ -121,7 +121,7 @@ def together(measures: Iterable[Measure]) -> Measure:
 
 @cache
 def syllables(word: str, language: str) -> int:
-    """Syllables of a word, at least one: the vowels said in each part into which the hyphenation divides it."""
+    """Number of syllables, at least 1: vowel groups in each part of the hyphenated word."""
     plain = re.sub(r"['\u2019]s?$", "", word.lower())
     parts = _hyphens(language).inserted(plain).split("-")
     return max(1, sum(_said(part, language) for part in parts))
@@ -133,24 +133,24 @@ def _hyphens(language: str) -> pyphen.Pyphen:
 
 
 def _said(part: str, language: str) -> int:
-    if language == "es":  # two strong vowels are two syllables, a weak one joins its neighbor
+    if language == "es":  # two strong vowels are two syllables, a weak one forms a diphthong
         return sum(max(1, len(STRONG.findall(run))) for run in SPANISH.findall(part))
     return len(ENGLISH.findall(SILENT.sub("", part))) or min(1, len(ENGLISH.findall(part)))
 
 
 def grade(found: Measure) -> float:
-    """Flesch-Kincaid grade of English: school years, higher is harder."""
+    """Flesch-Kincaid grade (English) in school years; higher is harder."""
     return 0.39 * found.words / found.sentences + 11.8 * found.syllables / found.words - 15.59
 
 
 def ease(found: Measure) -> float:
-    """Fernández-Huerta of Spanish: 0 to 100, higher is easier."""
+    """Fernández-Huerta score (Spanish), 0 to 100; higher is easier."""
     return 206.84 - 60 * found.syllables / found.words - 1.02 * found.words / found.sentences
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A formula with its goals for the median of a kind and for each text; `harder` is the sign of harder scores."""
+    """A formula with its goals for medians and single texts; `harder`: 1 if higher scores are harder, else -1."""
 
     formula: Callable[[Measure], float]
     harder: int
@@ -158,7 +158,7 @@ class Scale:
     limit: float
 
     def fails(self, score: float, goal: float) -> bool:
-        """Judged on the score as it is shown, with one decimal."""
+        """Whether the score, rounded to one decimal as shown, misses the goal."""
         return (round(score, 1) - goal) * self.harder > 0
 
 
@@ -167,7 +167,7 @@ SCALES = {"en": Scale(grade, 1, 6, 8), "es": Scale(ease, -1, 70, 60)}
 
 @dataclass(frozen=True)
 class Judged:
-    """A text with its score, or all short texts of a kind together."""
+    """The score of a text, or of all short texts of a kind together."""
 
     path: str
     text: str
@@ -177,7 +177,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Kind:
-    """All texts of a kind; the median is that of texts judged alone, or of the short ones if there are no others."""
+    """All texts of a kind; median over single texts, or over the short ones if there are no others."""
 
     name: str
     judged: tuple[Judged, ...]
@@ -194,7 +194,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Reading:
-    """How the texts of a language stand: kinds, the worst texts, hardest first, and (path, sentence) if too long."""
+    """Result for a language: kinds, the hardest texts first, and (path, sentence) of long sentences."""
 
     scale: Scale
     kinds: tuple[Kind, ...]
@@ -203,7 +203,7 @@ class Reading:
 
     @property
     def failing(self) -> tuple[str, ...]:
-        """Names of kinds and paths of texts that miss a goal, each once."""
+        """Kinds and paths of texts that miss a goal, without duplicates."""
         kinds = (kind.name for kind in self.kinds if self.scale.fails(kind.median, self.scale.median))
         every = (one for kind in self.kinds for one in kind.judged)
         texts = (one.path for one in every if self.scale.fails(one.score, self.scale.limit))
@@ -211,7 +211,7 @@ class Reading:
 
 
 def kind_of(path: str) -> str:
-    """The kind of the text that stands there; "" for one that is not judged."""
+    """The kind of the text at this path; "" when it is not measured."""
     for pattern, kind in KINDS:
         found = re.search(pattern, path)
         if found:
@@ -220,7 +220,7 @@ def kind_of(path: str) -> str:
 
 
 def pieces(texts: Iterable[Text]) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Kind -> (path, text) of all that is judged; a text that several templates have counts once."""
+    """Kind -> (path, text) of all measured texts; equal template texts count once."""
     found: dict[str, dict[tuple[str, str], None]] = {}
     seen: set[str] = set()
     for text in texts:
@@ -233,7 +233,7 @@ def pieces(texts: Iterable[Text]) -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 def read(pieces: Mapping[str, tuple[tuple[str, str], ...]], left_out: LeftOut, language: str) -> Reading:
-    """The texts of one language judged by its formula, which SCALES must have."""
+    """Measure the texts of a language; raises KeyError without a formula in SCALES."""
     scale = SCALES[language]
     judged = {kind: _judged(kind, some, left_out, language) for kind, some in pieces.items()}
     kinds = tuple(Kind(name, found, scale) for name, found in judged.items() if found)
@@ -254,9 +254,9 @@ def _judged(kind: str, texts: Iterable[tuple[str, str]], left_out: LeftOut, lang
 
 
 def plain_words(folder: Path) -> LeftOut:
-    """The names and words that are not counted, without months; raises ContentError with every problem in their list.
+    """Read content/plain-words.yaml; raises ContentError with every problem in it.
 
-    Names stand under the reason why they stay; each other word has a reason of its own.
+    Names are grouped by the reason for leaving them out; each word has its own reason.
     """
     problems: Problems = []
     node = load.read_file(folder, "content/plain-words.yaml", problems).mapping("names words")
@@ -272,9 +272,9 @@ def plain_words(folder: Path) -> LeftOut:
 def report(
     texts: Mapping[str, Iterable[Text]], months: Mapping[str, tuple[str, ...]], left_out: LeftOut
 ) -> tuple[list[str], bool]:
-    """The lines that say how each language reads, and whether every goal is met.
+    """(lines of the report, whether every goal is met).
 
-    A language without a formula has no goal; a line says that it is not measured.
+    A language without a formula has no goals and is reported as not measured.
     """
     found, met = [], True
     for language, some in texts.items():
@@ -288,7 +288,7 @@ def report(
 
 
 def lines(language: str, reading: Reading) -> Iterator[str]:
-    """The table of kinds, the worst texts, the sentences that are too long, and the verdict."""
+    """The report of one language: table of kinds, hardest texts, long sentences, verdict."""
     scale = reading.scale
     yield f"Reading level, {language}: goal for the median {scale.median}, for each text {scale.limit}"
     yield f"{'kind':<20} {'texts':>5} {'median':>6} {'worst':>6}"

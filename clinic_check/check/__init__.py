@@ -1,4 +1,4 @@
-"""The rules and what they make of answers; no files and no web library."""
+"""The rules: answers -> findings, outcome, report. Uses no files and no web library."""
 
 from clinic_check.check.answers import AnswerError, Answers
 from clinic_check.check.code import CodeError, decode, encode

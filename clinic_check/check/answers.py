@@ -1,4 +1,4 @@
-"""What the reader said: checking it, how it counts, which questions it shows, and what is left out because of what."""
+"""Answers: validation, counts-as, which questions are shown, navigation, and why questions are hidden."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ __all__ = [
 
 
 class AnswerError(ValueError):
-    """An answer names an unknown item or option, or options that exclude each other."""
+    """An unknown item or option, or options that exclude each other."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`counted`: how the answers count, hidden ones dropped; `given`: as chosen; `replaced`: item -> why it differs."""
+    """`counted`: answers after counts-as, hidden ones dropped; `given`: as chosen; `replaced`: item -> the CountsAs."""
 
     counted: Answers
     given: Answers
@@ -70,7 +70,7 @@ def _nearest(name: object, known: Mapping[str, object]) -> str:
 
 
 def read(questionnaire: Questionnaire, answers: Answers) -> Reading:
-    """Apply counts-as to the answers as given, then walk the items in order and keep those that are shown."""
+    """Apply counts-as to the given answers, then keep the items whose condition holds, in order."""
     replaced = _replaced(questionnaire, answers)
     counted: dict[str, tuple[str, ...]] = {}
     shown = []
@@ -104,7 +104,7 @@ def first_open(reading: Reading) -> Item | None:
 
 
 def following(reading: Reading, item: str, mode: str) -> Item | None:
-    """The question after this one: when changing, an open follow-up; when only open ones are asked, the first of them.
+    """The question after this one: an open follow-up in mode `change`, the first open one in mode `open`.
 
     In any other mode it is the next shown one.
     """
@@ -124,20 +124,20 @@ def neighbours(reading: Reading, item: str) -> tuple[Item | None, Item | None]:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Hidden questions with the same reason: what is true of the answers and keeps them from being shown."""
+    """Hidden questions with the same reason: the tests that hold and prevent them from being shown."""
 
     items: tuple[Item, ...]
     because: tuple[Test, ...]
 
 
 def hidden(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
-    """Ids of the answered items that these very answers hide, in the order of the questions."""
+    """Ids of answered items that are hidden by the same answers, in the order of the questions."""
     kept = prune(questionnaire, answers)
     return tuple(item.id for item in questionnaire.items if item.id in answers and item.id not in kept)
 
 
 def left_out(questionnaire: Questionnaire, answers: Answers, named: Collection[str]) -> tuple[LeftOut, ...]:
-    """The named items that these answers hide, by reason; a name that is unknown or of a shown item is passed over."""
+    """The named items that these answers hide, grouped by reason; ids that are unknown or shown are ignored."""
     reading = read(questionnaire, answers)
     groups: dict[tuple[Test, ...], list[Item]] = {}
     for item in questionnaire.items:
@@ -148,7 +148,7 @@ def left_out(questionnaire: Questionnaire, answers: Answers, named: Collection[s
 
 
 def _because(questionnaire: Questionnaire, reading: Reading, item: Item) -> Iterator[Test]:
-    """The opposites of the failing tests; for a test of a hidden item, why that one is hidden."""
+    """The opposites of the failing tests; for a test of a hidden item, the reasons why that item is hidden."""
     shown = {one.id for one in reading.shown}
     for test in chain.from_iterable(item.when or ()):
         if holds(((test,),), reading.counted, questionnaire.facts):

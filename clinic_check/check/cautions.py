@@ -1,4 +1,4 @@
-"""Which cautions and notes fit these answers, and what is known of the treatment for the condition named."""
+"""Selects the cautions and notes for given answers, and the evidence on the treatment for the condition."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ class Raised:
 def for_finding(
     questionnaire: Questionnaire, library: Library, assessment: Assessment, finding: Finding
 ) -> tuple[Raised, ...]:
-    """One caution for each concern or critical option: the first in the content that fits."""
+    """One caution for each chosen concern or critical option: the first in the content whose condition holds."""
     worrying = [option for option in finding.counted if (finding.item.by_id[option].level or Level.OK) >= Level.CONCERN]
     fitting = ((option, _first(questionnaire, library, assessment, finding.item.id, option)) for option in worrying)
     return tuple(Raised(caution, finding.item.by_id[option].label) for option, caution in fitting if caution)
 
 
 def for_rule(questionnaire: Questionnaire, library: Library, assessment: Assessment, rule: Rule) -> Caution | None:
-    """The first caution in the content that answers this rule."""
+    """The first caution in the content for this rule whose condition holds."""
     answers = assessment.reading.counted
     fitting = (caution for caution in library.cautions if rule.id in caution.rules)
     return next((caution for caution in fitting if _fits(questionnaire, answers, caution)), None)
 
 
 def ids(questionnaire: Questionnaire, library: Library, assessment: Assessment) -> tuple[str, ...]:
-    """Ids of all cautions that apply: those of the rules that fire, then those of the answers."""
+    """Ids of all cautions that apply: of the fired rules, then of the answers."""
     rules = (for_rule(questionnaire, library, assessment, hit.rule) for hit in assessment.fired)
     answers = (
         raised.caution
@@ -74,7 +74,7 @@ class NoteGroup:
 
 @dataclass(frozen=True)
 class Known:
-    """`treatment` is None while no product is named; `pairing` falls back to a sentence without a source."""
+    """Evidence on the treatment; `treatment`: None without a product; `pairing`: a default text if not in the table."""
 
     treatment: Treatment | None
     condition: str
@@ -85,19 +85,19 @@ class Known:
 
     @property
     def unprinted(self) -> int:
-        """How many notes stand on the screen alone."""
+        """Number of notes that are shown on the screen only."""
         return sum(len(group.notes) - len(group.printed) for group in self.groups)
 
     @property
     def texts(self) -> tuple[tuple[Sourced, bool], ...]:
-        """All sourced texts in the order in which they are shown, and whether each is printed."""
+        """(text, printed) of all sourced texts in display order."""
         own = (self.treatment.status, self.treatment.harm, self.treatment.price) if self.treatment else ()
         notes = ((note.text, note in group.printed) for group in self.groups for note in group.notes)
         return (*((text, True) for text in (self.pairing, *own)), *notes)
 
 
 def known(questionnaire: Questionnaire, library: Library, answers: Answers) -> Known:
-    """The text for the pairing, the treatment's own texts, and the notes whose condition holds."""
+    """The texts on pairing and treatment, and the notes whose condition holds."""
     treatments = library.treatments
     product, condition = _only(answers, "product"), _only(answers, "condition")
     treatment = treatments.by_id.get(product)

@@ -18,19 +18,19 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 BASE = len(ALPHABET)
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _FORGIVEN = str.maketrans("OIL", "011", " -.,\t\r\n\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
-LONGEST = 64  # of what is looked at; far over any code with its spaces
+LONGEST = 64  # characters of input; longer input is rejected
 
 
 class CodeError(ValueError):
-    """The text is no code: a character is wrong, missing or too many."""
+    """Not a valid code: a wrong, missing or surplus character."""
 
 
 class LaterEditionError(CodeError):
-    """The code is sound and from an edition that this copy does not know."""
+    """A valid code of a later edition than this copy knows."""
 
 
 def encode(questionnaire: Questionnaire, answers: Answers) -> str:
-    """The code of the answers, always of the same length within an edition; 24 characters at the most."""
+    """The code of the answers; its length is fixed within an edition, at most 24 characters."""
     number, size = 0, 1
     for item in _slots(questionnaire, questionnaire.edition):
         number += _value(item, answers.get(item.id, ())) * size
@@ -40,7 +40,7 @@ def encode(questionnaire: Questionnaire, answers: Answers) -> str:
 
 
 def decode(questionnaire: Questionnaire, text: str) -> Answers:
-    """The answers in a code as typed; small letters, spaces, dashes, dots and O I L are forgiven; raises CodeError."""
+    """Decode a typed code; lower case, spaces, dashes, dots and O, I, L are accepted. Raises CodeError."""
     digits = _typed(text)
     if len(digits) < 3 or sum(digits) % BASE or _weighted(digits) % BASE:
         raise CodeError("a character is wrong, missing or too many")
@@ -51,22 +51,22 @@ def decode(questionnaire: Questionnaire, text: str) -> Answers:
 
 
 def tidy(text: str) -> str:
-    """A code as typed, in capitals and without what is forgiven; raises CodeError for characters that no code has."""
+    """Normalize a typed code: upper case, no separators, O, I, L replaced. Raises CodeError for invalid characters."""
     return "".join(ALPHABET[digit] for digit in _typed(text))
 
 
 def edition_of(code: str) -> int:
-    """The edition that a tidy code was made with."""
+    """The edition of a normalized code."""
     return _VALUE[code[0]]
 
 
 def grouped(code: str) -> str:
-    """In groups of four, as it is printed."""
+    """The code in groups of four, as printed."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def length(questionnaire: Questionnaire) -> int:
-    """Characters of a code of this edition."""
+    """Number of characters of a code of this edition."""
     return len(encode(questionnaire, {}))
 
 

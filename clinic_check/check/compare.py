@@ -1,6 +1,6 @@
-"""Two to four results side by side, in the order in which they were given: what differs and what is the same.
+"""Compares two to four results, in the given order: what differs and what is the same.
 
-Nothing here ranks them: there is no best one and no sum over them.
+Results are not ranked and nothing is summed over them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from clinic_check.check.model import Item, Level, Option, Questionnaire, Route, 
 from clinic_check.check.report import Report, Row
 
 FEWEST, MOST = 2, 4
-OFFER = ("product", "condition")  # what each check is about; they stand at the top whether they differ or not
+OFFER = ("product", "condition")  # always shown at the top
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one check says to a question, in labels: as given, and as counted where that is another answer.
+    """The answer of one check as labels: as given, and as counted where that differs.
 
     `asked` is false where the question is hidden. `ticked`: how many of several options. `chosen` is set where the line
     is about one of them.
@@ -57,7 +57,7 @@ class Applied:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the page shows. `differing` and `same` leave the offer out, and questions that no check asks.
+    """What the page shows. `differing` and `same` omit the items of OFFER and those that no check asks.
 
     `parts`: of each question that differs and takes several options, the options that one check at least has chosen.
     `routes`: each legal route with the places of its checks. `twins`: places of checks with the same code.
@@ -86,7 +86,7 @@ class Comparison:
 
     @property
     def studied(self) -> bool:
-        """Whether a headline about studies can be shown for one check at least."""
+        """Whether at least one check has a headline about studies."""
         return any(report.known.headline for report in self.reports)
 
     @property
@@ -132,7 +132,7 @@ def _routes(reports: tuple[Report, ...]) -> tuple[tuple[Route, tuple[int, ...]],
 
 
 def _places(keys: list[str]) -> dict[str, tuple[int, ...]]:
-    """Each key with its places, in the order in which they come up."""
+    """Key -> its indexes, in order of first occurrence."""
     return {key: tuple(place for place, one in enumerate(keys) if one == key) for key in keys}
 
 
@@ -143,7 +143,7 @@ def _applied(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> tuple
 
 
 def _line(item: Item, reports: tuple[Report, ...]) -> Line | None:
-    """None where no check asks the question."""
+    """The line of an item; None when no check asks it."""
     rows = tuple(next((row for row in report.rows if row.id == item.id), None) for report in reports)
     return Line(item, None, tuple(_cell(item, row) for row in rows)) if any(rows) else None
 
@@ -160,7 +160,7 @@ def _cell(item: Item, row: Row | None) -> Cell:
 
 
 def _tickable(item: Item) -> set[str]:
-    """Labels of the options that can be chosen beside others."""
+    """Labels of the options that are not exclusive."""
     return {option.label for option in item.options if not option.exclusive}
 
 
@@ -171,7 +171,7 @@ def _parts(line: Line) -> tuple[Line, ...]:
 
 
 def _part(option: Option, cell: Cell) -> Cell:
-    """One option; where the check has none, or one that stands alone such as "None of these", that is its answer."""
+    """The cell of one option; an empty answer or an exclusive one, such as "None of these", is kept as it is."""
     if not cell.ticked:
         return cell
     chosen = option.label in cell.given

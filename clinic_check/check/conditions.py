@@ -1,4 +1,4 @@
-"""Conditions as data: whether one holds for given answers, and which answers make it hold."""
+"""Conditions as data: evaluation, and which answers make one hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ItemTest:
-    """True when one of the options was chosen; negated: when none was, also when unanswered."""
+    """Holds when one of the options was chosen; negated: when none was, including unanswered."""
 
     item: str
     options: frozenset[str]
@@ -17,7 +17,7 @@ class ItemTest:
 
 @dataclass(frozen=True)
 class FactTest:
-    """True when the fact has this value."""
+    """Holds when the fact has this value."""
 
     fact: str
     value: bool
@@ -25,15 +25,15 @@ class FactTest:
 
 Test = ItemTest | FactTest
 Condition = tuple[tuple[Test, ...], ...]
-"""Any of (all of tests)."""
+"""Any of (all of tests): a disjunction of conjunctions."""
 Answers = Mapping[str, tuple[str, ...]]
-"""Item id -> ids of the chosen options; an item that is not there is unanswered."""
+"""Item id -> ids of the chosen options; a missing item is unanswered."""
 Facts = Mapping[str, Condition]
 
 
 def holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
-    """Any of (all of tests)."""
-    for tests in condition:  # called dozens of times a page; any() and all() take twice as long
+    """Whether all tests of at least one alternative hold."""
+    for tests in condition:  # called dozens of times per page; any() and all() take twice as long
         for test in tests:
             if not _true(test, answers, facts):
                 break
@@ -43,9 +43,9 @@ def holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
 
 
 def because(condition: Condition, answers: Answers, facts: Facts) -> dict[str, frozenset[str]]:
-    """Item -> the chosen options that make the condition hold, none for an unanswered item; empty when it does not.
+    """Item -> chosen options that make the condition hold (empty set if unanswered); {} when it does not hold.
 
-    Facts are resolved to their items only where the condition tests no item itself.
+    Facts are resolved to items only when the condition tests no item directly.
     """
     items: dict[str, frozenset[str]] = {}
     for tests in condition:
@@ -68,7 +68,7 @@ def _true(test: Test, answers: Answers, facts: Facts) -> bool:
 
 
 def _items(test: Test, answers: Answers, facts: Facts) -> dict[str, frozenset[str]]:
-    """The items behind a test that holds."""
+    """Item -> chosen options behind a test that holds."""
     if isinstance(test, ItemTest):
         chosen = frozenset(answers.get(test.item, ()))
         return {test.item: chosen if test.negated else chosen & test.options}
@@ -81,7 +81,7 @@ def _items(test: Test, answers: Answers, facts: Facts) -> dict[str, frozenset[st
 
 
 def opposite(test: Test) -> Test:
-    """The test that holds exactly when this one does not."""
+    """The negated test."""
     if isinstance(test, ItemTest):
         return ItemTest(test.item, test.options, not test.negated)
     return FactTest(test.fact, not test.value)

@@ -1,4 +1,4 @@
-"""What a result quotes: cautions, notes, the table of treatments and the sources, and the language they are in."""
+"""Data that a result quotes: cautions, notes, treatments, sources, and the conventions of the language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Sourced:
 
 @dataclass(frozen=True)
 class Caution:
-    """Raised by options of one item or by rules: what it means, one fact, one thing to do."""
+    """Raised by options of one item or by rules; has a meaning, one fact and one thing to do."""
 
     id: str
     item: str
@@ -35,7 +35,7 @@ class Caution:
 
 @dataclass(frozen=True)
 class Group:
-    """A heading over notes; `printed` of them, the first ones, fit on paper."""
+    """A heading over notes; the first `printed` of them are printed."""
 
     id: str
     title: str
@@ -54,7 +54,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Pairing:
-    """What is known of one treatment for one condition."""
+    """Evidence on one treatment for one condition."""
 
     grade: str
     searched: bool
@@ -85,7 +85,7 @@ class Treatments:
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing to do; `source` is the one whose page to open for it, or ""; `sources` are all that back it."""
+    """One thing to do; `source`: the one whose page to open, or ""; `sources`: all that support it."""
 
     text: str
     source: str
@@ -94,7 +94,7 @@ class Advice:
 
 @dataclass(frozen=True)
 class Part:
-    """A heading of the page for those who already paid, signed or were hurt, with its steps in order."""
+    """A section of the page for people who already paid, signed or were hurt, with its steps in order."""
 
     id: str
     title: str
@@ -107,7 +107,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Harmed:
-    """What to do after paying, signing or harm; the parts stand in the order in which they are needed."""
+    """What to do after paying, signing or harm; parts in display order."""
 
     as_of: datetime.date
     parts: tuple[Part, ...]
@@ -118,13 +118,13 @@ class Harmed:
         return tuple(dict.fromkeys(source for part in self.parts for source in part.sources))
 
     def number(self, source: str) -> int:
-        """The number under which the list of sources has it; raises ValueError for one that is not cited."""
+        """The number in the list of sources, from 1; raises ValueError for a source that is not cited."""
         return self.sources.index(source) + 1
 
 
 @dataclass(frozen=True)
 class SourcePage:
-    """The publisher's own page on the same thing in another language; it may say less."""
+    """The publisher's page on the same topic in another language; it may be shorter."""
 
     title: str
     address: str
@@ -132,9 +132,9 @@ class SourcePage:
 
 @dataclass(frozen=True)
 class Source:
-    """A page or paper in English; `address` is "" if the publisher's own was not seen, `published` if no date was.
+    """A page or paper in English; `address` or `published` is "" when the publisher's URL or date was not seen.
 
-    `elsewhere` has what the same publisher offers on it by language.
+    `elsewhere`: language -> the publisher's page in that language.
     """
 
     id: str
@@ -149,7 +149,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Library:
-    """What a result quotes beside the questionnaire, in one language."""
+    """Everything a result quotes apart from the questionnaire, in one language."""
 
     language: Language
     cautions: tuple[Caution, ...]
@@ -165,12 +165,12 @@ class Library:
         return tuple(sorted(self.sources.values(), key=lambda source: source.publisher.lower()))
 
 
-ENGLISH = "en"  # what everything is written in; the other languages are translated from it
+ENGLISH = "en"  # source language of all content
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """How a date and a number read in the language of the questionnaire."""
+    """Formats of dates and numbers in the language of the questionnaire."""
 
     months: tuple[str, ...]
     pattern: str
@@ -185,7 +185,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Language:
-    """The language of the questionnaire: its code, its name, and what leads to its start page, both in itself."""
+    """The language of the questionnaire: code, own name, and label of the link to its start page."""
 
     id: str
     name: str
@@ -198,7 +198,7 @@ class Language:
 
 @dataclass(frozen=True)
 class FileNames:
-    """What a file that a reader loads is called, without its ending."""
+    """Names of the downloads, without extension."""
 
     result: str
     questions: str

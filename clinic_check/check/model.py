@@ -1,4 +1,4 @@
-"""The vocabulary of the checklist as frozen dataclasses; all text in them is finished and ready to show."""
+"""The questionnaire as frozen dataclasses; all texts are in one language and ready to show."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OUTCOME_LEVELS = {
 
 @dataclass(frozen=True)
 class Option:
-    """A possible answer. `number` stands for it in codes; `last` sets it off by "or" from those before it."""
+    """A possible answer; `number` encodes it in codes; `last`: shown after the divider "or"."""
 
     id: str
     number: int
@@ -49,7 +49,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of "How to find out", with the source whose page it uses, or the page of this site."""
+    """One step of "How to find out", with the source it uses or a page of this site."""
 
     text: str
     source: str = ""
@@ -66,7 +66,7 @@ class ItemNote:
 
 @dataclass(frozen=True)
 class Item:
-    """One question; `slot` and `capacity` fix its place in the code for ever."""
+    """One question; `slot` and `capacity` define its place in codes and never change."""
 
     id: str
     slot: int
@@ -119,7 +119,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Ask:
-    """A question to take along while one of its items is open and its condition holds; without items, the latter."""
+    """A question for the clinic, shown when its condition holds and, if it has items, one of them is open."""
 
     id: str
     items: tuple[str, ...]
@@ -131,7 +131,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Email:
-    """The words around the questions in an e-mail to the clinic; it holds no name, no address and no code."""
+    """Template of an e-mail to the clinic with the questions; contains no name, address or code."""
 
     subject: str
     greeting: str
@@ -139,19 +139,19 @@ class Email:
     closing: str
 
     def body(self, asks: tuple[Ask, ...]) -> str:
-        """The text with the questions, numbered in their order; lines end in a line feed."""
+        """The e-mail's text with numbered questions; lines end in LF."""
         questions = (f"{number}. {ask.question}" for number, ask in enumerate(asks, start=1))
         return "\n\n".join((self.greeting, self.request, *questions, self.closing))
 
     def link(self, asks: tuple[Ask, ...]) -> str:
-        """A mailto address without a recipient; lines of its body end in CRLF, as RFC 6068 has it."""
+        """A mailto URL without a recipient; lines of the body end in CRLF (RFC 6068)."""
         body = self.body(asks).replace("\n", "\r\n")
         return f"mailto:?subject={quote(self.subject, safe='')}&body={quote(body, safe='')}"
 
 
 @dataclass(frozen=True)
 class FactWords:
-    """What it means that a fact holds or fails, to stand behind "only if" or "because"."""
+    """Clauses for a fact that holds or fails, to follow "only if" or "because"."""
 
     holds: str
     fails: str
@@ -159,7 +159,7 @@ class FactWords:
 
 @dataclass(frozen=True)
 class CountsAs:
-    """Where the condition holds on the answers as given, the item's answer counts as `option`."""
+    """While the condition holds for the given answers, the item's answer counts as `option`."""
 
     id: str
     item: str
@@ -170,7 +170,7 @@ class CountsAs:
 
 @dataclass(frozen=True)
 class Points:
-    """Half-points over items: concern 2, unclear or unanswered 1, each single claim 2; fires at `at_least`."""
+    """Sum of half-points over items (concern 2, unclear or unanswered 1, each claim 2); fires at `at_least`."""
 
     items: tuple[str, ...]
     at_least: int
@@ -203,13 +203,13 @@ class Outcome:
 
     @property
     def level(self) -> Level:
-        """The level whose icon stands for it."""
+        """The level whose icon the outcome uses."""
         return OUTCOME_LEVELS[self.id]
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Two answers that cannot both be right; `grades` narrows it to pairings of treatment and condition."""
+    """Two answers that cannot both be right; `grades` limits it to pairings with these grades of evidence."""
 
     id: str
     when: Condition
@@ -219,7 +219,7 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """What the rules need, with its texts in one language."""
+    """Everything the rules need, with texts in one language."""
 
     edition: int
     sections: tuple[Section, ...]
@@ -250,7 +250,7 @@ class Questionnaire:
 
     @cached_property
     def by_slot(self) -> tuple[Item, ...]:
-        """In the order in which a code holds their answers."""
+        """The items in the order of their slots in the code."""
         return tuple(sorted(self.items, key=lambda item: item.slot))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The letters that the blank checklist prints behind boxes, so that its marks can be counted by hand."""
+"""Letters printed behind the boxes of the blank checklist, for counting by hand."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LIGHTER_FACT = "lightly-regulated"
 
 
 def letters(questionnaire: Questionnaire) -> Mapping[tuple[str, str], str]:
-    """(item, option) -> its letters, "" for none: N where a found approval counts as none, L for lighter rules.
+    """(item, option) -> letters or "": N where a found approval counts as none, L for lighter rules.
 
-    Each option is looked at alone; where a second answer decides, the words of the counting say so.
+    Options are considered separately; where a second answer matters, the counting instructions say so.
     """
     lighter = _lighter(questionnaire)
     found = {}
@@ -36,6 +36,6 @@ def _counts_as_none(questionnaire: Questionnaire, item: str, option: str) -> boo
 
 
 def _lighter(questionnaire: Questionnaire) -> frozenset[tuple[str, str]]:
-    """The first test of each way in which lighter rules can hold; a second test narrows it."""
+    """(item, option) pairs in the first test of each alternative of the fact for lighter rules."""
     firsts = (tests[0] for tests in questionnaire.facts[LIGHTER_FACT])
     return frozenset((test.item, option) for test in firsts if isinstance(test, ItemTest) for option in test.options)

@@ -1,4 +1,4 @@
-"""One object with all that the result page, the print and the PDF show, in the order in which they show it."""
+"""The Report: everything that the result page, its print and its PDF show, in display order."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from clinic_check.check.scoring import Assessment, Counts, Finding, assess, coun
 
 HEADLINES = 3
 MOST_ASKS = 10
-TRIAL = "trial"  # the route on which what is known so far is no reproach: a trial is there to find out
+TRIAL = "trial"  # on this route the state of the evidence is no warning: a trial exists to find out
 PRINTED_REASONS = 7
-PRINTED_IN_LONGER_WORDS = 6  # languages other than English need more words for the same pages
+PRINTED_IN_LONGER_WORDS = 6  # fewer for longer languages than English, to fit the same pages
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A rule that fired, the findings that made it fire, its caution, and the cautions about those answers."""
+    """A fired rule with its findings, its caution, and the cautions about those answers."""
 
     rule: Rule
     because: tuple[Finding, ...]
@@ -43,7 +43,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Warned:
-    """A finding at concern or worse that no reason already speaks of, with its cautions."""
+    """A finding at concern or worse that belongs to no reason, with its cautions."""
 
     finding: Finding
     cautions: tuple[Raised, ...]
@@ -62,7 +62,7 @@ class SectionCounts:
 
 @dataclass(frozen=True)
 class Row:
-    """One shown item with the labels of the answer as given; `finding` is None for an item that is not scored."""
+    """One shown item with the labels of the given answer; `finding`: None when the item is not scored."""
 
     id: str
     short: str
@@ -92,7 +92,7 @@ class Report:
 
     @property
     def answered(self) -> int:
-        """How many of the shown items have an answer."""
+        """Number of shown items with an answer."""
         return sum(bool(row.answer) for row in self.rows)
 
     @property
@@ -101,12 +101,12 @@ class Report:
 
     @property
     def counts_any(self) -> bool:
-        """Whether one of the answers counts, so that there is a result to show."""
+        """Whether at least one scored item is answered, so that there is a result."""
         return any(row.finding and row.finding.answered for row in self.rows)
 
     @property
     def open_reasons(self) -> tuple[Reason, ...]:
-        """The reasons that are shown without a tap: where a critical one stops the check, only those."""
+        """The reasons that are expanded: with outcome stop, only critical ones."""
         return tuple(reason for reason in self.reasons if not self._folds(reason))
 
     @property
@@ -118,12 +118,12 @@ class Report:
 
     @property
     def unprinted_reasons(self) -> int:
-        """How many reasons are on the screen only."""
+        """Number of reasons shown on the screen only."""
         return sum(not reason.printed for reason in self.reasons)
 
     @property
     def unprinted_sources(self) -> int:
-        """How many sources are on the screen only."""
+        """Number of sources shown on the screen only."""
         return sum(not cited.printed for cited in self.sources)
 
     @property
@@ -135,7 +135,7 @@ class Report:
         return tuple(warned.finding for warned in self.lesser)
 
     def number(self, source: str) -> int:
-        """The number under which the list of sources has it; raises KeyError for one that is not cited."""
+        """The number in the list of sources, from 1; raises KeyError for a source that is not cited."""
         return self._numbers[source]
 
     @cached_property
@@ -144,7 +144,7 @@ class Report:
 
 
 def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> Report:
-    """The whole result for these answers."""
+    """Build the result for these answers."""
     assessment = assess(questionnaire, answers)
     reasons, spoken = _reasons(questionnaire, library, assessment)
     facts = known(questionnaire, library, assessment.reading.counted)
@@ -177,7 +177,7 @@ def _at(assessment: Assessment, level: Level) -> tuple[Finding, ...]:
 
 
 def _replaced(assessment: Assessment) -> tuple[CountsAs, ...]:
-    """Why an answer counts otherwise, where that makes it worse than what was answered."""
+    """The CountsAs that make an answer worse than the given one."""
     return tuple(
         finding.replaced
         for finding in assessment.findings
@@ -188,7 +188,7 @@ def _replaced(assessment: Assessment) -> tuple[CountsAs, ...]:
 def _reasons(
     questionnaire: Questionnaire, library: Library, assessment: Assessment
 ) -> tuple[tuple[Reason, ...], frozenset[str]]:
-    """The reasons, and the ids of the cautions under them; each caution stands under the first reason it belongs to."""
+    """The reasons and the ids of their cautions; each caution is listed under the first reason it belongs to."""
     reasons: list[Reason] = []
     spoken: set[str] = set()
     printed = PRINTED_REASONS if library.language.english else PRINTED_IN_LONGER_WORDS
@@ -222,9 +222,9 @@ def _lesser(
 def _headlines(
     questionnaire: Questionnaire, assessment: Assessment, facts: Known, route: Route | None
 ) -> tuple[str, ...]:
-    """The reasons on the first screen: rules of different topics, then what is known of the treatment.
+    """Headlines at the top: rules of different topics, then the evidence on the treatment.
 
-    Beside critical rules the first topic speaks too: that no route is confirmed comes before what follows from it.
+    With critical rules the first topic (no confirmed legal route) is included as well, before what follows from it.
     """
     if not assessment.fired:
         return ()
@@ -292,7 +292,7 @@ def _cite(
     facts: Known,
     lesser: tuple[Warned, ...],
 ) -> tuple[Cited, ...]:
-    """Sources in the order of first mention on the page."""
+    """The cited sources in the order of first mention on the page."""
     mentions: list[tuple[tuple[str, ...], bool]] = []
     mentions += [(route.says.sources, True)] if route else []
     mentions += [(entry.reason.sources, True) for entry in replaced]
@@ -308,7 +308,7 @@ def _cite(
 
 @dataclass(frozen=True)
 class Cited:
-    """A source with its number, its place in the order of first mention; printed: a printed part mentions it."""
+    """A source with its number by first mention; `printed`: cited in a printed part."""
 
     number: int
     source: Source
@@ -316,7 +316,7 @@ class Cited:
 
 
 def _numbered(known: Mapping[str, Source], mentions: Iterable[tuple[tuple[str, ...], bool]]) -> tuple[Cited, ...]:
-    """From (ids of sources, whether the text is printed), in the order of the page."""
+    """Number the sources of `mentions`: (source ids, printed) in display order."""
     printed: dict[str, bool] = {}
     for sources, on_paper in mentions:
         for source in sources:

@@ -1,4 +1,4 @@
-"""Answers -> findings -> rules that fire -> outcome and counts, as docs/rules.md says."""
+"""Answers -> findings -> fired rules -> outcome and counts (docs/rules.md)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from clinic_check.check.model import CountsAs, Item, Level, Points, Questionnair
 
 @dataclass(frozen=True)
 class Finding:
-    """One shown scored item at the level that its answer counts as; unanswered counts as unclear."""
+    """A shown, scored item with the level of its counted answer; unanswered is unclear."""
 
     item: Item
     given: tuple[str, ...]
@@ -28,7 +28,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many findings stand at each level."""
+    """Number of findings at each level."""
 
     ok: int
     unclear: int
@@ -49,7 +49,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Fired:
-    """A rule that fires, with the findings that make it fire: none at level ok, of several options those it names."""
+    """A fired rule with its findings: none at level ok, and only the options that the rule names."""
 
     rule: Rule
     because: tuple[Finding, ...]
@@ -65,7 +65,7 @@ class Assessment:
 
 
 def assess(questionnaire: Questionnaire, answers: Answers) -> Assessment:
-    """Everything that the rules say about these answers."""
+    """Apply all rules to these answers."""
     reading = read(questionnaire, answers)
     findings = tuple(_finding(item, reading) for item in reading.shown if item.scored)
     fired = tuple(
@@ -104,7 +104,7 @@ def _points(questionnaire: Questionnaire, points: Points, reading: Reading) -> i
 
 
 def _half_points(item: Item, chosen: tuple[str, ...]) -> int:
-    """Concern 2 (each claim), unclear or unanswered 1."""
+    """Concern 2 (per claim), unclear or unanswered 1."""
     levels = [item.by_id[option].level for option in chosen] or [Level.UNCLEAR]
     return sum(2 if level is not None and level >= Level.CONCERN else level == Level.UNCLEAR for level in levels)
 
@@ -120,7 +120,7 @@ def _because(
 
 
 def _narrowed(finding: Finding, options: frozenset[str]) -> Finding:
-    """The finding with those of several options that the rule names."""
+    """The finding with only the chosen options that the rule names."""
     if not finding.item.several:
         return finding
     kept = tuple(option for option in finding.counted if option in options)

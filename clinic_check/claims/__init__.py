@@ -1,4 +1,4 @@
-"""Marketing claims in a pasted text."""
+"""Finds and explains marketing claims in a pasted text."""
 
 from clinic_check.claims.report import Explained, explain
 from clinic_check.claims.scanner import Scan, Scanner

@@ -1,4 +1,4 @@
-"""The notation of claim patterns -> regular expressions over a text in which each word is one symbol.
+"""Compiles the notation of claim patterns to regular expressions over a text in which each word is one symbol.
 
 A pattern is words with spaces between them. `word*` takes any ending, `a/b` either word, `<list>` any entry of a list,
 `?` before a word makes it optional, `#` is a number, `..` skips up to two words and `...` up to five; no match crosses
@@ -22,18 +22,18 @@ _WORD = re.compile(r"[a-z][a-z']*\*?|[0-9]+|#")
 _LIST = re.compile(r"<([a-z-]+)>")
 
 Spelled = tuple[tuple[str, ...], ...]
-"""Alternatives, each one or more words that stand beside each other."""
+"""Alternatives, each one or more consecutive words."""
 Span = tuple[int, int]
-"""First word and last, the last not included."""
+"""(start, end) as word indexes; the end is exclusive."""
 
 
 class NotationError(ValueError):
-    """A pattern or list that does not keep to the notation; says where."""
+    """Invalid notation in a pattern or list; the message says where."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Either alternatives, which may be optional, or a gap of at most `gap` words."""
+    """Alternatives, possibly optional, or a gap of at most `gap` words."""
 
     alternatives: Spelled = ()
     optional: bool = False
@@ -41,7 +41,7 @@ class Part:
 
 
 def parts(pattern: str, lists: Mapping[str, Spelled]) -> tuple[Part, ...]:
-    """The parts of a pattern; raises NotationError."""
+    """Parse a pattern; raises NotationError."""
     found = tuple(_part(piece, lists) for piece in pattern.split())
     if not found or found[0].gap or found[-1].gap or all(part.optional or part.gap for part in found):
         raise NotationError("must begin and end with a word and hold one that is not optional")
@@ -49,7 +49,7 @@ def parts(pattern: str, lists: Mapping[str, Spelled]) -> tuple[Part, ...]:
 
 
 def spelled(entries: Iterable[str], lists: Mapping[str, Spelled]) -> Spelled:
-    """The entries of a list: each one or more words, or another list; raises NotationError."""
+    """Expand a list whose entries are words or other lists; raises NotationError."""
     return tuple(one for entry in entries for one in _entry(entry.strip(), lists))
 
 
@@ -80,7 +80,7 @@ def _word(word: str) -> str:
 
 
 class Symbols:
-    """Maps each word to one private-use character; words that the patterns treat alike share one."""
+    """Maps each word to a private-use character; words matched by the same pattern words share one."""
 
     def __init__(self, patterns: Iterable[Sequence[Part]]) -> None:
         named = {word for one in patterns for part in one for entry in part.alternatives for word in entry}
@@ -104,11 +104,11 @@ class Symbols:
         return self._symbols[takers]
 
     def taking(self, word: str) -> str:
-        """The symbols of all words that this pattern word matches."""
+        """The symbols of all words that a pattern word matches."""
         return self._taken[word]
 
     def of(self, words: Sequence[str]) -> str:
-        """The text as one symbol per word."""
+        """The words as a string with one symbol each."""
         known = dict(self._exact)
         return "".join([known.get(word) or known.setdefault(word, self._look_up(word)) for word in words])
 
@@ -120,7 +120,7 @@ class Symbols:
 
 @dataclass(frozen=True)
 class Search:
-    """A compiled pattern; `needs` has, for each required part, the symbols of which a text must hold at least one."""
+    """A compiled pattern; `needs`: for each required part the symbols of which a text must have at least one."""
 
     expression: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
@@ -133,7 +133,7 @@ class Search:
 
 
 def search(pattern: Sequence[Part], symbols: Symbols) -> Search:
-    """The pattern, compiled; every repeat in it is bounded, so that the search is linear in the text."""
+    """Compile a pattern; all repeats are bounded, so the search is linear in the text."""
     needed = [part for part in pattern if not part.gap and not part.optional]
     return Search(
         re.compile("".join(_expression(part, symbols) for part in pattern)),

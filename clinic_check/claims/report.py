@@ -1,4 +1,4 @@
-"""What the page "What did they say?" shows of a text: its marks, the kinds of claims in it, and what to ask back."""
+"""Data for the page "What did they say?": marks in the text, kinds of claims, and questions to ask back."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ MOST_PLACES = 3
 
 @dataclass(frozen=True)
 class Found:
-    """A kind of claim that the text makes, with its marks."""
+    """A kind of claim found in the text, with its marks."""
 
     kind: ClaimKind
     marks: tuple[Span, ...]
 
     @property
     def drawn(self) -> int:
-        """How many of the marks have an icon in the overview."""
+        """Number of marks with an icon in the overview."""
         return min(len(self.marks), MOST_ICONS)
 
     @property
@@ -39,13 +39,13 @@ class Found:
 
     @property
     def unquoted(self) -> tuple[Span, ...]:
-        """The marks that are named by their numbers alone."""
+        """The marks listed by number only, without an excerpt."""
         return self.marks[MOST_QUOTES:]
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """The first places of a kind, and how many more there are."""
+    """The first marks of a kind, and the number of further ones."""
 
     first: tuple[Span, ...]
     more: int
@@ -53,7 +53,7 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Explained:
-    """`found` stands in the order of the check; `genre` is "" or of claim_voice, and says what was left unmarked."""
+    """The result of a scan; `found` in the order of the questionnaire, `genre` from claims.voice or ""."""
 
     genre: str
     marked: Marked
@@ -70,7 +70,7 @@ class Explained:
 
 
 def explain(questionnaire: Questionnaire, scanner: Scanner, kinds: Mapping[str, ClaimKind], text: str) -> Explained:
-    """What the scanner finds in the text; all that is quoted from it is fit to show."""
+    """Scan a text; quotes have control characters and bidirectional marks replaced."""
     scan = scanner.scan(text)
     order = claim_ids(questionnaire)
     marked = mark(shown(text), scan.matches, scan.disclaimers, order)
@@ -81,7 +81,7 @@ def explain(questionnaire: Questionnaire, scanner: Scanner, kinds: Mapping[str, 
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of the text, numbered from 1; `kinds` are the claims in it, none where it takes something back."""
+    """A marked segment, numbered from 1; `kinds`: the claims in it, none for a disclaimer."""
 
     number: int
     start: int
@@ -92,7 +92,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch that no mark and no sentence that takes back begins or ends within, with those it stands in."""
+    """A segment without a boundary of a mark or disclaimer inside, with the mark and disclaimer that contain it."""
 
     text: str
     start: int
@@ -109,19 +109,19 @@ class Piece:
 
 @dataclass(frozen=True)
 class Marked:
-    """`pieces` together are the text; `marks` and `back` stand in its order, and none overlaps another of its sort."""
+    """The text as `pieces`; `marks` and `back` (disclaimers) in text order, non-overlapping within each list."""
 
     pieces: tuple[Piece, ...]
     marks: tuple[Span, ...]
     back: tuple[Span, ...]
 
     def of(self, kind: str) -> tuple[Span, ...]:
-        """The marks that hold a claim of this kind."""
+        """The marks that contain a claim of this kind."""
         return tuple(mark for mark in self.marks if kind in mark.kinds)
 
 
 def mark(text: str, matches: Iterable[Match], disclaimers: Iterable[Disclaimer], order: Sequence[str]) -> Marked:
-    """Claims that overlap become one mark with their kinds in this order; raises ValueError for a kind not in it."""
+    """Merge overlapping claims into marks, kinds sorted by `order`; raises ValueError for a kind not in it."""
     marks = _merged(text, ((match.start, match.end, match.claim) for match in matches), order)
     back = _merged(text, ((one.start, one.end, "") for one in disclaimers), ("",))
     back = tuple(Span(span.number, span.start, span.end, span.quote) for span in back)
@@ -152,7 +152,7 @@ def _pieces(text: str, marks: Sequence[Span], back: Sequence[Span]) -> tuple[Pie
 
 
 def _around(spans: Sequence[Span], place: int) -> Span | None:
-    """The span that this place stands in."""
+    """The span that contains this offset."""
     at = bisect_right(spans, place, key=attrgetter("start")) - 1
     return spans[at] if at >= 0 and place < spans[at].end else None
 
@@ -161,12 +161,12 @@ def _excerpt(spans: tuple[Span, ...]) -> Excerpt:
     return Excerpt(spans[:MOST_PLACES], len(spans[MOST_PLACES:]))
 
 
-PRESSURE = "pressure"  # the kind that is a question of its own; all others are options of the question `claims`
+PRESSURE = "pressure"  # this kind is an item of its own; all others are options of the item `claims`
 
 
 @dataclass(frozen=True)
 class ClaimKind:
-    """`id` is an option of the question `claims`, or PRESSURE; `name` is short enough for the label of a mark."""
+    """A kind of claim; `id`: an option of the item `claims`, or PRESSURE; `name`: short label for marks."""
 
     id: str
     name: str
@@ -177,7 +177,7 @@ class ClaimKind:
 
 @dataclass(frozen=True)
 class ClaimNotes:
-    """What is said beside the kinds: where a text takes something back, and where it is a study; all as of a day."""
+    """Texts that belong to no kind: on disclaimers and on studies, as of a day."""
 
     as_of: datetime.date
     taken_back: Sourced
@@ -188,14 +188,14 @@ CLAIMS = "claims"
 
 
 def claim_ids(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Every kind of claim in the order of the check; without the options that stand alone, which are no claims."""
+    """Ids of all kinds in the order of the questionnaire; exclusive options are no claims."""
     item = questionnaire.by_id.get(CLAIMS)
     options = item.options if item else ()
     return (*(option.id for option in options if not option.exclusive), PRESSURE)
 
 
 def ticked(questionnaire: Questionnaire, answers: Answers, kinds: Collection[str]) -> Answers:
-    """The answers with these claims added, which drops an option that stands alone; raises AnswerError for others."""
+    """Answers with these claims added, exclusive options dropped; raises AnswerError for an unknown kind."""
     known = claim_ids(questionnaire)
     unknown = [kind for kind in kinds if kind not in known]
     if unknown:

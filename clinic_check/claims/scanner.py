@@ -1,4 +1,4 @@
-"""Which misleading claims a text makes about the treatment that it sells, by patterns that editors can read."""
+"""Finds misleading claims in a text about the treatment it sells, using the editors' patterns."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from clinic_check.claims.patterns import Part, Search, Span, Symbols, search
 from clinic_check.claims.voice import FOREIGN, RESEARCH, WARNING, Voice
 from clinic_check.claims.words import words_of
 
-_STRETCH = 300  # words searched at a time; patterns whose words are not in a stretch are skipped for it
+_STRETCH = 300  # words per chunk; patterns without a required word in a chunk are skipped
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One way to make a claim. `about`: only where the treatment, the seller or the reader is the subject.
+    """A pattern for a claim. `about`: only matches near the treatment, the seller or the reader.
 
-    `negation`: a "not" before it does not undo it; `question`: a question makes the claim, too.
+    `negation`: still a claim after a negation; `question`: still a claim in a question.
     """
 
     id: str
@@ -41,7 +41,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Disclaimer:
-    """Where a text takes something back itself."""
+    """A sentence in which the text retracts or limits a claim."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ class Disclaimer:
 
 @dataclass(frozen=True)
 class Scan:
-    """Matches and disclaimers by their start; matches of one kind never overlap. `genre` is of claim_voice, or ""."""
+    """Matches and disclaimers sorted by start; matches of one kind never overlap. `genre`: from claims.voice, or ""."""
 
     matches: tuple[Match, ...] = ()
     disclaimers: tuple[Disclaimer, ...] = ()
@@ -65,7 +65,7 @@ class _Hit:
 
 
 class Scanner:
-    """Patterns and cues, compiled on first use."""
+    """Scans texts with patterns and cues, which are compiled at the first use."""
 
     def __init__(self, patterns: Sequence[Pattern], cues: Mapping[str, Sequence[tuple[Part, ...]]]) -> None:
         self.patterns = patterns
@@ -85,7 +85,7 @@ class Scanner:
         return [(name, search(cue, self._symbols)) for name, cues in self.cues.items() for cue in cues]
 
     def scan(self, text: str) -> Scan:
-        """The claims of any text, in time linear in its length."""
+        """Find the claims in a text, in linear time."""
         words = words_of(text)
         symbols = self._symbols.of(words.words)
         stretches = [
@@ -107,7 +107,7 @@ class Scanner:
 
 
 def _stretches(ends_at: Sequence[int], length: int) -> Iterator[Span]:
-    """The words in stretches that end where a sentence ends."""
+    """Split the words into chunks that end at a sentence end."""
     begin = 0
     for end in [*ends_at, length]:
         if end - begin >= _STRETCH or (end == length and end > begin):
@@ -116,7 +116,7 @@ def _stretches(ends_at: Sequence[int], length: int) -> Iterator[Span]:
 
 
 def _scan(text: str, voice: Voice, hits: Sequence[_Hit]) -> Scan:
-    """What is left of the hits by the genre of the text."""
+    """The scan after removing hits that do not count in this genre."""
     kept = _longest(hits)
     genre = voice.genre(len(kept))
     if genre == WARNING:
@@ -131,13 +131,13 @@ def _scan(text: str, voice: Voice, hits: Sequence[_Hit]) -> Scan:
 
 
 def _disclaimers(text: str, voice: Voice) -> Iterator[Disclaimer]:
-    for first, last in _apart(voice.cues["disclaimer"]):
+    for first, last in _without_overlaps(voice.cues["disclaimer"]):
         start, end = voice.words.starts[first], voice.words.ends[last - 1]
         yield Disclaimer(start, end, text[start:end])
 
 
-def _apart(spans: Iterable[Span]) -> Iterator[Span]:
-    """Of spans in order, those that do not begin inside the one before."""
+def _without_overlaps(spans: Iterable[Span]) -> Iterator[Span]:
+    """Of sorted spans, those that do not overlap the previous one."""
     reached = -1
     for first, last in spans:
         if first >= reached:
@@ -146,7 +146,7 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _claims(hit: _Hit, voice: Voice) -> bool:
-    """Whether the words make the claim, by what stands around them."""
+    """Whether the hit is a claim, given subject, negation, quotation and question around it."""
     pattern, (begin, end) = hit.pattern, voice.sentence(hit.first)
     return not (
         (not pattern.negation and voice.negated(hit.first, hit.last))
@@ -158,7 +158,7 @@ def _claims(hit: _Hit, voice: Voice) -> bool:
 
 
 def _longest(hits: Sequence[_Hit]) -> list[_Hit]:
-    """Of the hits of one kind that share a word, the longest; by their place."""
+    """The longest of overlapping hits of the same kind, sorted by place."""
     taken: set[tuple[str, int]] = set()
     kept = []
     for hit in sorted(hits, key=lambda one: (one.first - one.last, one.first, one.pattern.id)):

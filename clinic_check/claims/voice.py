@@ -1,4 +1,4 @@
-"""Who speaks in a text (the seller, a warning, a study), and what takes a sentence back: a "not", a quotation."""
+"""Who speaks in a text (seller, warning, study), and whether a negation or a quotation cancels a claim."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ CUES = (
     "research",  # the words of a research article
     "distance",  # the sentence reports, doubts or denies what it says
     "advice",  # the sentence tells the reader what to ask or to avoid
-    "speaker",  # the sentence says whose words it quotes
+    "speaker",  # the sentence attributes a quotation
     "negation",
     "scope",  # where a negation ends: "but", "and"
-    "no-negation",  # looks like a negation and is none: "not only"
+    "no-negation",  # looks like a negation but is not: "not only"
     "subject",  # the treatment, the seller or the reader
     "disclaimer",
 )
 FOREIGN, RESEARCH, WARNING = "foreign", "research", "warning"
-_FEWEST_WORDS = 12  # fewer do not show the language
+_FEWEST_WORDS = 12  # too few to detect the language
 _ENGLISH = (
     0.12  # the share of such words that every English text has; Spanish and German texts have less than half of it
 )
@@ -32,7 +32,7 @@ _REACH = 5  # words between a negation and what it negates
 
 
 class Voice:
-    """One text with the places of its cues, as word spans in order."""
+    """A text with its cues as sorted word spans."""
 
     def __init__(self, words: Words, cues: Mapping[str, Sequence[Span]]) -> None:
         self.words = words
@@ -42,17 +42,17 @@ class Voice:
         return len(self.cues[cue])
 
     def has(self, cue: str, begin: int, end: int) -> bool:
-        """Whether such a cue begins between the two words."""
+        """Whether a cue of this kind begins in words[begin:end]."""
         spans = self.cues[cue]
         place = bisect_left(spans, (begin, 0))
         return place < len(spans) and spans[place][0] < end
 
     def sentence(self, word: int) -> Span:
-        """The sentence in which the word stands."""
+        """The sentence that contains the word."""
         return self._bounds(bisect_left(self.words.ends_at, word))
 
     def with_last(self, word: int) -> Span:
-        """The sentence in which the word stands, with the one before it."""
+        """The sentence that contains the word, together with the previous one."""
         number = bisect_left(self.words.ends_at, word)
         return self._bounds(max(0, number - 1))[0], self._bounds(number)[1]
 
@@ -62,15 +62,15 @@ class Voice:
         return begin, ends[number] if number < len(ends) else len(self.words.words)
 
     def foreign(self) -> bool:
-        """Whether the text is in another language than English."""
+        """Whether the text is not in English, by its share of common English words."""
         length = len(self.words.words) - len(self.words.ends_at)
         return length >= _FEWEST_WORDS and self.count("english") < _ENGLISH * length
 
     def genre(self, claims: int) -> str:
-        """RESEARCH, WARNING or "" for a text in which so many claims were found.
+        """RESEARCH, WARNING or "", given the number of claims found.
 
-        Cues are counted against the seller's own words and against the claims: a disclaimer or a careful word
-        does not turn a page full of promises into a warning.
+        Cues are weighed against cues of a seller and against the claims, so that a disclaimer does not turn a page
+        full of promises into a warning.
         """
         seller, research = self.count("seller"), self.count("research")
         if research >= 3 and research > 2 * seller:
@@ -79,12 +79,12 @@ class Voice:
         return WARNING if aloof > max(2, seller + claims) else ""
 
     def says_itself(self, begin: int, end: int) -> bool:
-        """Whether a sentence of a warning text speaks for the author's own offer."""
+        """Whether a sentence of a warning advertises the author's own offer."""
         others = ("advice", "outsider")
         return self.has("seller", begin, end) and not any(self.has(cue, begin, end) for cue in others)
 
     def quoted(self, word: int, begin: int, end: int) -> bool:
-        """Whether the word stands in quotation marks that somebody else than the seller set."""
+        """Whether the word is in a quotation by somebody other than the seller."""
         outsider, seller = self.count("outsider"), self.count("seller")
         if word not in self.words.quoted or seller > 2 * outsider:
             return False
@@ -94,7 +94,7 @@ class Voice:
         return word in self.words.broken or self.has("scope", word, word + 1)
 
     def negated(self, first: int, last: int) -> bool:
-        """Whether a negation stands among the words, or shortly before them with no comma or bracket between."""
+        """Whether a negation is in the words, or up to _REACH words before, with no comma or bracket between."""
         begin, _ = self.sentence(first)
         reach = first
         while reach > max(begin, first - _REACH) and not (reach < first and self._divides(reach)):

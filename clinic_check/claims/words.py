@@ -1,4 +1,4 @@
-"""Text -> words with their places, which is what the claim patterns read."""
+"""Splits a text into words with their offsets, the input of the claim patterns."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 END = "."
-"""The word between two sentences; no pattern matches across it."""
+"""The token between two sentences; no pattern matches across it."""
 LONGEST = 100
-"""Words after which a sentence that does not end is ended, so that no text makes one long search."""
+"""Maximum words of a sentence; longer ones are split, which bounds the search."""
 _PIECE = re.compile(
     r"(?P<word>[^\W\d_\u02bc]++(?:['\u2018\u2019\u02bc][^\W\d_\u02bc]++)*+)"  # U+02BC counts as a letter
     r"|(?P<number>[0-9]++(?:[.,][0-9]++)*+)"
@@ -21,15 +21,15 @@ _UNITS = {"%": "percent", "$": "dollars", "\u20ac": "dollars", "\u00a3": "dollar
 _STRAIGHT = str.maketrans("\u2018\u2019\u02bc", "'''")
 _NO_POSSESSIVE = frozenset(["it's", "that's", "there's", "what's", "here's", "let's", "he's", "she's", "who's"])
 _ABBREVIATED = frozenset(["dr", "mr", "mrs", "ms", "prof", "vs", "st", "inc", "fig", "approx", "etc"])
-_LONGEST_QUOTE = 80  # words; a quotation mark that nobody closed quotes nothing
+_LONGEST_QUOTE = 80  # words; an unclosed quotation mark is ignored
 
 
 @dataclass
 class Words:
-    """The words in lower case without a possessive ending, each with its place in the text; END is one of them.
+    """The words of a text, lower case and without possessive ending, with their offsets; includes END tokens.
 
-    `broken`: words with a comma, colon, dash or bracket before them; `asked`: the ENDs of questions; `quoted`: words
-    inside quotation marks; `ends_at`: where each END stands among the words.
+    All by word index: `broken`: after a comma, colon, dash or bracket; `asked`: the ENDs of questions; `quoted`:
+    inside quotation marks; `ends_at`: all ENDs.
     """
 
     words: list[str] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Words:
         self.ends.append(end)
 
     def end(self, place: int, asked: bool = False) -> None:
-        """End the sentence, if it has words."""
+        """End the current sentence unless it is empty."""
         if self.words and self.words[-1] != END:
             self.ends_at.append(len(self.words))
             self.add(END, place, place)
@@ -58,9 +58,9 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """The words of any text, in time linear in its length."""
+    """Split any text into words, in linear time."""
     found = Words()
-    marks: list[tuple[int, bool]] = []  # the word before which a quotation mark stands, and whether it can open
+    marks: list[tuple[int, bool]] = []  # (index of the next word, whether it can open) per quotation mark
     for match in _PIECE.finditer(text):
         kind, piece = match.lastgroup, match.group()
         if kind == "word":
@@ -78,7 +78,7 @@ def words_of(text: str) -> Words:
 
 
 def _plain(word: str) -> str:
-    """In lower case, with straight apostrophes and without a possessive ending."""
+    """Lower case, straight apostrophes, no possessive ending."""
     word = word.lower()
     if word.isascii() and word.isalpha():
         return word
@@ -87,7 +87,7 @@ def _plain(word: str) -> str:
 
 
 def _ends(piece: str, after: str, words: list[str]) -> bool:
-    """Whether a sentence ends: not inside a name, after an abbreviation, or where a line is only wrapped."""
+    """Whether a sentence ends here; not within a name, after an abbreviation, or at a wrapped line."""
     if piece.isspace():
         return piece.count("\n") > 1 or piece.count("\r") > 1 or not after.islower()
     if piece != ".":
@@ -97,7 +97,7 @@ def _ends(piece: str, after: str, words: list[str]) -> bool:
 
 
 def _quotes(marks: list[tuple[int, bool]]) -> list[tuple[int, int]]:
-    """First word and last, the last not included, of each quotation."""
+    """(start, end) word indexes of each quotation; the end is exclusive."""
     quotes = []
     opened: int | None = None
     for place, opens in marks:

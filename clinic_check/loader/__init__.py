@@ -1,4 +1,4 @@
-"""YAML files and catalogues -> finished content, or a list of every problem in them."""
+"""Load YAML files and catalogues into validated content, or report every problem in them."""
 
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError

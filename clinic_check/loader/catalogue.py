@@ -1,6 +1,6 @@
-"""The catalogues of other languages (.po): what they owe to the texts of the site, and how they are brought up to date.
+"""Translation catalogues (.po): reading, validation against the texts of the site, and updates.
 
-A catalogue is read as it is: no compiled file stands beside it that could be older (docs/decisions/0012).
+The .po file is read directly: there is no compiled .mo that could be out of date (docs/decisions/0012).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from clinic_check.loader.node import Problem
 from clinic_check.loader.texts import Text
 
 PLACEHOLDER = re.compile(r"%\([a-z_-]+\)s|\{[a-z-]+\}")
-MARKUP = re.compile(r"[<>&]")  # a page takes its own texts as they are, so a translation may add none of these
-NUM = "%(num)s"  # a form for one thing may leave its number out
+MARKUP = re.compile(r"[<>&]")  # template texts are not escaped, so translations must not contain these
+NUM = "%(num)s"  # a singular form may omit the number
 PLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
 SHOWN = 60
 WIDTH = 100
@@ -39,11 +39,11 @@ HINTS = {
 
 
 class CatalogueError(ValueError):
-    """The file is no catalogue that can be used."""
+    """The catalogue is missing, invalid or has a duplicate text."""
 
 
 def read(file: Path) -> POFile:
-    """Raises CatalogueError for a file that is missing, not UTF-8, no catalogue, or has a text twice."""
+    """Parse a .po file; raises CatalogueError when it is missing, not UTF-8, invalid, or has a duplicate text."""
     try:
         found = pofile(file.read_text(encoding="utf-8-sig"), wrapwidth=WIDTH)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -55,34 +55,34 @@ def read(file: Path) -> POFile:
 
 
 def words(catalogue: POFile) -> GNUTranslations:
-    """What of the catalogue can be shown: entries that are translated, not fuzzy, and without a fault.
+    """Translations from the valid entries of the catalogue: translated, not fuzzy, and without a fault.
 
-    Raises CatalogueError for a head that gettext cannot use, such as a wrong rule for plurals.
+    Raises CatalogueError for a header that gettext rejects, such as an invalid Plural-Forms.
     """
     whole = POFile()
     whole.metadata = catalogue.metadata
     forms = _forms(catalogue)
-    whole.extend(entry for entry in catalogue if entry.translated() and not any(_faults(_alone(entry), entry, forms)))
+    whole.extend(entry for entry in catalogue if entry.translated() and not any(_faults(_text_of(entry), entry, forms)))
     try:
         return GNUTranslations(io.BytesIO(whole.to_binary()))
     except (ValueError, LookupError) as error:
         raise CatalogueError(str(error)) from error
 
 
-def _alone(entry: POEntry) -> Text:
-    """The text of an entry by what the catalogue says of it; where it names no place, a template may have it."""
+def _text_of(entry: POEntry) -> Text:
+    """The Text of an entry, from the catalogue alone; an entry without occurrences counts as a template text."""
     places = [place for place, _ in entry.occurrences]
     filled = not places or any(place.startswith("templates/") for place in places)
     return Text("", entry.msgid, (), entry.msgctxt or "", entry.msgid_plural, filled)
 
 
 def check(texts: Iterable[Text], catalogue: POFile, language: str) -> Iterator[Problem]:
-    """What keeps the catalogue from being whole, each named with the first place of its text."""
+    """Problems of the catalogue (missing, fuzzy or invalid entries), each with the first occurrence of its text."""
     entries, forms = _by_key(catalogue), _forms(catalogue)
     first: dict[tuple[str, str], Text] = {}
     for text in texts:
         known = first.setdefault(text.key, text)
-        if text.plural and not known.plural:  # gettext keeps both under one entry
+        if text.plural and not known.plural:  # gettext has one entry for both
             first[text.key] = text
         elif text.plural and known.plural != text.plural:
             yield Problem(text.path, _shown(text.text), f"stands at {known.path} with another plural")
@@ -93,7 +93,7 @@ def check(texts: Iterable[Text], catalogue: POFile, language: str) -> Iterator[P
 
 
 def left_over(texts: Iterable[Text], catalogue: POFile) -> Iterator[str]:
-    """The texts of the catalogue that the site does not have any more."""
+    """Texts in the catalogue that the site no longer uses."""
     known = {text.key for text in texts}
     return (_shown(entry.msgid) for key, entry in _by_key(catalogue).items() if key not in known)
 
@@ -111,7 +111,7 @@ def _key(entry: POEntry) -> tuple[str, str]:
 
 
 def _forms(catalogue: POFile) -> int:
-    """How many forms a text with a plural has in this language; 0 where the head does not say."""
+    """Number of plural forms in the header; 0 when it does not say."""
     found = PLURALS.search(catalogue.metadata.get("Plural-Forms", ""))
     return int(found[1]) if found else 0
 
@@ -163,9 +163,9 @@ def _shown(text: str) -> str:
 
 
 def updated(texts: Iterable[Text], old: POFile, language: str) -> POFile:
-    """The catalogue with exactly these texts, sorted by their first place, so that the same texts make the same file.
+    """The catalogue with exactly these texts, sorted by first occurrence; byte-equal for the same input.
 
-    A text that changed a little where it stands keeps the translation of the old one, marked fuzzy.
+    A slightly changed text at the same path keeps its old translation, marked fuzzy.
     """
     new, known = POFile(wrapwidth=WIDTH), _by_key(old)
     new.header = HEADER
@@ -191,7 +191,7 @@ def _entry(same: list[Text], old: POEntry | None, gone: Iterable[POEntry]) -> PO
         comment="\n".join(hint for name, hint in HINTS.items() if name in text.text),
         msgstr_plural={0: "", 1: ""} if text.plural else {},
     )
-    known = old or _like(entry, gone)
+    known = old or _predecessor(entry, gone)
     if known and bool(known.msgid_plural) == bool(text.plural):
         entry.msgstr, entry.msgstr_plural, entry.tcomment = known.msgstr, known.msgstr_plural, known.tcomment
         if known.fuzzy or not old:
@@ -199,8 +199,8 @@ def _entry(same: list[Text], old: POEntry | None, gone: Iterable[POEntry]) -> PO
     return entry
 
 
-def _like(entry: POEntry, gone: Iterable[POEntry]) -> POEntry | None:
-    """A text that is gone, stood where this one stands, and is much like it."""
+def _predecessor(entry: POEntry, gone: Iterable[POEntry]) -> POEntry | None:
+    """A removed entry with the same occurrence and similar text."""
     places = set(entry.occurrences)
     near = {one.msgid: one for one in gone if places & set(one.occurrences) and one.msgctxt == entry.msgctxt}
     found = get_close_matches(entry.msgid, near, 1)

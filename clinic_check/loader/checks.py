@@ -1,4 +1,4 @@
-"""What the parts of the content owe each other: ids that exist, slots, cautions for every warning, sources, words."""
+"""Cross-checks between the parts of the content: ids, slots, cautions for every warning, sources, banned words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FEWEST_STEPS = 3
 
 
 def check(content: Content) -> Iterator[Problem]:
-    """All problems between the parts."""
+    """All problems between parts of the content."""
     return chain(
         _ids(content.questionnaire),
         _slots(content.questionnaire),
@@ -50,7 +50,7 @@ def check(content: Content) -> Iterator[Problem]:
 
 
 def check_dates(content: Content, today: datetime.date) -> Iterator[Problem]:
-    """Dates after today; asked for by content-check alone, so that a wrong clock never stops the app."""
+    """Dates after `today`; used by content-check only, so that a wrong clock never stops the app."""
     dates = {
         "questions.yaml.reviewed": content.reviewed,
         "questions.yaml.counts-as.as-of": content.questionnaire.counts_as_of,
@@ -207,7 +207,7 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def _critical_options(rule: Rule) -> Iterator[tuple[str, str]]:
-    """(item, option) of all that a critical rule tests for."""
+    """(item, option) of each option that a critical rule tests for."""
     for test in chain.from_iterable(rule.when if rule.critical else ()):
         if isinstance(test, ItemTest) and not test.negated:
             yield from ((test.item, option) for option in test.options)
@@ -234,12 +234,12 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def check_shown(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Facts without words, or with unfit ones, and quick items that depend on others."""
-    return chain(_worded(questionnaire), _fit(questionnaire), _quick(questionnaire))
+    """Facts with missing or invalid words, and quick items that depend on other items."""
+    return chain(_missing_words(questionnaire), _invalid_words(questionnaire), _quick(questionnaire))
 
 
 def made_of(questionnaire: Questionnaire, fact: str, above: frozenset[str] = frozenset()) -> set[str]:
-    """The items a fact is made of, through other facts; a fact that is not there or stands in itself adds nothing."""
+    """Ids of the items a fact depends on, directly or through other facts; unknown and circular facts add none."""
     if fact in above or fact not in questionnaire.facts:
         return set()
     items: set[str] = set()
@@ -248,8 +248,8 @@ def made_of(questionnaire: Questionnaire, fact: str, above: frozenset[str] = fro
     return items
 
 
-def _worded(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Tests of items are put into words by their labels; a fact has no words but its own."""
+def _missing_words(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Facts that decide whether an item is shown need words; tests of items are worded by the options' labels."""
     for item in questionnaire.items:
         for test in chain.from_iterable(item.when or ()):
             if isinstance(test, FactTest) and test.fact in questionnaire.facts.keys() - questionnaire.fact_words.keys():
@@ -257,7 +257,7 @@ def _worded(questionnaire: Questionnaire) -> Iterator[Problem]:
                 yield Problem(path, "none", f"needed, because {item.id} is shown by this fact")
 
 
-def _fit(questionnaire: Questionnaire) -> Iterator[Problem]:
+def _invalid_words(questionnaire: Questionnaire) -> Iterator[Problem]:
     for name, words in questionnaire.fact_words.items():
         path = f"questions.yaml.facts[{name}].in-words"
         if words.holds == words.fails:
@@ -277,14 +277,14 @@ def _quick(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def _depends(questionnaire: Questionnaire, item: Item) -> set[str]:
-    """The items that decide whether this one is shown."""
+    """Ids of the items that decide whether this one is shown."""
     tests = chain.from_iterable(item.when or ())
     each = (made_of(questionnaire, test.fact) if isinstance(test, FactTest) else {test.item} for test in tests)
     return set().union(*each)
 
 
 MOST_ASKS = 10
-LONGEST_LINK = 2000  # some mail programs cut longer addresses
+LONGEST_LINK = 2000  # characters; some mail programs truncate longer URLs
 
 
 def unknown_options(path: str, item: Item, options: Iterable[str]) -> Iterator[Problem]:
@@ -294,7 +294,7 @@ def unknown_options(path: str, item: Item, options: Iterable[str]) -> Iterator[P
 
 
 def check_answered(content: Content) -> Iterator[Problem]:
-    """Each concern or critical option and each rule has a caution that always fits; each caution answers something."""
+    """Each concern or critical option and each rule has an unconditional caution; each caution answers something."""
     broad = [caution for caution in content.library.cautions if caution.when is None]
     answered = {(caution.item, option) for caution in broad for option in caution.options}
     for item in content.questionnaire.items:
@@ -343,7 +343,7 @@ def check_asks(content: Content) -> Iterator[Problem]:
 
 
 def check_treatments(content: Content) -> Iterator[Problem]:
-    """The treatments go by the options of the items product and condition."""
+    """The table of treatments matches the options of the items `product` and `condition`."""
     path, grades = "content/treatments.yaml", content.library.treatments.grades
     missing = [name for name in ("product", "condition") if name not in content.questionnaire.by_id]
     for name in missing:
@@ -377,7 +377,7 @@ def check_sources(content: Content) -> Iterator[Problem]:
 
 
 def _places(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every place that must cite a source."""
+    """(path, source ids) of every text that must cite a source."""
     yield from ((f"content/cautions.yaml[{one.id}].sources", one.sources) for one in content.library.cautions)
     yield from ((f"content/notes.yaml[{one.id}].sources", one.text.sources) for one in content.library.notes)
     yield from ((f"questions.yaml.rules[{one.id}].sources", one.says.sources) for one in content.questionnaire.rules)

@@ -1,4 +1,4 @@
-"""Content nodes -> the kinds of claims, and what they owe to the options of the check."""
+"""Load the kinds of claims and check them against the options of the questionnaire."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _sourced(node: Node) -> Sourced:
 
 
 def kind(node: Node) -> ClaimKind:
-    node.mapping("id name misleads ask sources patterns")  # the patterns: content_claim_patterns.py
+    node.mapping("id name misleads ask sources patterns")  # patterns are loaded by scanner()
     return ClaimKind(
         id=node.get("id").id(),
         name=node.get("name").text(),
@@ -37,7 +37,7 @@ def kind(node: Node) -> ClaimKind:
 
 
 def cited_in(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every place of the file that must cite a source."""
+    """(path, source ids) of every text that must cite a source."""
     yield f"{FILE}.taken-back.sources", content.claim_notes.taken_back.sources
     yield f"{FILE}.research.sources", content.claim_notes.research.sources
     for one in content.claim_kinds.values():
@@ -45,7 +45,7 @@ def cited_in(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def check_claims(content: Content) -> Iterator[Problem]:
-    """A kind for each claim of the check and no other, and questions that can take them over."""
+    """Exactly one kind for each claim of the questionnaire, and items that accept them as answers."""
     for item in (CLAIMS, PRESSURE):
         if item not in content.questionnaire.by_id:
             yield Problem("questions.yaml items", "none", f"needs the item {item!r}, which takes claims over")
@@ -73,14 +73,14 @@ def scanner(kinds: Node, words: Node) -> Scanner:
 
 
 def _lists(node: Node) -> Lists:
-    """Each list may name earlier ones."""
+    """The named lists of words; a list may reference earlier ones."""
     lists: Lists = {}
     for name, entries in node.pairs():
         try:
             lists[name] = spelled(entries.name().split(","), lists)
         except NotationError as error:
             entries.wrong(str(error))
-            lists[name] = ()  # so that what names it is no further problem
+            lists[name] = ()  # so that references to it are not reported as well
     return lists
 
 

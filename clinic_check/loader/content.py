@@ -1,4 +1,4 @@
-"""Everything that the site shows in one language, finished and checked."""
+"""Everything that the site shows in one language, validated."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from clinic_check.lookup.numbers import Numbers
 from clinic_check.lookup.products import Catalogue
 
 
-@dataclass(frozen=True, eq=False)  # each is its own, so that what is made of it can be cached by it
+@dataclass(frozen=True, eq=False)  # compared by identity, so that it can be a cache key
 class Content:
-    """The questionnaire and what stands around it; `review_months` is how long a review holds.
+    """The content in one language; `review_months`: months after `reviewed` until a review is overdue.
 
-    `languages` are served beside English. `texts` are all texts for people that the files hold, as they were read.
+    `languages`: codes served in addition to English. `texts`: every text for people in the files, in reading order.
     """
 
     questionnaire: Questionnaire
@@ -49,9 +49,9 @@ class Content:
         return self.library.language
 
     def report(self, answers: Answers) -> Report:
-        """The whole result for these answers."""
+        """The result for these answers."""
         return report(self.questionnaire, self.library, answers)
 
     def explain(self, text: str) -> Explained:
-        """The claims that the scanner finds in the text; all that is quoted from it is fit to show."""
+        """The claims in a pasted text; quotes have control characters replaced."""
         return explain(self.questionnaire, self.scanner, self.claim_kinds, text)

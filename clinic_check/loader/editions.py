@@ -1,6 +1,6 @@
-"""What the codes of released editions hold, frozen in content/editions/; the questionnaire may only add to it.
+"""Items and option numbers of released editions, frozen in content/editions/; the questionnaire may only add to them.
 
-An edition is released once CHANGELOG.md has its heading, "## Edition 2, " and a date. A file may be there before.
+An edition is released when CHANGELOG.md has its heading, "## Edition 2, " and a date; its file may exist earlier.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HEAD = """\
 
 @dataclass(frozen=True)
 class FrozenItem:
-    """`options`: id -> number."""
+    """An item as frozen; `options`: id -> number."""
 
     id: str
     slot: int
@@ -39,19 +39,19 @@ class FrozenItem:
 
 @dataclass(frozen=True)
 class Editions:
-    """`files`: edition -> its items by id, None if unreadable; `released`: what the changelog names, None without."""
+    """`files`: edition -> items by id, None if unreadable; `released`: editions in the changelog, None without one."""
 
     files: Mapping[int, Mapping[str, FrozenItem] | None]
     released: frozenset[int] | None
 
 
 def path_of(edition: int) -> str:
-    """The file of an edition, below the folder of the content."""
+    """The path of an edition's file, relative to the content folder."""
     return f"{FOLDER}/{edition}.yaml"
 
 
 def read(folder: Path, file: Callable[[str], Node], problems: Problems) -> Editions:
-    """The frozen editions below the folder; `file` gives the root of a content file."""
+    """Read the frozen editions; `file(name)` returns the root node of a content file."""
     files = {}
     for name in sorted(one.name for one in (folder / FOLDER).glob("*.yaml")):
         if _NUMBER.fullmatch(name.removesuffix(".yaml")):
@@ -62,7 +62,7 @@ def read(folder: Path, file: Callable[[str], Node], problems: Problems) -> Editi
 
 
 def frozen(questionnaire: Questionnaire) -> str:
-    """The file of the present edition."""
+    """The text of the file for the present edition."""
     items = [
         {
             "id": item.id,
@@ -77,7 +77,7 @@ def frozen(questionnaire: Questionnaire) -> str:
 
 
 def check_editions(questionnaire: Questionnaire, editions: Editions) -> Iterator[Problem]:
-    """Released editions without their file, and every difference of the questionnaire that is no addition."""
+    """Released editions without a file, and every difference of the questionnaire that is not an addition."""
     yield from _missing(questionnaire.edition, editions)
     for edition, items in editions.files.items():
         if edition > questionnaire.edition:
@@ -117,14 +117,14 @@ def _kind(item: Item) -> str:
 
 
 def _missing(present: int, editions: Editions) -> Iterator[Problem]:
-    """Every edition before the present one is released, and without a changelog the present one is taken for it."""
+    """Editions without a file: all before the present one, and the present one if released or without a changelog."""
     released = {*range(1, present), *({present} if editions.released is None else editions.released)}
     for edition in sorted(released - editions.files.keys()):
         yield Problem(path_of(edition), "missing", f"must be there, because edition {edition} is released")
 
 
 def _kept(questionnaire: Questionnaire, edition: int, items: Mapping[str, FrozenItem]) -> Iterator[Problem]:
-    """What was frozen is there as it was."""
+    """Frozen items and options that were removed or changed."""
     for was in items.values():
         item = questionnaire.by_id.get(was.id)
         if item is None:
@@ -150,7 +150,7 @@ def _kept_item(item: Item, was: FrozenItem, edition: int) -> Iterator[Problem]:
 
 
 def _added(questionnaire: Questionnaire, edition: int, items: Mapping[str, FrozenItem]) -> Iterator[Problem]:
-    """What was added since takes no place in a code of that edition."""
+    """Items and options added since that would use a place in a code of that edition."""
     slots = {item.slot for item in items.values()}
     for item in questionnaire.items:
         path, source = f"questions.yaml items[{item.id}]", path_of(edition)

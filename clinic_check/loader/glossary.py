@@ -1,4 +1,4 @@
-"""Words that many people do not know: what they mean, where they stand in a text, and what the list must keep to."""
+"""The glossary: meanings of hard words, finding them in a text, and checks of the list."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from clinic_check.loader.content import Content
 
 FILE = "content/glossary.yaml"
-LONGEST_MEANING = 18  # room for a language that says it in more words than English
+LONGEST_MEANING = 18  # words; leaves room for longer languages than English
 
 
 @dataclass(frozen=True)
 class Word:
-    """`forms` are the word as it stands in our texts; the first one is shown."""
+    """A glossary entry; `forms`: its spellings in our texts, of which the first is shown."""
 
     id: str
     forms: tuple[str, ...]
@@ -35,18 +35,18 @@ class Word:
 
 @dataclass(frozen=True)
 class Glossary:
-    """All words with their meanings."""
+    """All glossary entries, with look-ups by name and form."""
 
     words: tuple[Word, ...]
 
     @cached_property
     def by_name(self) -> tuple[Word, ...]:
-        """In the order of the alphabet, in which accents and capital letters count for nothing."""
+        """Sorted alphabetically, ignoring accents and case."""
         return tuple(sorted(self.words, key=lambda word: _letters(word.name)))
 
     @cached_property
     def by_form(self) -> Mapping[str, tuple[Word, str]]:
-        """Form in lower case -> its word, and the form as it is written."""
+        """Form in lower case -> (word, form as written)."""
         return {form.lower(): (word, form) for word in self.words for form in word.forms}
 
     @cached_property
@@ -54,12 +54,12 @@ class Glossary:
         return _pattern(self.by_form)
 
     def uses(self, text: str) -> Iterator[tuple[int, int, Word]]:
-        """(start, end, word) of each use: whole words, the longest form first; forms in capitals only as written."""
+        """(start, end, word) of each use: whole words, longest form first; forms in capitals match case-sensitively."""
         if not self.words:
             return
         for found in self._pattern.finditer("\n" + _lower(text)):
             word, form = self.by_form[found[1]]
-            start, end = found.start(), found.end() - 1  # the match begins with the character before the word
+            start, end = found.start(), found.end() - 1  # the match includes the character before the word
             if not form.isupper() or text[start:end] == form:
                 yield start, end, word
 
@@ -69,13 +69,13 @@ def _letters(name: str) -> str:
 
 
 def _lower(text: str) -> str:
-    """The text in lower case and of the same length: some letters, which we never use, would become two."""
+    """Lower case with the same length; only ASCII is lowered where `str.lower` would change the length."""
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(char.lower() if char.isascii() else char for char in text)
 
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    """The character before a word, and any of the forms; that character and groups by first letter make it fast."""
+    """A regular expression for any of the forms and the character before it; grouped by first letter for speed."""
     ordered = sorted(forms, key=lambda form: (form[0], -len(form), form))
     groups = (
         re.escape(first) + "(?:" + "|".join(re.escape(form[1:]) for form in group) + ")"
@@ -95,19 +95,19 @@ def word(node: Node) -> Word:
 
 
 def cited_in(glossary: Glossary) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The meanings that cite a source."""
+    """(path, source ids) of the meanings that cite a source."""
     return ((f"{FILE}.words[{one.id}].sources", one.sources) for one in glossary.words if one.sources)
 
 
 def check_glossary(content: Content) -> Iterator[Problem]:
-    """Each form belongs to one word, and each meaning is a short sentence that explains itself."""
+    """Each form belongs to one word; each meaning is one short sentence without other glossary words."""
     yield from _forms(content.glossary)
     yield from _meanings(content.glossary)
-    if content.language.english:  # another language may say in plain words what English needs a hard one for
-        yield from _idle(content)
+    if content.language.english:  # another language may not need the word
+        yield from _unused(content)
 
 
-def _idle(content: Content) -> Iterator[Problem]:
+def _unused(content: Content) -> Iterator[Problem]:
     others = [said for text in content.texts if not text.path.startswith(FILE) for said in text.said]
     others += [product.name for product in content.catalogue.products]
     used = {found.id for _, _, found in content.glossary.uses("\n".join(others))}

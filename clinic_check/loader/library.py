@@ -1,4 +1,4 @@
-"""Content nodes -> what the checklist quotes: cautions, notes, treatments, sources."""
+"""Load what a result quotes: cautions, notes, treatments, sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The content files -> Content, or one error that lists every problem."""
+"""Load the content files into Content, or raise one error that lists every problem."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _T = TypeVar("_T")
 
 
 class ContentError(Exception):
-    """The content has problems; `problems` lists them all."""
+    """The content is invalid; `problems` lists every problem."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -47,7 +47,7 @@ class ContentError(Exception):
 
 
 class Files(NamedTuple):
-    """The content files as they were read, of which every language is made; and what kept any from being read."""
+    """The parsed content files, shared by all languages, and the problems of reading them."""
 
     roots: tuple[Node, ...]
     problems: Problems
@@ -55,7 +55,7 @@ class Files(NamedTuple):
 
 
 def read(folder: Path) -> Files:
-    """The content files below the folder."""
+    """Parse the content files in the folder; unreadable ones are reported in `problems`."""
     problems: Problems = []
     roots = tuple(read_file(folder, name, problems) for name in FILES)
     return Files(roots, problems, editions.read(folder, lambda name: read_file(folder, name, problems), problems))
@@ -64,9 +64,9 @@ def read(folder: Path) -> Files:
 def load(
     source: Path | Files, translate: Translate = as_written, language: str = ENGLISH, scanner: Scanner | None = None
 ) -> Content:
-    """The content in a language, of a folder or of files that were read; raises ContentError with every problem.
+    """Build the content in a language from a folder or parsed files; raises ContentError with every problem.
 
-    `scanner` is that of another language: all of them look for English claims.
+    `scanner`: reused from another language, since all scan for English claims.
     """
     content, problems = build(read(source) if isinstance(source, Path) else source, translate, language, scanner)
     if problems:
@@ -77,26 +77,26 @@ def load(
 def build(
     files: Files, translate: Translate, language: str, scanner: Scanner | None = None
 ) -> tuple[Content, tuple[Problem, ...]]:
-    """The content in a language, and every problem in it; what is wrong was left empty or took a value that can be."""
+    """The content in a language and every problem in it; invalid values are replaced by empty or default ones."""
     problems, texts = list(files.problems), list[Text]()
     noted = recorded(translate, texts)
     roots = [
         Node(root.data, root.path, problems if root.problems is files.problems else [], noted) for root in files.roots
     ]
     content = replace(_build(language, scanner, *roots), texts=tuple(texts))
-    if all(root.data for root in roots):  # a file that cannot be read would bring up every reference to it
+    if all(root.data for root in roots):  # an unreadable file would make every reference to it a problem
         problems += check(content)
         problems += editions.check_editions(content.questionnaire, files.editions)
     return content, tuple(problems)
 
 
 def late_dates(content: Content, today: datetime.date) -> tuple[Problem, ...]:
-    """Dates in the content that lie after today."""
+    """Problems for dates in the content after `today`."""
     return tuple(check_dates(content, today))
 
 
 def read_file(folder: Path, name: str, problems: Problems) -> Node:
-    """The root of a content file; one that cannot be read becomes a problem and an empty root."""
+    """The root node of a content file; an unreadable file becomes a problem and an empty root."""
     try:
         text = (folder / name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -192,7 +192,7 @@ def _build(
 
 
 def _catalogue(node: Node, texts: parse.Texts) -> Catalogue:
-    """The licensed products."""
+    """Load the list of licensed products."""
     node.mapping("as-of look-up lead made kinds groups products topics")
     as_of = node.get("as-of").date()
     return Catalogue(

@@ -1,4 +1,4 @@
-"""Content nodes -> the licensed products and what numbers are worth, and what these lists owe each other."""
+"""Load and check the licensed products and the kinds of numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 def dated(node: Node, texts: parse.Texts, as_of: datetime.date) -> Sourced:
-    """A text with its sources, the date put in."""
+    """A text with its sources; the placeholder for the date is replaced."""
     node.mapping("text sources")
     return parse.sourced(node, texts(node.get("text"), as_of))
 
@@ -72,7 +72,7 @@ def topic(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Topic]:
 
 
 def cited_in(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every place of the list that must cite a source."""
+    """(path, source ids) of every text that must cite a source."""
     yield from ((f"{PRODUCTS}.lead", catalogue.lead.sources), (f"{PRODUCTS}.made", catalogue.made.sources))
     yield f"{PRODUCTS}.look-up", catalogue.look_up
     yield from ((f"{PRODUCTS}.products[{one.id}].sources", one.sources) for one in catalogue.products)
@@ -80,7 +80,7 @@ def cited_in(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def check_products(catalogue: Catalogue, sources: Mapping[str, Source]) -> Iterator[Problem]:
-    """Groups, kinds and products that exist, years only where they were seen, names and words that can be searched."""
+    """Check references between products, groups and topics, years, and that names and words can be searched."""
     yield from chain.from_iterable(_product(catalogue, one) for one in catalogue.products)
     used = {one.group for one in catalogue.products}
     for empty in (one for one in catalogue.groups if one.id not in used):
@@ -146,7 +146,7 @@ def number_kind(node: Node) -> NumberKind:
 
 
 def look_up(node: Node) -> LookUp:
-    """A step names a source whose page it uses, or an address with a label, or neither."""
+    """Load a step; it has a source, or an address with a label, or neither."""
     node.mapping("text", "source label address")
     if node.has("label") != node.has("address") or (node.has("source") and node.has("address")):
         node.wrong("must have a source, or a label and an address, or neither")
@@ -159,7 +159,7 @@ def look_up(node: Node) -> LookUp:
 
 
 def check_numbers(numbers: Numbers) -> Iterator[Problem]:
-    """Every kind that can be found is explained with its faults, and an address takes the number."""
+    """Every kind of lookup.numbers.KINDS is explained with its faults, and an address contains {number}."""
     for name in sorted(KINDS.keys() - numbers.by_id.keys()):
         yield Problem(NUMBERS, repr(name), "each kind that numbers.py finds needs its text")
     for one in numbers.by_id.values():

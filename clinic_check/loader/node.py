@@ -1,4 +1,4 @@
-"""Reading YAML with a path to every value, so that each problem names its place; nothing here raises on bad content."""
+"""Read YAML with a path for every value; invalid content is recorded as a Problem with its path, never raised."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ ID = re.compile(r"[a-z][a-z0-9-]*")
 MOST_NAMED = 50
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 Translate = Callable[[str, str, str], str]
-"""(text, context, path) -> the text in the language that is loaded."""
+"""(text, context, path) -> the text in the language being loaded."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A mistake in the content: where, what stands there, and what is allowed."""
+    """An error in the content: path, value found, and what is allowed."""
 
     path: str
     value: str
@@ -34,14 +34,14 @@ Problems = list[Problem]
 
 
 def as_written(text: str, _context: str, _path: str) -> str:
-    """The language in which the content is written."""
+    """The translate hook for English: returns the text unchanged."""
     return text
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """The safe loader without YAML booleans and dates, so that yes and 2026-13-45 are words; notes duplicate keys.
+    """SafeLoader that reads booleans and dates as strings (`yes`, 2026-13-45) and records duplicate keys.
 
-    Aliases are refused: a short text with aliases can stand for more than fits into memory.
+    Aliases are rejected: a short text with nested aliases can expand beyond memory.
     """
 
     duplicates: list[str]
@@ -70,7 +70,7 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def parse(text: str, name: str, problems: Problems) -> Node:
-    """The root of a YAML text; what cannot be read becomes a problem and an empty root."""
+    """The root node of a YAML text; a syntax error becomes a problem and an empty root."""
     duplicates: list[str] = []
     data: object = None
     try:
@@ -84,7 +84,7 @@ def parse(text: str, name: str, problems: Problems) -> Node:
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """What is allowed instead of a name, beginning with the nearest."""
+    """The allowed names as text, the most similar one first."""
     names = list(known)
     near = get_close_matches(shown(name), names, 1)
     if near:
@@ -93,10 +93,10 @@ def nearest(name: object, known: Iterable[str]) -> str:
 
 
 class Node:
-    """A value in a content file with its path; a wrong value becomes a problem, and an empty one takes its place.
+    """A value in a content file with its path; an invalid value is recorded as a problem and read as empty.
 
-    Which values are for people is said by how they are read: text(), texts() and search_words() are translated, all
-    else is the same in every language.
+    Values read with text(), texts(), search_words() and forms() are translated; all others are the same in every
+    language.
     """
 
     def __init__(self, data: object, path: str, problems: Problems, translate: Translate = as_written) -> None:
@@ -110,7 +110,7 @@ class Node:
         self.problems.append(Problem(self.path, shown(wrong, repr)[:120], allowed))
 
     def mapping(self, required: str, optional: str = "") -> Node:
-        """This node as a mapping with these keys (words in one string); unknown and missing keys are problems."""
+        """Check the keys of a mapping (given as space-separated names); unknown and missing keys are problems."""
         if not isinstance(self.data, Mapping):
             self.wrong("must be a mapping")
             return Node({}, self.path, [])
@@ -132,7 +132,7 @@ class Node:
         return isinstance(self.data, Mapping) and key in self.data
 
     def elements(self) -> list[Node]:
-        """The elements; an element with an id is named by it in its path."""
+        """The elements of a list; the path of an element with an id contains the id."""
         if not isinstance(self.data, list):
             self.wrong("must be a list")
             return []
@@ -140,7 +140,7 @@ class Node:
         return [Node(one, path, self.problems, self.translate) for one, path in zip(self.data, paths, strict=True)]
 
     def unique(self) -> list[Node]:
-        """The elements; two with the same id are a problem."""
+        """The elements of a list; duplicate ids are a problem."""
         elements = self.elements()
         ids = [element.data.get("id") for element in elements if isinstance(element.data, Mapping)]
         for name in sorted({shown(name) for name in ids if name is not None and ids.count(name) > 1}):
@@ -148,35 +148,35 @@ class Node:
         return elements
 
     def pairs(self) -> list[tuple[str, Node]]:
-        """The entries of a mapping whose keys are words."""
+        """(key, value) of a mapping with string keys."""
         if not isinstance(self.data, Mapping):
             self.wrong("must be a mapping")
             return []
         return [(shown(key), self.get(key)) for key in self.data]
 
     def text(self, context: str = "") -> str:
-        """A text for people; `context` tells it from a text that is the same in English and not in other languages."""
+        """A translated text; `context` (gettext msgctxt) separates equal English texts with different translations."""
         text = self.name()
         return self.translate(text, context, self.path).strip() if text else ""
 
     def texts(self, context: str = "") -> tuple[str, ...]:
-        """A list of texts for people, each once."""
+        """A list of translated texts without duplicates."""
         return tuple(
             Node(word, f"{self.path}[{at}]", [], self.translate).text(context) for at, word in enumerate(self.words())
         )
 
     def search_words(self) -> tuple[str, ...]:
-        """Words that people type, as written and in their own language; for translators all of them are one text."""
+        """Search words in English and in the loaded language; one entry for translators."""
         return tuple(dict.fromkeys((*self.words(), *self.forms())))
 
     def forms(self, least: int = 0, context: str = "") -> tuple[str, ...]:
-        """Forms of a word in the language of the reader, which may have more or fewer; for translators one text."""
+        """Forms of a word in the loaded language, whose number may differ from English; one entry for translators."""
         words = self.words(least)
         said = self.translate(", ".join(words), context, self.path) if words else ""
         return tuple(dict.fromkeys(filter(None, (word.strip() for word in said.split(",")))))
 
     def name(self) -> str:
-        """A text that is the same in every language: a name, an address, a pattern."""
+        """A string that is not translated: a name, a URL, a pattern."""
         if not isinstance(self.data, str) or not self.data.strip():
             self.wrong("must be a text that is not empty")
             return ""
@@ -199,7 +199,7 @@ class Node:
         return self.word(["yes", "no"]) == "yes"
 
     def words(self, least: int = 0) -> tuple[str, ...]:
-        """A list of words, each once, and at least so many."""
+        """A list of untranslated words without duplicates, with at least `least` elements."""
         found = [one.name() for one in self.elements()]
         if isinstance(self.data, list) and len(found) < least:
             self.wrong("must name at least one")
@@ -223,7 +223,7 @@ class Node:
 
 
 def shown(value: object, how: Callable[[object], str] = str) -> str:
-    """The value in words; Python prints no whole number of more than 4,300 digits, and no list in 1,000 others."""
+    """The value as text for a message; safe for integers over 4,300 digits and for very deep nesting."""
     try:
         return how(value)
     except ValueError:

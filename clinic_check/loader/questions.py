@@ -1,4 +1,4 @@
-"""Content nodes -> the questionnaire. Shapes only; what refers to what is looked at by content_check."""
+"""Load the questionnaire; checks types and keys only, references are checked in loader.checks."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ PAGES = (
     "number",
     "products",
     "words",
-)  # pages of this site that a step may lead to; templates/parts/fields.html has their names
+)  # pages of this site that a step may link to; templates/parts/fields.html has their names
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Reads texts, with {as-of} replaced by the date in words."""
+    """Reads texts and replaces {as-of} by the formatted date."""
 
     calendar: Calendar
 
@@ -62,7 +62,7 @@ def calendar(months: Node, pattern: Node, thousands: Node) -> Calendar:
 
 
 def file_names(node: Node) -> FileNames:
-    """Names of the files that a reader loads: letters that every computer takes."""
+    """Names of the downloads: letters a to z, digits and hyphens."""
     node.mapping("result questions checklist")
     found = []
     for key in ("result", "questions", "checklist"):
@@ -78,7 +78,7 @@ def language(code: str, node: Node) -> Language:
 
 
 def languages(node: Node) -> tuple[str, ...]:
-    """The codes of the languages that are served beside English."""
+    """Codes of the languages served in addition to English."""
     codes = node.words()
     for code in codes:
         if not CODE.fullmatch(code) or code == ENGLISH:
@@ -87,7 +87,7 @@ def languages(node: Node) -> tuple[str, ...]:
 
 
 def listed(node: Node, code: str) -> tuple[str, ...]:
-    """The list for this language; each language of the site has its own."""
+    """The list for the loaded language from a mapping with one list per language."""
     if not node.has(code):
         node.wrong(f"needs a list for {code!r}", list(node.data) if isinstance(node.data, dict) else None)
         return ()
@@ -156,7 +156,7 @@ def item_note(node: Node) -> ItemNote:
 
 
 def condition(node: Node) -> Condition:
-    """A mapping is all of its tests; a list of mappings is any of them."""
+    """A mapping means all of its tests; a list of mappings means any of them."""
     alternatives = node.elements() if isinstance(node.data, list) else [node]
     tests = tuple(_tests(one) for one in alternatives)
     if not tests or not all(tests):

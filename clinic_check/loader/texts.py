@@ -1,4 +1,4 @@
-"""Every text for people, as it was recorded while it was read, and the words that none of them may use."""
+"""Texts for people as recorded while loading, the changelog's texts, and the check for banned words."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Versions = list[tuple[str, list[str]]]
 
 @dataclass(frozen=True)
 class Text:
-    """A text for people: where it stands, as it is written in English, and its forms in the language that was read.
+    """A text for people: its path, the English text, and its forms in the loaded language (`said`).
 
-    `filled`: a template puts values into it by %.
+    `filled`: a template text with % placeholders.
     """
 
     path: str
@@ -28,12 +28,12 @@ class Text:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What gettext finds it by."""
+        """The gettext key: (context, text)."""
         return self.context, self.text
 
 
 def recorded(translate: Translate, texts: list[Text]) -> Translate:
-    """The same hook, which adds each text that it is asked for to the list."""
+    """Wrap a translate hook so that each text is also appended to the list."""
 
     def hook(text: str, context: str, path: str) -> str:
         said = translate(text, context, path)
@@ -44,7 +44,7 @@ def recorded(translate: Translate, texts: list[Text]) -> Translate:
 
 
 def versions(text: str) -> Versions:
-    """(heading, lines) of each version in the changelog."""
+    """(heading, lines) of each version of the changelog."""
     found: Versions = []
     for line in text.splitlines():
         if line.startswith("## "):
@@ -63,7 +63,7 @@ def changelog_texts(changelog: str) -> Iterator[Text]:
 
 
 def check_words(texts: Iterable[Text], banned: tuple[str, ...], allowed: tuple[str, ...]) -> Iterator[Problem]:
-    """Each use of a banned word outside of the phrases in which it may stand."""
+    """A problem for each use of a banned word outside the allowed phrases."""
     if not banned:
         return
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, banned)) + r")(?!\w)", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""What a pasted text, a number or a product name is, by its form alone."""
+"""Recognizes pasted numbers and product names without querying any register."""
 
 from clinic_check.lookup.numbers import find
 from clinic_check.lookup.pasted import decoded, shown, unified

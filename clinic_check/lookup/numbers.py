@@ -1,4 +1,4 @@
-"""What the numbers and phrases in a pasted text can be, by their form alone; no number is looked up."""
+"""Recognizes registration numbers and phrases in a pasted text by their form; no register is queried."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FORM = "form"  # a wrong count of digits or groups
+FORM = "form"  # fault: wrong number of digits or groups
 CHECK_DIGIT = "check-digit"
 KINDS: Mapping[str, frozenset[str]] = {
     "nct": frozenset({FORM}),
@@ -29,14 +29,14 @@ KINDS: Mapping[str, frozenset[str]] = {
     "irb": frozenset(),
     "ind-pending": frozenset(),
 }
-"""Every kind that can be found, with the faults that a number of it can have."""
-_BARE = ("ind", "bla", "k-number", "fda-letter", "npi", "fei", "ndc", "eu-ct")  # whose digits may stand without a word
-_KIND_OF = {"cber": "fda-letter"}  # two ways to write the number of one letter
+"""Kind -> the faults that a number of this kind can have."""
+_BARE = ("ind", "bla", "k-number", "fda-letter", "npi", "fei", "ndc", "eu-ct")  # recognized without a word, too
+_KIND_OF = {"cber": "fda-letter"}  # two formats for the number of one letter
 
 
 @dataclass(frozen=True)
 class LookUp:
-    """One step of looking a number up: by a source's page, or by an `address` with {number} in it; "" for neither."""
+    """A step of looking a number up: a source's page, or a URL template `address` with {number}; "" if absent."""
 
     text: str
     source: str
@@ -44,13 +44,13 @@ class LookUp:
     address: str
 
     def filled(self, number: str) -> str:
-        """The address of this number's record; "" where the register has none or there is no number to put in."""
+        """The URL of this number's record; "" without an address or a number."""
         return self.address.replace("{number}", number) if number else ""
 
 
 @dataclass(frozen=True)
 class NumberKind:
-    """What a number or phrase of this kind is worth; `faults` maps a fault to what it means."""
+    """The explanation of a kind; `faults`: fault -> what it means."""
 
     id: str
     name: str
@@ -72,7 +72,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One thing that it can be; `number` as its register writes it, "" for words; `fault` is "" where none shows."""
+    """A possible kind; `number`: in the register's format, "" for phrases; `fault`: "" if none is visible."""
 
     kind: str
     number: str = ""
@@ -81,7 +81,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Found:
-    """A number or phrase as it stands in the text; `bare` when no word with it says what it is."""
+    """A number or phrase as written in the text; `bare`: no word before it names its kind."""
 
     text: str
     candidates: tuple[Candidate, ...]
@@ -89,14 +89,14 @@ class Found:
 
 
 def find(text: str) -> tuple[Found, ...]:
-    """Everything known in the text, in its order, each once; takes any text, in time linear in its length."""
+    """All recognized numbers and phrases in text order, without duplicates; linear in the text."""
     hits = [hit for hit in map(_hit, ANY.finditer(_cleaned(text))) if hit.candidates]
     named = {(one.kind, _digits(one.number)) for hit in hits if not hit.bare for one in hit.candidates if one.number}
     kinds, digits = {kind for kind, _ in named}, {digits for _, digits in named}
     kept: dict[tuple[Candidate, ...], Found] = {}
     for hit in hits:
         first = hit.candidates[0]
-        # The same digits with their word elsewhere say more, and so does a number elsewhere than its word alone.
+        # Drop bare digits that also occur with their word, and a word alone when its number also occurs.
         said_better = _digits(first.number) in digits if hit.bare else not first.number and first.kind in kinds
         if not said_better:
             kept.setdefault(hit.candidates, hit)
@@ -108,7 +108,7 @@ def _digits(number: str) -> str:
 
 
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2212"
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # what copying from a page leaves inside words
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # invisible characters that copying from a page leaves inside words
 _PLAIN = {ord(character): "-" for character in _HYPHENS} | {ord(character): None for character in _UNSEEN}
 
 
@@ -117,7 +117,7 @@ def _cleaned(text: str) -> str:
 
 
 def _hit(match: re.Match[str]) -> Found:
-    """What was matched; without candidates when it is to be passed over."""
+    """The Found of a match; without candidates when it is to be skipped."""
     text = match.group().strip()
     groups = {name: part for name, part in match.groupdict().items() if part is not None}
     if "bare" in groups:
@@ -132,7 +132,7 @@ def _hit(match: re.Match[str]) -> Found:
 
 
 def _bare(token: str, alone: bool) -> tuple[Candidate, ...]:
-    """Every kind whose form the number has; a year counts only when nothing else was pasted."""
+    """All kinds whose format fits; a year counts only when nothing else was pasted."""
     if YEARS.fullmatch(token) and not (alone and token.isdigit()):
         return ()
     if BILLED_NDC.fullmatch(token):
@@ -141,19 +141,19 @@ def _bare(token: str, alone: bool) -> tuple[Candidate, ...]:
 
 
 def _candidate(name: str, token: str) -> Candidate:
-    """The number as its register writes it, with its fault."""
+    """The number in the register's format, with its fault."""
     kind, number = _KIND_OF.get(name, name), LETTERS.get(name, "") + token
     if not FORMS[name].fullmatch(token):
         return Candidate(kind, number, FORM)
     if kind == "npi" and not _checks(token):
         return Candidate(kind, number, CHECK_DIGIT)
     if kind == "ndc":
-        return Candidate(kind, "-".join(token.split("-")[:2]))  # the package is not part of the product's number
+        return Candidate(kind, "-".join(token.split("-")[:2]))  # the package code is not part of the product number
     return Candidate(kind, number)
 
 
 def _checks(npi: str) -> bool:
-    """Whether the last digit is the Luhn check digit, computed with the prefix 80840."""
+    """Whether the last digit is the Luhn check digit of the NPI, computed with the prefix 80840."""
     total = 0
     for place, digit in enumerate(reversed("80840" + npi)):
         value = int(digit) * (1 + place % 2)
@@ -161,7 +161,7 @@ def _checks(npi: str) -> bool:
     return total % 10 == 0
 
 
-# A run of digits swallows its neighbors and never gives them back (*+); every other repeat has a small limit.
+# Digit runs match possessively (*+) and other repeats have small bounds, so matching is linear in the text.
 _RUN = r"[0-9][0-9A-Za-z]*+"
 _TOKEN = rf"{_RUN}(?:-{_RUN})*+"
 _MARKS = r"[ :#.()\[\]-]"
@@ -170,7 +170,7 @@ _BETWEEN = rf"(?:{_MARKS}{{0,3}}{_LINK}){{0,3}}{_MARKS}{{0,4}}"
 _FDA = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)"
 _ALONE = r"(?<![A-Za-z0-9])"
 
-_NAMED = {  # words that say what the number behind them is
+_NAMED = {  # words that name the kind of the number after them
     "nct": r"NCT",
     "isrctn": r"ISRCTN",
     "actrn": r"ACTRN",
@@ -205,7 +205,7 @@ _PHRASES = {
     "fei": r"(?-i:FEI)",
     "npi": r"(?-i:NPI)",
 }
-# Money, telephone numbers, suites and the ZIP code behind a state are passed over, and so is a number with a unit.
+# Skip money, telephone numbers, suites, the ZIP code after a state, and numbers with a unit.
 _PASSED = (
     r"[$\u20ac\u00a3] ?[0-9][0-9.,]*+"
     rf"|{_ALONE}(?:\+?1[ .-])?\(?[0-9]{{3}}\)?[ .-]{{1,2}}[0-9]{{3}}[ .-][0-9]{{4}}(?![0-9])"
@@ -216,7 +216,7 @@ _UNIT = r" ?(?:%|percent|USD|dollars?|euros?|patients?|people|cells?|mg|mcg|ml|c
 
 
 def _either(patterns: Mapping[str, str], prefix: str) -> str:
-    """The patterns as named groups; a group's name is its prefix and its kind, with _ for -."""
+    """Join patterns as named groups; a group is named prefix + kind, with _ for -."""
     return "|".join(f"(?P<{prefix}_{kind.replace('-', '_')}>{pattern})" for kind, pattern in patterns.items())
 
 
@@ -246,8 +246,8 @@ FORMS = {
         "irb": r".*",
     }.items()
 }
-"""What stands behind the word, for each name of _NAMED."""
+"""Name of _NAMED -> pattern of the number after the word."""
 LETTERS = {"nct": "NCT", "isrctn": "ISRCTN", "actrn": "ACTRN", "bla": "BLA", "k-number": "K", "cber": "CBER-"}
-"""What its register writes before the digits."""
+"""Kind -> prefix before the digits in the register's format."""
 BILLED_NDC = re.compile(r"[0-9]{5}-[0-9]{4}-[0-9]{2}")
 YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?")

@@ -1,12 +1,12 @@
-"""What was pasted or uploaded, made ready to be scanned and to be shown."""
+"""Decodes and cleans pasted or uploaded text for scanning and display."""
 
 from __future__ import annotations
 
 import codecs
 
-_OTHER = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")  # files of word processors and PDF
+_OTHER = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")  # signatures of PDF and word processor files
 _REPLACEMENT = "\ufffd"
-_UNSEEN = "\u200b"  # zero width and without direction
+_UNSEEN = "\u200b"  # zero width, no direction
 _CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
 _LINE_ENDS = (0x0B, 0x0C, 0x85, 0x2028, 0x2029)
 _DIRECTION = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))  # bidirectional controls
@@ -25,7 +25,7 @@ _SHOWN = {
 
 
 def decoded(data: bytes) -> str | None:
-    """The text of a file in UTF-8, in UTF-16 that says so, or else in Windows-1252; None for a file that is no text."""
+    """Decode UTF-8, UTF-16 with BOM, or else Windows-1252; None for a file that is not text."""
     if data.startswith(_OTHER):
         return None
     says_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -39,10 +39,10 @@ def decoded(data: bytes) -> str | None:
 
 
 def unified(text: str) -> str:
-    """The text with one character for each line break; a browser sends two."""
+    """Convert line breaks to LF; browsers send CRLF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def shown(text: str) -> str:
-    """The text with controls and bidirectional marks replaced one for one, so that offsets stay valid."""
+    """Replace control characters and bidirectional marks one for one, so that offsets stay valid."""
     return text.translate(_SHOWN)

@@ -1,4 +1,4 @@
-"""Looking up what was typed in the list of licensed products: its names, names spelled nearly so, and topics."""
+"""Searches the licensed products by name, similar spelling, and topic."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from difflib import SequenceMatcher
 
 from clinic_check.check.library import Sourced
 
-LONGEST = 100  # of what is typed; far over any name
+LONGEST = 100  # characters of input
 MOST_NEAR = 4
-NEAR = 0.75  # of difflib's ratio; "hemacrod" is 0.88 near to "hemacord", "macy" 0.75 to "maci"
+NEAR = 0.75  # minimum difflib ratio; hemacrod/hemacord has 0.88, macy/maci 0.75
 NEAR_TOPIC = 0.8
-SHORTEST_NEAR = 4  # a shorter word is near to too many
+SHORTEST_NEAR = 4  # shorter words resemble too many others
 LONGEST_SINGULAR = 3  # EVs, ALS and MS keep their s
-SHORTEST_START = 4  # a shorter word finds whole words only
+SHORTEST_START = 4  # shorter words match whole words only
 _JOINED = re.compile("['\u2018\u2019\u00ae\u2122]")
 _WORD = re.compile("[a-z0-9]+")
 
@@ -26,7 +26,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class ProductGroup:
-    """Products that people ask about together; `not_for` holds for each that says nothing of its own."""
+    """A group of products; `not_for`: default for products without their own."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class ProductGroup:
 
 @dataclass(frozen=True)
 class Product:
-    """A licensed product; `year` is 0 where none was seen, and that of the first listing where `first_listed`.
+    """A licensed product; `year`: 0 if unknown, the year of the first listing if `first_listed`.
 
     `sure` is report, listing or look-up; `also` holds other names to find it by.
     """
@@ -57,7 +57,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Topic:
-    """What people type that is no product name: what we found, what to do, and the products to `see`."""
+    """Search words that are no product name: what we found, what to do, and the products to `see`."""
 
     id: str
     title: str
@@ -69,7 +69,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The list of licensed products as of a day; `look_up` are the sources in which to look today."""
+    """The licensed products as of a day; `look_up`: sources with the current list."""
 
     as_of: datetime.date
     look_up: tuple[str, ...]
@@ -81,13 +81,13 @@ class Catalogue:
     topics: tuple[Topic, ...]
 
     def not_for(self, product: Product) -> str:
-        """What the product is not for: its own words, or else those of its group."""
+        """The text on what the product is not for: its own, or else that of its group."""
         return product.not_for or next(group.not_for for group in self.groups if group.id == product.group)
 
 
 @dataclass(frozen=True)
 class Found:
-    """Products of that name, else those with a name spelled nearly so; topics, and `beside` the products they lead to.
+    """Products with the name, else with a similar one; topics, and in `beside` the products they refer to.
 
     `sources` are ids in the order in which the page mentions them.
     """
@@ -99,26 +99,26 @@ class Found:
     sources: Words
 
     def number(self, source: str) -> int:
-        """Its number in the list of sources; raises ValueError for one that is not mentioned."""
+        """The number in the list of sources, from 1; raises ValueError for a source that is not cited."""
         return self.sources.index(source) + 1
 
 
 def plain(text: str) -> Words:
-    """The words in small letters, without accents, marks and the s of the plural."""
+    """Normalize to words: lower case, no accents, no punctuation, no plural s."""
     letters = unicodedata.normalize("NFKD", _JOINED.sub("", text)).casefold()
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return tuple(_singular(word) for word in _WORD.findall(kept))
 
 
 def search(catalogue: Catalogue, typed: str) -> Found:
-    """What the list has for this; a blank finds all of it. Of a long text only the first 100 characters are read."""
+    """Search the catalogue; an empty text finds everything, and only the first LONGEST characters are used."""
     if not typed.strip():
         return _found(catalogue, catalogue.products, (), catalogue.topics, ())
     asked = plain(typed[:LONGEST])
     hits = _hits(catalogue, asked)
     topics = tuple(topic for topic in catalogue.topics if any(_within(plain(word), asked) for word in topic.words))
     near: tuple[Product, ...] = ()
-    if not (hits or topics):  # BMAC is a topic and no misspelled MACI
+    if not (hits or topics):  # BMAC is a topic, not a misspelling of MACI
         near = _near(catalogue.products, asked)
         topics = tuple(topic for topic in catalogue.topics if _nearest(topic.words, asked) >= NEAR_TOPIC)
     led_to = {product for topic in topics for product in topic.see} - {product.id for product in (*hits, *near)}
@@ -144,13 +144,13 @@ def _singular(word: str) -> str:
 
 
 def _hits(catalogue: Catalogue, asked: Words) -> tuple[Product, ...]:
-    """A brand that was asked for is found alone."""
+    """Products named in the search; if a brand was searched, only that one."""
     brands = tuple(product for product in catalogue.products if _within(plain(product.brand), asked))
     return brands or tuple(product for product in catalogue.products if _named(catalogue, product, asked))
 
 
 def _named(catalogue: Catalogue, product: Product, asked: Words) -> bool:
-    """Whether a name of the product stands in what was asked, or all that was asked stands in its names."""
+    """Whether the search contains a name of the product, or the product's names contain the whole search."""
     if any(_within(plain(name), asked) for name in _names(product)):
         return True
     known = plain(" ".join((*_names(product), product.maker, catalogue.kinds[product.kind])))
@@ -166,20 +166,20 @@ def _begins(known: str, word: str) -> bool:
 
 
 def _within(phrase: Words, asked: Words) -> bool:
-    """Whether the words of the phrase stand in what was asked, one behind the other."""
+    """Whether the search contains the phrase as consecutive words."""
     last = len(asked) - len(phrase)
     return any(asked[at : at + len(phrase)] == phrase for at in range(last + 1))
 
 
 def _near(products: Iterable[Product], asked: Words) -> tuple[Product, ...]:
-    """The nearest first."""
+    """Products with a similar name, the most similar first."""
     rated = [(_nearest(_names(product), asked), product) for product in products]
     near = sorted((pair for pair in rated if pair[0] >= NEAR), key=lambda pair: -pair[0])
     return tuple(product for _, product in near[:MOST_NEAR])
 
 
 def _nearest(names: Words, asked: Words) -> float:
-    """How near the nearest name is to all that was asked, or to one word of it; 1 is the same."""
+    """The highest similarity (0 to 1) of a name to the whole search or one of its words."""
     known = [" ".join(plain(name)) for name in names]
     tries = {" ".join(asked), *asked}
     pairs = ((name, one) for name in known for one in tries if min(len(name), len(one)) >= SHORTEST_NEAR)

@@ -1,1 +1,1 @@
-"""The Flask side: pages, forms, files, settings and commands."""
+"""The Flask application: views, forms, downloads, settings and commands."""

@@ -1,4 +1,4 @@
-"""The application factory, the static files, and the addresses outside a language."""
+"""The application factory, static files, and the routes without a language prefix."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 class ClinicCheck(guard.GuardedFlask):
-    """The app, with an address for each file of static/ that changes with the content of the file."""
+    """The app; the URL of each file of static/ contains a hash of its content."""
 
     def __init__(self) -> None:
         super().__init__(__name__, root_path=str(ROOT))
@@ -48,16 +48,16 @@ class ClinicCheck(guard.GuardedFlask):
         return {file.name: sha256(file.read_bytes()).hexdigest()[:12] for file in (ROOT / "static").iterdir()}
 
     def asset(self, name: str) -> str:
-        """The address of a file of static/."""
+        """The versioned URL of a file of static/."""
         return url_for("static", filename=name, v=self.versions[name])
 
     def get_send_file_max_age(self, filename: str | None) -> int:
-        """A year at the address of this version; at any other address the browser has to ask before each use."""
+        """Seconds: a year for the current version, 0 (revalidate) for any other or none."""
         return YEAR if filename in self.versions and request.args.get("v") == self.versions[filename] else 0
 
 
 class RefusedContentError(ContentError, click.ClickException):
-    """Content that is not in order; the flask command prints its list of problems and exits 1, without a traceback."""
+    """Invalid content; the flask command prints the problems and exits 1, without a traceback."""
 
 
 class RefusedSettingsError(SettingsError, click.ClickException):
@@ -65,7 +65,7 @@ class RefusedSettingsError(SettingsError, click.ClickException):
 
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:
-    """The app; `settings` for Flask's config take precedence over the environment.
+    """Build the app; `settings` update Flask's config and take precedence over the environment.
 
     Raises ContentError with every problem in the content, SettingsError for a setting or a missing font.
     """
@@ -122,11 +122,11 @@ def _gettext(app: Flask) -> None:
 
 
 def _site(app: Flask) -> None:
-    """The addresses outside a language."""
+    """Add the routes without a language prefix."""
 
     @app.get("/")
     def choose_language() -> Redirect:
-        """The choice of languages; a redirect to the start while there is only one."""
+        """The choice of languages; redirects to the start page when there is only one."""
         if len(language.served()) == 1:
             return redirect(url_for("pages.start"))
         response = Response(render_template("pages/languages.html"))
@@ -149,7 +149,7 @@ def _site(app: Flask) -> None:
 
 
 def _error(error: HTTPException) -> Redirect:
-    """One template for every HTTP error; its own headers, such as Allow, stay."""
+    """Render the error page; redirects pass unchanged, and headers of the error, such as Allow, are kept."""
     response = error.get_response()
     if response.status_code >= 400:
         response = Response(

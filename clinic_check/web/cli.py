@@ -54,7 +54,7 @@ def content_check(reading: bool) -> None:
 
 @commands.cli.command("freeze")
 def freeze() -> None:
-    """Write down what codes of the present edition hold; before a release. A file that is there stays as it is."""
+    """Freeze the present edition in content/editions/ before a release; never overwrites a file (exit 2)."""
     questionnaire = load(ROOT).questionnaire
     name = editions.path_of(questionnaire.edition)
     try:
@@ -67,18 +67,18 @@ def freeze() -> None:
 
 
 def _template_words(texts: Iterable[Text], content: Content) -> Iterator[Problem]:
-    """The banned words in what does not stand in the content, where the loader looks for them."""
+    """Banned words in templates and changelog; the loader checks those in the content."""
     others = (text for text in texts if text.path.startswith(("templates/", CHANGELOG)))
     return check_words(others, content.banned_words, content.allowed_phrases)
 
 
 def _language_problems(language: str, english: Iterable[Text]) -> Iterator[Problem]:
-    """What keeps a language from being whole; what its catalogue has too much is printed alone."""
+    """Everything missing or wrong in the catalogue of a language; prints entries that are no longer used."""
     yield from current_app.extensions["languages"].lacking[language]
     try:
         found = catalogue.read(_file(language))
     except catalogue.CatalogueError:
-        return  # one of those above
+        return  # already reported by `lacking`
     for text in catalogue.left_over(english, found):
         click.echo(f"translations/{language}: {text}; no text of the site any more, `make texts` takes it out")
     yield from catalogue.check(english, found, language)
@@ -97,7 +97,7 @@ def _draft(language: str, english: Iterable[Text]) -> str:
 
 
 def _catalogues() -> set[str]:
-    """The languages that have one."""
+    """Codes of the languages with a catalogue."""
     return {file.parents[1].name for file in _translations().glob("*/LC_MESSAGES/messages.po")}
 
 
@@ -110,7 +110,7 @@ def _file(language: str) -> Path:
 
 
 def _reading(contents: Mapping[str, Content]) -> bool:
-    """Print the reading level of each language; whether every goal is met."""
+    """Print the reading level of each language and return whether every goal is met."""
     try:
         from tools import reading  # noqa: PLC0415  the site itself does not need it
     except ImportError as error:
@@ -130,7 +130,7 @@ def _reading(contents: Mapping[str, Content]) -> bool:
 @commands.cli.command("texts")
 @click.option("--language", default="", help="Begin a catalogue in this language, for example pt.")
 def write_texts(language: str) -> None:
-    """Bring every catalogue up to date with the texts of the site; what did not change stays as it is."""
+    """Update every catalogue to the texts of the site; entries that did not change are kept."""
     if language and (not CODE.fullmatch(language) or language == ENGLISH):
         raise click.BadParameter("must be the code of another language, for example pt", param_hint="--language")
     texts = all_texts(current_app)
@@ -226,7 +226,7 @@ def _found(scanner: Scanner, text: str) -> list[dict[str, Any]]:
 
 
 def _rows(text: str) -> list[dict[str, Any]] | None:
-    """The lines as objects; None for text whose first line is none. Raises AnswerError naming a line that is wrong."""
+    """Parse JSON lines; None when the first line is not a JSON object. Raises AnswerError naming an invalid line."""
     lines = [(place, line) for place, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not lines or _row(lines[0][1]) is None:
         return None

@@ -1,4 +1,4 @@
-"""The page that puts two to four checks side by side; their codes stand in its address, as the code of one does."""
+"""The page that compares two to four checks; their codes are query parameters."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 15
 
 
 def register(pages: Blueprint) -> None:
-    """Add the addresses of this module."""
+    """Add the routes of this module."""
     pages.add_url_rule("/compare", "compare", compare_page)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One code as typed, under its letter: `code` as an address holds it and the result, or what is wrong with it."""
+    """One typed code under its letter: the normalized `code` with its result, or what is wrong with it."""
 
     letter: str
     typed: str
@@ -38,26 +38,26 @@ class Entry:
 
 
 def compare_page() -> Response | tuple[str, int]:
-    """The sound codes side by side when they are two to four; 400 with what to do when something is wrong."""
+    """Compare the valid codes when there are two to four; 400 with a message when a code is invalid."""
     sent = request.args.getlist("c")
-    typed = _typed(sent)[: len(ascii_uppercase)]  # far more than a reader has; the rest is ignored
+    typed = _typed(sent)[: len(ascii_uppercase)]  # 26 at most; the rest is ignored
     entries = tuple(_entry(letter, text) for letter, text in zip(ascii_uppercase, typed, strict=False))
     problems = _problems(entries) if sent else ()
     codes = [entry.code for entry in entries]
     if sent and not problems and list(request.args.items(multi=True)) != [("c", code) for code in codes]:
-        return redirect(url_for("pages.compare", c=codes), 303)  # of what was pasted only the codes stay there
+        return redirect(url_for("pages.compare", c=codes), 303)  # only the codes are put in the URL
     return _page(entries, problems), 400 if problems else 200
 
 
 def _typed(sent: list[str]) -> list[str]:
-    """What was typed for each clinic; with nothing sent, the code of the address, or nothing."""
+    """The text typed for each clinic; when the form was not sent, the code in the URL, if any."""
     if not sent:
         return [g.code] if g.code else []
     return [code for text in sent for code in _codes_in(text.strip()) if code]
 
 
 def _codes_in(text: str) -> list[str]:
-    """The codes in a pasted address of a comparison or of a check, or else what was typed."""
+    """The codes in a pasted URL of a comparison or a check, or else the typed text itself."""
     plain = unquote_plus(text)
     found = re.findall(r"[?&]c=([^&#]+)", plain) or [code_in(plain)]
     return [text] if found == [plain] else found
@@ -75,7 +75,7 @@ def _entry(letter: str, typed: str) -> Entry:
 
 
 def _problems(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
-    """(what is wrong, letter of the field to go to)."""
+    """(error id, letter of the field to link to) for each error."""
     found = [(entry.problem, entry.letter) for entry in entries if entry.problem]
     sound = [entry for entry in entries if entry.report]
     if len(sound) > MOST:
@@ -106,7 +106,7 @@ def _page(entries: tuple[Entry, ...], problems: tuple[tuple[str, str], ...]) -> 
 
 
 def _without(left: Entry, entries: tuple[Entry, ...]) -> str:
-    """The address of the comparison without this one; when one check is left, the form with its code."""
+    """The URL of the comparison without this entry; the form with the last code when one is left."""
     rest = [entry for entry in entries if entry is not left]
     if len(rest) == 1 and rest[0].report:
         return url_for("pages.compare", a=rest[0].code)

@@ -1,4 +1,4 @@
-"""What every request and response obeys: bounds, host names, headers, no cross-site POST, no answer in a log."""
+"""Checks on every request and response: size limits, Host header, security headers, cross-site POST, logging."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HSTS = "max-age=31536000"  # a year; not for subdomains, which may belong to others
-HEALTH = "/healthz"  # requested by IP address, so under any name; it says nothing but ok
+HEALTH = "/healthz"  # a health check uses the IP address, so any Host is accepted
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 LARGEST_BODY = 64 * 1024  # bytes; a form with every question has 2 kB; the page for pasted text sets its own limit
 MOST_PARTS = 200  # every question with every option has 130
@@ -44,22 +44,22 @@ access = logging.getLogger("clinic_check.access")
 
 
 class MemoryRequest(Request):
-    """Keeps an uploaded file in memory; by default Werkzeug writes a larger one to the disk."""
+    """Keeps uploads in memory; Werkzeug's default writes large ones to disk."""
 
     def _get_file_stream(self, *_sizes: object, **_more: object) -> IO[bytes]:
         return io.BytesIO()
 
 
 class GuardedFlask(Flask):
-    """Checks the Host header first, and logs an exception without its message, which can hold a code or an answer."""
+    """Checks the Host header first; logs exceptions without their message, which may hold a code or an answer."""
 
     request_class = MemoryRequest
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer 400 for a Host that is invalid or not ours, before anything builds an address with it.
+        """Return 400 for a Host that is invalid or not allowed, before any URL is built from it.
 
-        An exception that Flask does not handle, such as one in an error page, is answered with plain text and 500: a
-        server would log its message. With the setting SITE, all that follows sees the public scheme and host.
+        An exception that Flask does not handle, such as one in an error page, becomes a plain-text 500 response, since
+        the server would log its message. With the setting SITE, the app sees the public scheme and host.
         """
         problem = self._host_problem(environ)
         if problem:
@@ -67,7 +67,7 @@ class GuardedFlask(Flask):
         if self.config["SITE"]:
             environ["wsgi.url_scheme"], environ["HTTP_HOST"], *_ = urlsplit(self.config["SITE"])
         query = environ.get("QUERY_STRING", "")
-        if not query.isascii():  # Werkzeug raises on bytes there that are not UTF-8, but takes them as %XX
+        if not query.isascii():  # Werkzeug raises on raw bytes that are not UTF-8, but accepts them percent-encoded
             environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=string.printable)
         try:
             return super().wsgi_app(environ, start_response)
@@ -78,11 +78,11 @@ class GuardedFlask(Flask):
             return self._plain("Something went wrong on our side.", 500)(environ, start_response)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """All our functions are synchronous; Flask would inspect each of them again for every request."""
+        """Return the function unchanged: all views are synchronous, and Flask would inspect them for every request."""
         return func
 
     def _host_problem(self, environ: WSGIEnvironment) -> str:
-        host = get_host(environ)  # "" for characters that no host name has
+        host = get_host(environ)  # "" when it holds invalid characters
         name = re.sub(r":\d+$", "", host).lower().removesuffix(".")
         try:
             name.encode("idna")  # the router does so too, and raises for an empty label or one of 64 characters
@@ -107,37 +107,37 @@ class GuardedFlask(Flask):
 
 
 def headers(app: Flask) -> dict[str, str]:
-    """Those of every response."""
+    """Security headers of every response."""
     return HEADERS | ({"Strict-Transport-Security": HSTS} if app.config["HTTPS"] else {})
 
 
 def install(app: Flask) -> None:
-    """Register the hooks of every request, and silence the request log of the development server."""
+    """Register the request hooks and silence the request log of the development server."""
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=MOST_PARTS)
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     access.setLevel(logging.INFO)
     if not access.hasHandlers():
         handler = logging.StreamHandler()
-        handler.addFilter(lambda _: not logging.getLogger().handlers)  # a server may configure logging after us
+        handler.addFilter(lambda _: not logging.getLogger().handlers)  # the server may configure logging later
         access.addHandler(handler)
     app.logger.addFilter(_without_message)
-    app.before_request(_check)
+    app.before_request(_check_request)
     app.after_request(_finish)
     app.wsgi_app = TrustedProxies(app.wsgi_app, app.config["PROXIES"])  # type: ignore[method-assign]
 
 
 def _without_message(record: logging.LogRecord) -> bool:
-    """Keep only the type of an exception that Flask itself logs, such as one raised while it handles another."""
+    """Reduce an exception logged by Flask itself, such as one raised in an error handler, to its type."""
     if record.exc_info:
         record.msg = f"{record.msg} ({getattr(record.exc_info[0], '__name__', '-')})"
         record.exc_info = None
     return True
 
 
-def _check() -> None:
-    """Refuse an address that is too long, and a form that another site sent."""
+def _check_request() -> None:
+    """Abort with 414 for a URL that is too long, and with 403 for a cross-site POST."""
     g.started = time.perf_counter()
-    # The length as sent, where the server tells it; granian gives the path decoded.
+    # The length as sent where the server provides it; granian passes the path decoded.
     if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > LONGEST_ADDRESS:
         abort(414)
     if request.method not in ("GET", "HEAD", "OPTIONS") and _cross_site():
@@ -145,7 +145,7 @@ def _check() -> None:
 
 
 def _cross_site() -> bool:
-    """Go's http.CrossOriginProtection: there is no session to hold a token, so the headers of the browser decide."""
+    """Decide by Sec-Fetch-Site and Origin, as Go's http.CrossOriginProtection does; there is no session for a token."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site not in ("same-origin", "none")
@@ -159,15 +159,15 @@ def _finish(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
     rule = request.url_rule.rule if request.url_rule else "-"
     spent = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0
-    method = request.method if request.method in METHODS else "-"  # a made-up method could hold a code
+    method = request.method if request.method in METHODS else "-"  # an arbitrary method name could hold a code
     access.info("%s %s %s %.1f ms", method, rule, response.status_code, spent)
     return response
 
 
 class TrustedProxies:
-    """Applies X-Forwarded-For, -Proto and -Host of the last hop when the peer is in one of the networks.
+    """Middleware that applies X-Forwarded-For, -Proto and -Host of the last hop when the peer is in a trusted network.
 
-    From any other peer they are ignored: a client could write anything into them.
+    From any other peer they are ignored, since a client can forge them.
     """
 
     def __init__(self, app: WSGIApplication, networks: tuple[Network, ...]) -> None:
@@ -179,7 +179,7 @@ class TrustedProxies:
         if not self.networks or not self._trusts(environ.get("REMOTE_ADDR", "")):
             return self.app(environ, start_response)
         if environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip() not in ("http", "https"):
-            environ.pop("HTTP_X_FORWARDED_PROTO", None)  # every absolute address would begin with it
+            environ.pop("HTTP_X_FORWARDED_PROTO", None)  # invalid; it would appear in every absolute URL
         return self.forwarded(environ, start_response)
 
     def _trusts(self, peer: str) -> bool:

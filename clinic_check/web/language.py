@@ -1,4 +1,4 @@
-"""The languages that are served, what a page shows where a catalogue lacks a text, and the language of this request."""
+"""Served languages, the language of the request, and English fallback for texts that a catalogue lacks."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from clinic_check.loader.load import Files, build, load, read
 from clinic_check.loader.node import Problem
 from clinic_check.loader.texts import CHANGELOG, Text, changelog_texts
 
-KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # what a page goes by in its address
-# Of what stands there only a code or words that were looked up: no HTML and no address that somebody typed.
-PLAIN = re.compile(r"[ .,'-]*\w[\w .,'-]*")  # linear: no character fits both repeats before the first letter
-# Around a text that is in English on a page in another language, until the page is finished. A quotation mark of a
-# value is escaped, so nothing that a reader sends can look like this.
+KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # query parameters of language links
+# Values kept in a language link: a code or searched words; anything that looks like HTML or a URL is dropped.
+PLAIN = re.compile(r"[ .,'-]*\w[\w .,'-]*")  # linear: the repeats share no character before the first letter
+# Placeholders around an English text on a page in another language, replaced in the finished page. They contain a
+# quotation mark, which autoescape replaces in values, so user input cannot contain them.
 OPEN, CLOSE = "'\ue000", "'\ue001"
-# Where no element may stand: inside tags, and in elements that hold text alone.
+# Where no element is allowed: inside tags, and in elements that contain text only.
 TEXT_ONLY = re.compile(r"<(title|textarea|option)\b.*?</\1>|<[^>]*>", re.DOTALL)
 NAME = "questions.yaml.language.name"
 
 
 class Untranslated(str):
-    """An English text in another language, whose catalogue lacks it; a page shows it in an element that says so."""
+    """An English text that the catalogue lacks; the page wraps it in an element with `lang="en"`."""
 
     __slots__ = ()
 
@@ -58,7 +58,7 @@ class Untranslated(str):
 
 
 class English(gettext.NullTranslations):
-    """What gettext falls back to: the text as it is written, marked as not translated."""
+    """gettext fallback: returns the English text as Untranslated."""
 
     def gettext(self, message: str) -> str:
         return Untranslated(message)
@@ -66,19 +66,19 @@ class English(gettext.NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return Untranslated(super().ngettext(msgid1, msgid2, n))
 
-    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002  of gettext's shape
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002  gettext's signature
         return Untranslated(message)
 
 
 class MarkedTemplate(Template):
-    """A template whose page says in the element `lang` what of it is in English."""
+    """A template whose rendered page marks English texts with `lang`."""
 
     def render(self, *given: Any, **named: Any) -> str:
         return marked(super().render(*given, **named))
 
 
 def marked(page: str) -> str:
-    """The finished page: English texts stand in an element that says so, and plainly where no element may stand."""
+    """Replace the placeholders in a rendered page: by `<span lang="en">`, or by nothing where no element is allowed."""
     if OPEN not in page:
         return page
     page = TEXT_ONLY.sub(lambda found: found[0].replace(OPEN, "").replace(CLOSE, ""), page)
@@ -87,7 +87,7 @@ def marked(page: str) -> str:
 
 @dataclass(frozen=True)
 class Languages:
-    """Of each language that is served its words; `lacking` has what keeps the content of one from being shown."""
+    """Translations by language; `lacking`: problems by language that make its content fall back to English."""
 
     words: Mapping[str, gettext.NullTranslations]
     lacking: Mapping[str, tuple[Problem, ...]]
@@ -95,7 +95,7 @@ class Languages:
 
 @dataclass(frozen=True)
 class Link:
-    """This page in a language; `here` where it is the one that is shown."""
+    """A link to this page in a language; `here`: it is the current one."""
 
     language: Language
     address: str
@@ -103,9 +103,9 @@ class Link:
 
 
 def install(app: Flask, content: Path, translations: Path) -> None:
-    """Give the app its content by language; raises ContentError when the English content is not in order.
+    """Load the content of every language into the app; raises ContentError when the English content is invalid.
 
-    Every language that questions.yaml names is served, whatever its catalogue lacks: that is shown in English.
+    Every language listed in questions.yaml is served; texts that its catalogue lacks are shown in English.
     """
     files = read(content)
     english = load(files)
@@ -124,12 +124,12 @@ def install(app: Flask, content: Path, translations: Path) -> None:
 
 
 def file_of(translations: Path, language: str) -> Path:
-    """Where the catalogue of a language stands."""
+    """The path of a language's catalogue."""
     return translations / language / "LC_MESSAGES" / "messages.po"
 
 
 def words_of(translations: Path, language: str) -> tuple[gettext.NullTranslations, tuple[Problem, ...]]:
-    """The words of a language, with English where its catalogue lacks them, and why none of them can be read."""
+    """The translations of a language with English as fallback, and the problem when its catalogue is unreadable."""
     try:
         found = catalogue.words(catalogue.read(file_of(translations, language)))
     except catalogue.CatalogueError as error:
@@ -142,7 +142,7 @@ def words_of(translations: Path, language: str) -> tuple[gettext.NullTranslation
 def _content(
     files: Files, language: str, words: gettext.NullTranslations, english: Content
 ) -> tuple[Content, tuple[Problem, ...]]:
-    """The content in the language; where translations break a rule of the content, all of it in English."""
+    """The content in the language; all of it in English when the translations make it invalid, with the problems."""
 
     def translate(text: str, context: str, path: str) -> str:
         said = words.pgettext(context, text) if context else words.gettext(text)
@@ -155,7 +155,7 @@ def _content(
 
 
 def all_texts(app: Flask, language: str = ENGLISH) -> tuple[Text, ...]:
-    """Every text for people: of the content, the changelog and the templates. Python has none."""
+    """Every text for people in content, changelog and templates."""
     contents: Mapping[str, Content] = app.extensions["contents"]
     known: Languages = app.extensions["languages"]
     changelog = changelog_texts((Path(app.root_path) / CHANGELOG).read_text(encoding="utf-8"))
@@ -165,7 +165,7 @@ def all_texts(app: Flask, language: str = ENGLISH) -> tuple[Text, ...]:
 
 
 def said(text: Text, words: gettext.NullTranslations) -> tuple[str, ...]:
-    """Its forms in a language, Untranslated where the words lack it."""
+    """The text's forms in a language; Untranslated where the catalogue lacks it."""
     if text.plural:
         return tuple(words.ngettext(text.text, text.plural, count) for count in (1, 2))
     return (words.pgettext(text.context, text.text) if text.context else words.gettext(text.text),)
@@ -173,7 +173,7 @@ def said(text: Text, words: gettext.NullTranslations) -> tuple[str, ...]:
 
 @cache
 def _template_texts(environment: Environment) -> tuple[Text, ...]:
-    """What the templates give to gettext, in the order of their names, as Jinja's own parser finds it."""
+    """The gettext calls of all templates, extracted by Jinja, sorted by template name; cached."""
     found: list[Text] = []
     assert environment.loader  # noqa: S101  for the type checker
     for name in environment.list_templates(extensions=["html"]):
@@ -185,13 +185,13 @@ def _template_texts(environment: Environment) -> tuple[Text, ...]:
 
 
 def _template_text(path: str, function: str, given: tuple[str, ...]) -> Text:
-    """What a call of gettext, ngettext or pgettext asks for."""
+    """The Text for one call of gettext, ngettext or pgettext."""
     context, said = (given[0], given[1:]) if function == "pgettext" else ("", given)
     return Text(path, said[0], said, context, said[1] if function == "ngettext" else "", filled=True)
 
 
 def gettext_callables(environment: Environment) -> None:
-    """Give the templates their functions of gettext, which answer in the language of the page."""
+    """Install gettext functions in the environment that translate to the language of the request."""
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _template(words().gettext(text)),
@@ -202,18 +202,18 @@ def gettext_callables(environment: Environment) -> None:
 
 
 def _template(text: str) -> str:
-    """A text of a template is HTML already, so that only the marks are added to it."""
+    """Add the placeholders to an untranslated text; template texts are HTML already and are not escaped."""
     return f"{OPEN}{text}{CLOSE}" if isinstance(text, Untranslated) else text
 
 
 def served() -> tuple[str, ...]:
-    """English first."""
+    """Codes of the served languages, English first."""
     found: Mapping[str, Content] = current_app.extensions["contents"]
     return tuple(found)
 
 
 def language() -> str:
-    """The one in the address; outside of those the one that the browser asks for; else English."""
+    """The language in the path; without one, the best match of Accept-Language, else English."""
     known: str = g.get("lang") or ""
     if not known:
         first = request.path.split("/")[1] if request else ""
@@ -228,7 +228,7 @@ def _preferred() -> str:
 
 
 def words() -> gettext.NullTranslations:
-    """The words of the language of the page, looked up once: a long page asks for them 500 times."""
+    """The translations of the page's language, cached in `g`: a long page uses them 500 times."""
     if "words" not in g:
         found: Languages = current_app.extensions["languages"]
         g.words = found.words[language()]
@@ -237,7 +237,7 @@ def words() -> gettext.NullTranslations:
 
 
 def links() -> tuple[Link, ...]:
-    """This page in each language; none where there is only one."""
+    """Links to this page in each language; empty when there is only one."""
     found: Mapping[str, Content] = current_app.extensions["contents"]
     if len(found) == 1:
         return ()
@@ -245,7 +245,7 @@ def links() -> tuple[Link, ...]:
 
 
 def _address(code: str) -> str:
-    """This very page with what of its address it goes by; where a form was sent to that is no page, the start."""
+    """This page's URL in a language with the KEPT query parameters; the start page for a POST-only route."""
     rule = request.url_rule
     if not rule or not rule.endpoint.startswith("pages.") or "GET" not in (rule.methods or ()):
         return url_for("pages.start", lang=code, a=g.get("code") or None)

@@ -1,6 +1,6 @@
-"""The pages that look something up: a pasted number, a licensed product by its name, claims in a pasted text.
+"""The look-up pages: pasted numbers, licensed products by name, claims in a pasted text.
 
-What is pasted is answered at once, kept nowhere and put in no address.
+Pasted text is sent by POST, never stored and never part of a URL.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LARGEST_UPLOAD = 1024 * 1024  # bytes of the form that holds it
 
 
 def register(pages: Blueprint) -> None:
-    """Add the addresses of this module."""
+    """Add the routes of this module."""
     pages.add_url_rule("/number", "number", number_page, methods=["GET", "POST"])
     pages.add_url_rule("/products", "products", products_page)
     pages.add_url_rule("/words", "words", words_page, methods=["GET", "POST"])
@@ -35,7 +35,7 @@ def register(pages: Blueprint) -> None:
 
 @dataclass(frozen=True)
 class ExplainedNumber:
-    """A candidate with its kind; `first` where the kind is explained, later ones point there."""
+    """A candidate with its kind; `first`: the kind is explained here, and later candidates link to it."""
 
     candidate: Candidate
     kind: NumberKind
@@ -43,10 +43,10 @@ class ExplainedNumber:
 
 
 def number_page() -> str | tuple[str, int]:
-    """The form, and below a POST what was found; a text that is missing or too long is kept and answered with 400."""
+    """The form; after a POST also the result. A missing or too long text gives 400 and stays in the field."""
     if request.method != "POST":
         return _numbers("", "", None)
-    typed = request.form.get("text", "").replace("\r\n", "\n")  # a browser sends two characters for a line break
+    typed = request.form.get("text", "").replace("\r\n", "\n")  # browsers send CRLF
     problem = "missing" if not typed.strip() else "long" if len(typed) > LONGEST_NUMBERS else ""
     if problem:
         return _numbers(typed, problem, None), 400
@@ -60,7 +60,7 @@ def _numbers(typed: str, problem: str, found: tuple[tuple[Found, tuple[Explained
 
 
 def _explained_numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[ExplainedNumber, ...]], ...]:
-    """Everything found with its kinds, each kind marked where it comes first."""
+    """Each find with its candidates' kinds; the first use of a kind is marked."""
     kinds = content().numbers.by_id
     seen: set[str] = set()
     rows = []
@@ -71,7 +71,7 @@ def _explained_numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[Exp
 
 
 def products_page() -> tuple[str, int]:
-    """A name stands in the address: it says nothing about the reader. One that is too long is answered with 400."""
+    """Search by GET: a product name says nothing about the reader. A name that is too long gives 400."""
     typed = request.args.get("q", "").strip()
     too_long = len(typed) > LONGEST_NAME
     page = render_template(
@@ -86,8 +86,8 @@ def products_page() -> tuple[str, int]:
 
 
 def words_page() -> str | tuple[str, int]:
-    """The form, and below a POST what was found; a text that cannot be taken is answered with 400 or 413."""
-    request.max_content_length = request.max_form_memory_size = LARGEST_UPLOAD  # before anything reads the form
+    """The form; after a POST also the claims found. An invalid text gives 400, a too large body 413."""
+    request.max_content_length = request.max_form_memory_size = LARGEST_UPLOAD  # must be set before the form is parsed
     if request.method != "POST":
         return _words()
     try:
@@ -100,9 +100,9 @@ def words_page() -> str | tuple[str, int]:
 
 
 def _sent() -> tuple[str, str]:
-    """The text, of the field or of the file, and what is wrong with it or ""."""
+    """(text of the field or the file, error id or "")."""
     typed, file = unified(request.form.get("text", "")), request.files.get("file")
-    if file and typed.strip():  # a field for a file that was left empty comes without a name and is false
+    if file and typed.strip():  # a file field left empty has no file name and is falsy
         return typed, "both"
     if file:
         text = decoded(file.read())
@@ -128,12 +128,12 @@ def _words(typed: str = "", problem: str = "", explained: Explained | None = Non
 
 
 def _asked() -> Item | None:
-    """The question that the reader came from."""
+    """The question to return to, from the query parameter `back`."""
     return questionnaire().by_id.get(request.args.get("back", ""))
 
 
 def tick_claims() -> Response:
-    """Adds the claims to the answers and goes back: to the question the reader came from, or else on in the check."""
+    """Add the claims to the answers; 303 to the question in `back`, or else to the first open one."""
     answers = given()
     try:
         new = read(questionnaire(), ticked(questionnaire(), answers, request.form.getlist("claim")))

@@ -1,4 +1,4 @@
-"""The start, the way on, and the pages of text beside the check."""
+"""The start page, the redirect to the next open question, and static pages."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from clinic_check.web.request import address, content, given, questionnaire
 
 EXAMPLE = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("no",), "trial": ("no",)}
 PLAIN = ("sources", "privacy", "accessibility", "about", "clear", "verify", "harmed")
-"""Pages that are their template alone."""
+"""Pages that only render their template."""
 
 
 def register(pages: Blueprint) -> None:
-    """Add the addresses of this module."""
+    """Add the routes of this module."""
     pages.add_url_rule("/", "start", start)
     pages.add_url_rule("/check/", "go_on", go_on)
     pages.add_url_rule("/how-it-works", "how_it_works", how_it_works)
@@ -34,7 +34,7 @@ def start() -> str:
 
 
 def go_on() -> Response:
-    """To the first open question, or to the answers when none is open."""
+    """303 to the first open question, or to the answers when none is open."""
     item = first_open(read(questionnaire(), given()))
     return redirect(address("question", given(), item=item.id) if item else address("answers", given()), 303)
 

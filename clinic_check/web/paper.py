@@ -1,4 +1,4 @@
-"""What is made for paper: the blank checklist, QR codes, and the sheets as PDF files, set by typst."""
+"""Printed output: the blank checklist, QR codes, and PDF files compiled with typst."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ FONT_FOLDER = ROOT / "content" / "fonts"
 FONTS = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic"))  # those of sheet.typ
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 TYPE_IN = ("pages.all", "pages.quick")
-"""The pages on which the marks of the paper are typed in; templates/parts/counting.html has their names."""
-RETRY_AFTER = 10  # seconds; a file is made in less than one
+"""Pages on which answers from paper are entered; templates/parts/counting.html has their names."""
+RETRY_AFTER = 10  # seconds; a PDF takes less than one
 
 
 def install(app: Flask) -> None:
-    """Limit the PDFs that are made at once to `PDFS` of the app's config."""
+    """Limit concurrent PDF compilations to `PDFS` of the app's config."""
     app.extensions["pdf_places"] = threading.BoundedSemaphore(app.config["PDFS"])
 
 
 def check_fonts() -> None:
-    """Raise SettingsError when a font file is missing: typst would set a blank page and report no error."""
+    """Raise SettingsError when a font file is missing: typst would make a blank page without an error."""
     missing = [name for name in FONTS if not (FONT_FOLDER / name).is_file()]
     if missing:
         raise SettingsError(f"Font files are missing in content/fonts: {', '.join(missing)}.")
 
 
 def register(pages: Blueprint) -> None:
-    """Add the addresses of this module."""
+    """Add the routes of this module."""
     pages.add_url_rule("/checklist", "checklist", checklist_page)
     pages.add_url_rule("/checklist.pdf", "checklist_pdf", checklist_pdf)
     pages.add_url_rule("/result.pdf", "result_pdf", result_pdf)
@@ -60,7 +60,7 @@ def register(pages: Blueprint) -> None:
 
 
 def checklist_page() -> str:
-    """Every question with empty boxes, whatever was answered, and how to count the marks."""
+    """Every question with empty boxes, whatever the answers, and how to count the marks."""
     number = {item.id: place for place, item in enumerate(questionnaire().items, start=1)}
     return render_template("pages/checklist.html", number=number, letters=letters(questionnaire()), type_in=TYPE_IN)
 
@@ -71,7 +71,7 @@ def checklist_pdf() -> Response:
 
 
 def result_pdf() -> Answer:
-    """The result of the code in the address, or only its questions, as a PDF; without a code, the start."""
+    """The result of the code in `a` as a PDF, or only its questions; 303 to the start page without a code."""
     if not request.args.get("a"):
         return redirect(address("start", {}), 303)
     name = content().files.questions if request.args.get("only") == "questions" else content().files.result
@@ -79,10 +79,10 @@ def result_pdf() -> Answer:
 
 
 def qr(address: str, label: str = "") -> Markup:
-    """The address as a QR code: inline SVG without width or height, with the quiet zone of ISO/IEC 18004.
+    """The URL as a QR code: inline SVG without width or height, with the quiet zone of ISO/IEC 18004.
 
-    It is black on white in every color scheme, or no phone could read it on a dark screen. With a label it is a picture
-    of that name; without one, screen readers pass over it.
+    It is black on white in every color scheme, so that phones can read it on a dark screen. `label` is its accessible
+    name; without one it is hidden from screen readers.
     """
     code = segno.make_qr(address, error="m")
     drawn = str(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None, light="#fff"))
@@ -99,7 +99,7 @@ def _download(page: str, name: str) -> Response:
 
 
 def _made(page: str) -> bytes:
-    """The PDF; 503 when too many are being made, without typst, and for a page that cannot be set."""
+    """The PDF; 503 when all places are taken, typst is not installed, or the page cannot be compiled."""
     with _place():
         try:
             return make(page, _paper(), today())
@@ -110,7 +110,7 @@ def _made(page: str) -> bytes:
 
 @contextmanager
 def _place() -> Iterator[None]:
-    """One of the places for PDFs; 503 with Retry-After at once when none is free, so that pages keep their threads."""
+    """Hold one of the places for PDFs; 503 with Retry-After when none is free, so that pages keep their threads."""
     places: threading.BoundedSemaphore = current_app.extensions["pdf_places"]
     if not places.acquire(blocking=False):
         raise ServiceUnavailable(retry_after=RETRY_AFTER)
@@ -121,7 +121,7 @@ def _place() -> Iterator[None]:
 
 
 def _paper() -> str:
-    """The paper asked for, or else the one of the reader's region as the browser names it."""
+    """The query parameter `paper`; without it letter for Accept-Language ending in -US, else A4."""
     asked = request.args.get("paper", "")
     if asked in PAPERS:
         return asked
@@ -129,11 +129,11 @@ def _paper() -> str:
 
 
 def make(page: str, paper: str, day: datetime.date) -> bytes:
-    """The printed part of an HTML page on one of PAPERS, dated with the day; the same page makes the same bytes.
+    """Compile the printed part of an HTML page to PDF; byte-equal for the same page, paper (of PAPERS) and day.
 
-    Raises SheetError for what no sheet can show, ImportError without typst, and typst's own RuntimeError.
+    Raises SheetError for an unsupported element, ImportError without typst, and typst's own RuntimeError.
     """
-    import typst  # noqa: PLC0415  its 60 MB are loaded when the first PDF is asked for, not when the app starts
+    import typst  # noqa: PLC0415  60 MB, loaded with the first PDF
 
     found = sheet(page)
     data = {"language": found.language, "title": found.title, "paper": PAPERS[paper], "main": found.main}
@@ -142,18 +142,18 @@ def make(page: str, paper: str, day: datetime.date) -> bytes:
         root=ROOT / "templates" / "paper",
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(data)},  # as data: no word of the page is read as typst
+        sys_inputs={"sheet": json.dumps(data)},  # passed as data, so no text of the page is parsed as typst
     )
     midnight = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=midnight)
-    assert isinstance(made, bytes)  # noqa: S101  for the type checker: a PDF is not one file a page
+    assert isinstance(made, bytes)  # noqa: S101  for the type checker: only other formats give one file per page
     return made
 
 
 @cache
 def _fonts() -> Fonts:
-    """Only the project's own fonts, read once."""
-    import typst  # noqa: PLC0415  see above
+    """The shipped fonts only; cached."""
+    import typst  # noqa: PLC0415  see make()
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT_FOLDER])
 
@@ -169,11 +169,11 @@ Attributes: TypeAlias = list[tuple[str, str | None]]
 
 
 class SheetError(ValueError):
-    """The page holds something that no sheet can show, or ends too early."""
+    """The page has an element that PDFs do not support, or is truncated."""
 
 
 class Element(TypedDict):
-    """One element; an svg carries its own source as `drawing`."""
+    """An HTML element; an svg has its source in the attribute `drawing`."""
 
     tag: str
     classes: list[str]
@@ -186,7 +186,7 @@ Node: TypeAlias = "str | Element"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page as it is printed: its language, its title and its main part."""
+    """The printed part of a page: language, title and <main>."""
 
     language: str
     title: str
@@ -194,7 +194,7 @@ class Sheet:
 
 
 def sheet(page: str) -> Sheet:
-    """What is printed of a page of this site; raises SheetError where the page has what no sheet can show."""
+    """Parse the printed part of a page; raises SheetError for an unsupported element or a truncated page."""
     reader = _Reader()
     reader.feed(page)
     reader.close()
@@ -204,9 +204,9 @@ def sheet(page: str) -> Sheet:
 
 
 class _Reader(HTMLParser):
-    """Keeps what stands in <main>, without the elements whose class says that they are not printed.
+    """Builds the tree of <main> without elements of the class UNPRINTED.
 
-    What is hidden for screen readers alone stays: it names the pictures beside it.
+    Text for screen readers (class hidden) is kept: it is the text alternative of the icons beside it.
     """
 
     def __init__(self) -> None:
@@ -214,9 +214,9 @@ class _Reader(HTMLParser):
         self.language = ""
         self.title = ""
         self.main: Element | None = None
-        self.stack: list[Element] = []  # the elements that are open, from <main> down
-        self.skipped = 0  # how deep the parser is in something that is not printed
-        self.drawing: list[str] = []  # the source of the svg that the parser is in
+        self.stack: list[Element] = []  # open elements, outermost (<main>) first
+        self.skipped = 0  # nesting depth inside an element that is not printed
+        self.drawing: list[str] = []  # source of the svg being parsed
         self.in_title = False
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:

@@ -1,4 +1,4 @@
-"""HTML that is the same for every reader of a language, made once: texts with links to hard words, help, frame."""
+"""HTML cached per language: glossary links in texts, help for questions, and the page frame."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import Word
 from clinic_check.web.request import content
 
-MOST = 512  # entries of each cache, by content (one a language) and by the path at which the app is mounted
-HOLE = "\0"  # stands in a frame where the query with the reader's code goes, so that no code is ever kept
+MOST = 512  # entries per cache; keys include the content (one per language) and SCRIPT_NAME
+HOLE = "\0"  # placeholder in the cached frame for the query with the reader's code, so that no code is cached
 
 
 @dataclass(frozen=True)
 class HelpStep:
-    """`html` is the text with its source; `page` of this site, called `label`, is what the step leads to, or ""."""
+    """`html`: the text with its source; `page` and `label`: endpoint and name of the linked page, or ""."""
 
     html: Markup
     page: str
@@ -33,7 +33,7 @@ class HelpStep:
 
 @dataclass(frozen=True)
 class Help:
-    """How to find out the answer to one question: steps, what answers look like, and the sources of all that."""
+    """Help for one question ("How to find out"): steps, what typical answers look like, and sources."""
 
     steps: tuple[HelpStep, ...]
     looks: Markup
@@ -41,7 +41,7 @@ class Help:
 
 
 class Fixed:
-    """The parts as templates call them; addresses in them begin with the path at which the app is mounted."""
+    """Cached HTML for templates (global `fixed`); the caches' keys include SCRIPT_NAME, with which URLs begin."""
 
     def __init__(self) -> None:
         self._frame: Callable[[Content, str, str, bool], tuple[str, ...]] = lru_cache(MOST)(_frame)
@@ -54,7 +54,7 @@ class Fixed:
         return self._filled("brand", code)
 
     def footer(self, code: str, clear: bool) -> Markup:
-        """`clear`: with the link to the page that clears the answers."""
+        """`clear`: include the link that clears the answers."""
         return self._filled("footer", code, bool(clear))
 
     def help(self, item: Item) -> Help:
@@ -62,18 +62,18 @@ class Fixed:
 
     def _filled(self, part: str, code: str = "", clear: bool = False) -> Markup:
         pieces = self._frame(content(), request.script_root, part, clear)
-        return Markup((f"?a={code}" if code else "").join(pieces))  # noqa: S704  a code has no character of HTML
+        return Markup((f"?a={code}" if code else "").join(pieces))  # noqa: S704  a code needs no HTML escape
 
 
 def _frame(shown: Content, _root: str, part: str, clear: bool) -> tuple[str, ...]:
-    """The HTML of a part of parts/frame.html, cut where the query goes."""
+    """The HTML of a macro of parts/frame.html, split at HOLE."""
     given = {"assets": (), "brand": (HOLE,), "footer": (HOLE, clear)}[part]
     return tuple(str(getattr(_macros("parts/frame.html", shown), part)(*given)).split(HOLE))
 
 
 def _help(shown: Content, _root: str, name: str) -> Help:
     made, item = _macros("parts/help.html", shown), shown.questionnaire.by_id[name]
-    with apart():
+    with separate_first_uses():
         return Help(
             steps=tuple(HelpStep(made.step(one).strip(), one.page, made.label(one)) for one in item.find_out),
             looks=made.looks(item),
@@ -87,7 +87,7 @@ def _macros(template: str, shown: Content) -> Any:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a text as HTML; where it is a word of the glossary, its id and the HTML with a link."""
+    """A segment of a text as HTML; for a glossary word also its id and the HTML with a link."""
 
     html: str
     word: str = ""
@@ -102,13 +102,13 @@ _TAG = re.compile("<[^>]*>")
 def install(app: Flask) -> None:
     """Give the templates `fixed`, the filter `explained` and the function `words_on`."""
     app.jinja_env.globals["fixed"] = Fixed()
-    app.extensions["pieces"] = lru_cache(maxsize=None)(_pieces)  # of texts of the content only, so there is an end
+    app.extensions["pieces"] = lru_cache(maxsize=None)(_pieces)  # only texts of the content, so bounded
     app.jinja_env.filters["explained"] = explained
     app.jinja_env.globals["words_on"] = words_on
 
 
 def register(pages: Blueprint) -> None:
-    """Add the addresses of this module."""
+    """Add the routes of this module."""
     pages.add_url_rule("/words-explained", "words_explained", words_explained)
 
 
@@ -117,20 +117,20 @@ def words_explained() -> str:
 
 
 def explained(text: str) -> Markup:
-    """A text of the content as HTML: a link at the first use of each word on the page, phone numbers unbroken.
+    """A text as HTML: glossary links at the first use of each word on the page, phone numbers without line breaks.
 
-    What is HTML already stays as it is.
+    Markup is returned unchanged.
     """
     if hasattr(text, "__html__"):
-        return Markup(text)  # noqa: S704  it says so itself
+        return Markup(text)  # noqa: S704  marked safe by the caller
     found: Callable[[Content, str, str], tuple[Piece, ...]] = current_app.extensions["pieces"]
     pieces = found(content(), request.script_root, text)
-    return Markup("".join(map(_shown, pieces)))  # noqa: S704  each is HTML
+    return Markup("".join(map(_shown, pieces)))  # noqa: S704  escaped in _pieces
 
 
 @contextmanager
-def apart() -> Iterator[None]:
-    """What is explained in here counts as a page of its own."""
+def separate_first_uses() -> Iterator[None]:
+    """Within this context, first uses of words are counted separately from the page."""
     before = g.pop("linked_words", None)
     try:
         yield
@@ -149,8 +149,8 @@ def _shown(piece: Piece) -> str:
 
 
 def _pieces(shown: Content, _root: str, text: str) -> tuple[Piece, ...]:
-    """Made once for each text; addresses begin with the path at which the app is mounted."""
-    phones = [found.span() for found in _PHONE.finditer(text)]  # 1-800-FDA-1088 has no word in it
+    """Split a text at glossary words; cached per content, SCRIPT_NAME and text."""
+    phones = [found.span() for found in _PHONE.finditer(text)]  # no glossary link inside 1-800-FDA-1088
     pieces, done = [], 0
     for start, end, word in shown.glossary.uses(text):
         if any(first <= start < last for first, last in phones):
@@ -167,9 +167,9 @@ def _html(text: str) -> str:
 
 
 def words_on(page: str) -> tuple[Word, ...]:
-    """The words in what is printed of this HTML, by name.
+    """The glossary words in the printed part of this HTML, by name.
 
-    An element with the class screen-only or hidden may not hold another one with its own tag.
+    An element with the class screen-only or hidden must not contain another element of the same tag.
     """
     text = unescape(_TAG.sub("\n", _UNPRINTED.sub("\n", page)))
     used = {word.id for _, _, word in content().glossary.uses(text)}

@@ -1,4 +1,4 @@
-"""What every view takes from its request: the content in its language, the day, the answers in its address."""
+"""Request data shared by all views: content of the language, current day, answers decoded from the URL."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.language import language
 
-ASKS_FOR_A_CODE = "pages.resume"  # a code that cannot be read in its address is no reason to refuse its form
-MODES = ("change", "open")  # query parameters: change one answer, or ask only the open questions; else all in order
+ASKS_FOR_A_CODE = "pages.resume"  # the form for a code works even when the code in its URL is invalid
+MODES = ("change", "open")  # query parameters: change one answer, or ask open questions only; by default all in order
 
 
 def install(pages: Blueprint) -> None:
-    """Register the hooks that read language and answers before each view, and the variables of all templates."""
+    """Register the hooks that read language and answers, and the template variables."""
     pages.url_value_preprocessor(_take_language)
     pages.url_defaults(_give_language)
     pages.before_request(_take_answers)
@@ -26,13 +26,13 @@ def install(pages: Blueprint) -> None:
 
 
 def content() -> Content:
-    """All content in the language of the page."""
+    """The content in the language of the request."""
     contents: Mapping[str, Content] = current_app.extensions["contents"]
     return contents[language()]
 
 
 def questionnaire() -> Questionnaire:
-    """The questionnaire in the language of the page."""
+    """The questionnaire in the language of the request."""
     return content().questionnaire
 
 
@@ -50,7 +50,7 @@ def _give_language(_endpoint: str, values: dict[str, str]) -> None:
 
 
 def _for_templates() -> dict[str, object]:
-    """The variables of every template, error pages outside a language included."""
+    """Variables of every template, including error pages without a language prefix."""
     shown = content()
     return {
         "content": shown,
@@ -67,7 +67,7 @@ def _for_templates() -> dict[str, object]:
 def _take_answers() -> None:
     """Decode the code in the path or in the query parameter `a`, or raise CodeError.
 
-    `g.code` is the code as links carry it: one of an earlier edition is encoded anew.
+    `g.code` is the code for links; a code of an earlier edition is encoded again in the present one.
     """
     in_path = (request.view_args or {}).get("code", "")
     typed = "" if request.endpoint == ASKS_FOR_A_CODE else in_path or request.args.get("a", "")
@@ -78,18 +78,18 @@ def _take_answers() -> None:
 
 
 def given() -> Answers:
-    """The answers in the address."""
+    """The answers decoded from the URL."""
     answers: Answers = g.answers
     return answers
 
 
 def address(page: str, answers: Answers, item: str | None = None, mode: str = "") -> str:
-    """The address of a page with these answers, a question and a mode in it."""
+    """The URL of a page with these answers and, if given, a question and a mode."""
     change, only_open = (1 if mode == name else None for name in MODES)
     code = encode(questionnaire(), answers) if answers else None
     return url_for(f"pages.{page}", a=code, item=item, change=change, open=only_open)
 
 
 def mode() -> str:
-    """The first of MODES that is in the query, or ""."""
+    """The first of MODES in the query, or ""."""
     return next((mode for mode in MODES if mode in request.args), "")

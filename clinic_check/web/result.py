@@ -1,4 +1,4 @@
-"""The answers and what comes of them: the overview, the result, and the ways back to it by a code."""
+"""The overview of answers, the result, and the pages that restore a check from its code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from clinic_check.web.request import address, content, given, questionnaire, tod
 
 
 def register(pages: Blueprint) -> None:
-    """Add the addresses of this module."""
+    """Add the routes of this module."""
     pages.add_url_rule("/answers", "answers", answers_page)
     pages.add_url_rule("/result", "result", result_page)
     pages.add_url_rule("/r/<code>", "short", short_page)
@@ -32,20 +32,20 @@ def answers_page() -> str:
 
 
 def result_page() -> str | Response:
-    """The result; the start while no answer counts."""
+    """The result; 303 to the start page when no answer counts."""
     made = content().report(given())
     if not made.counts_any:
         return redirect(address("start", given()), 303)
     return rendered(made)
 
 
-def short_page(code: str) -> str:  # noqa: ARG001  request.py has decoded it
-    """The result of a code from paper, whatever is still open."""
+def short_page(code: str) -> str:  # noqa: ARG001  decoded in request.py
+    """The result of a code from paper, even when questions are open."""
     return rendered(content().report(given()))
 
 
 def rendered(made: Report) -> str:
-    """The page of a result, or only of its questions when the address says so."""
+    """Render a result; only its questions with `only=questions`."""
     g.code = made.code
     return render_template(
         "pages/only-questions.html" if request.args.get("only") == "questions" else "pages/result.html",
@@ -60,14 +60,14 @@ def rendered(made: Report) -> str:
 
 
 def _overdue(known: Content, day: datetime.date) -> bool:
-    """Whether the last review is longer ago than the update policy allows."""
+    """Whether the last review is more than `review_months` ago."""
     reviewed = known.reviewed
     months = (day.year - reviewed.year) * 12 + day.month - reviewed.month - (day.day < reviewed.day)
     return months >= known.review_months
 
 
 def resume_page() -> str | Response | tuple[str, int]:
-    """The form for a code; POST redirects to what was read, or answers 400 with what was typed still in the field."""
+    """The form for a code; POST gives 303 to the restored check, or 400 with the typed text kept in the field."""
     if request.method != "POST":
         return render_template("pages/resume.html", typed="", problem="")
     typed = request.form.get("code", "")
@@ -81,13 +81,13 @@ def resume_page() -> str | Response | tuple[str, int]:
 
 
 def code_in(typed: str) -> str:
-    """The code in a pasted address of a check, or else what was typed."""
+    """The code in a pasted URL of a check, or else the typed text itself."""
     found = re.search(r"(?:[?&]a=|/r/)([^&#/\s]+)", typed)
     return found[1] if found else typed
 
 
 def _code_error(error: CodeError) -> tuple[str, int]:
-    """The page for any address with a code that cannot be read."""
+    """The 400 page for a URL with an invalid code."""
     return _refused((request.view_args or {}).get("code") or request.args.get("a", ""), error)
 
 
@@ -97,7 +97,7 @@ def _refused(typed: str, error: CodeError) -> tuple[str, int]:
 
 
 def resumed_page() -> str | Response:
-    """A code was read: the way on to the result or to the first open question; without a code, the start."""
+    """Links to the result and the first open question of a restored check; 303 to the start page without a code."""
     if not given():
         return redirect(address("start", given()), 303)
     return render_template("pages/resumed.html", open=first_open(read(questionnaire(), given())))

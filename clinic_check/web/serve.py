@@ -1,4 +1,4 @@
-"""`python -m clinic_check.web.serve`: the app under granian, as the settings say (docs/decisions/0013)."""
+"""`python -m clinic_check.web.serve`: serve the app with granian (docs/decisions/0013)."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from granian.server.common import AbstractServer
 
 from clinic_check.web.settings import Settings, SettingsError, read
 
-PAGE_THREADS = 2  # for pages, however many PDFs are being made
+PAGE_THREADS = 2  # for pages, in addition to one per PDF
 HEADERS_WITHIN = 10_000  # milliseconds; also ends connections that send nothing
-HEADERS_AT_MOST = 32 * 1024  # bytes that are kept while headers are read
-CONNECTIONS = 512  # of one worker; granian accepts no further one until one of them ends
-MEMORY = 512  # MiB of one worker, above which it is replaced; many PDFs bring it to about 270
-SAMPLE_EVERY = 60  # seconds, for the memory
-STOP_WITHIN = 10  # seconds, then SIGKILL; a worker that is still starting ignores the signal to stop
+HEADERS_AT_MOST = 32 * 1024  # bytes buffered while headers are read
+CONNECTIONS = 512  # per worker; no further one is accepted until one of them ends
+MEMORY = 512  # MiB per worker, above which it is restarted; many PDFs take about 270
+SAMPLE_EVERY = 60  # seconds between samples of the memory
+STOP_WITHIN = 10  # seconds until SIGKILL; a worker that is still starting ignores SIGTERM
 
 
 def load() -> Flask:
-    """The app; content that is not in order ends the process with the list of problems instead of a traceback.
+    """Build the app; invalid content or settings exit with the list of problems instead of a traceback.
 
-    The garbage collector is off meanwhile and never scans what is loaded here, since it lives as long as the process.
+    Garbage collection is disabled meanwhile and the loaded objects are frozen: they live as long as the process.
     """
     gc.disable()
-    from app import create_app  # noqa: PLC0415  the first process needs no app
+    from app import create_app  # noqa: PLC0415  the parent process needs no app
 
     try:
         return create_app()
@@ -45,7 +45,7 @@ def load() -> Flask:
 
 
 def server(settings: Settings, target: str = "clinic_check.web.serve:load") -> AbstractServer[Any]:
-    """A granian server, not yet started. Its own access log, which would contain addresses, stays off."""
+    """A granian server, not started. granian's access log stays off: it would contain URLs."""
     return Server(
         target,
         factory=True,
@@ -67,14 +67,14 @@ def server(settings: Settings, target: str = "clinic_check.web.serve:load") -> A
 
 
 def check_free(address: str, port: int) -> None:
-    """Raise SettingsError when nothing can listen there.
+    """Raise SettingsError when the address and port cannot be bound.
 
-    granian's sockets have SO_REUSEPORT, with which a second server would start without a word and get every other
-    request. A socket without it cannot be bound where any other one listens.
+    granian's sockets set SO_REUSEPORT, so a second server would start silently and share the requests. A socket
+    without that option cannot be bound while another one listens.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family) as probe:
-        if os.name == "posix":  # connections that have just ended do not count; on Windows it would mean SO_REUSEPORT
+        if os.name == "posix":  # ignore TIME_WAIT; Windows gives it the meaning of SO_REUSEPORT
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))

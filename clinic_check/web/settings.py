@@ -1,4 +1,4 @@
-"""The settings of a site: what its operator says by environment variables, each with a default that works."""
+"""Settings from CLINIC_CHECK_* environment variables, each with a default."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ Value = TypeVar("Value")
 
 
 class SettingsError(Exception):
-    """An invalid value, in one sentence: the variable, the value, and what is allowed."""
+    """An invalid setting; the message names the variable, the value and what is allowed."""
 
 
 def cores() -> int:
-    """Those that this process may use."""
+    """Number of CPU cores available to this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
 class Settings:
-    """README.md says what each is for."""
+    """Documented in README.md."""
 
     contact: str = ""
     site: str = ""
@@ -42,9 +42,9 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings of these variables, an empty one counting as not set; SITE gives HTTPS and HOSTS their defaults.
+    """Parse the settings; an empty variable counts as not set, and SITE determines the defaults of HTTPS and HOSTS.
 
-    Raises SettingsError.
+    Raises SettingsError for an unknown name or an invalid value.
     """
     given = {name.removeprefix(PREFIX): value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - READERS.keys()):
@@ -58,7 +58,7 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def warnings(settings: Settings) -> tuple[str, ...]:
-    """What is allowed, but is most likely a mistake; a sentence each."""
+    """Valid combinations that are probably mistakes, one sentence each."""
     if settings.https and not settings.site and not settings.proxies:
         return (
             f"{PREFIX}HTTPS is 1, but neither {PREFIX}SITE nor {PREFIX}PROXIES is set: "
@@ -89,7 +89,7 @@ def _switch(value: str) -> bool:
 
 
 def _site(value: str) -> str:
-    """Scheme, host and, where it is not the usual one, port, without a slash at the end."""
+    """Normalize to scheme, host and optional port, without a trailing slash."""
     found = urlsplit(value.lower().removesuffix("/"))
     host = _host(_name(found.netloc))
     if found.scheme not in ("http", "https") or found.port == 0 or any(found[2:]):  # a port may raise ValueError
@@ -102,7 +102,7 @@ def _name(netloc: str) -> str:
 
 
 def _host(value: str) -> str:
-    """Without the dot at the end, which a name may have and a browser may send."""
+    """Normalize a host name: lower case, without a trailing dot."""
     name = value.lower().removesuffix(".")
     return name if NAME.fullmatch(name) else _refused()
 
@@ -133,4 +133,4 @@ READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "WORKERS": (_between(1, 256), "a whole number from 1 to 256"),
     "PDFS": (_between(1, 64), "a whole number from 1 to 64"),
 }
-"""Of each variable how its value is read, which raises ValueError, and what is allowed."""
+"""Variable -> (parser, which raises ValueError; description of allowed values)."""

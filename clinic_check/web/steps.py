@@ -1,6 +1,6 @@
-"""The questions: one on a page, all of them, or the quick check; and the forms that read what is sent.
+"""Question pages (one question, all, quick check) and their forms.
 
-Forms parse and validate; the templates render from the Item, the selected options and the errors.
+Forms parse and validate only; templates render from the Item, the selected options and the errors.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from clinic_check.check.model import Item
 from clinic_check.web.request import address, given, mode, questionnaire
 
 MISSING, EXCLUSIVE = "missing", "exclusive"
-PREFIX = "q-"  # an item called `data` or `errors` must not replace the form's own attribute
+PREFIX = "q-"  # an item named `data` or `errors` would shadow an attribute of the form
 
 
 def register(pages: Blueprint) -> None:
-    """Add the addresses of this module."""
+    """Add the routes of this module."""
     pages.add_url_rule("/check/<item>", "question", question_page, methods=["GET", "POST"])
     pages.add_url_rule("/all", "all", all_page, methods=["GET", "POST"])
     pages.add_url_rule("/quick", "quick", quick_page, methods=["GET", "POST"])
@@ -37,7 +37,7 @@ def register(pages: Blueprint) -> None:
 
 
 def question_page(item: str) -> str | Response:
-    """One question; POST redirects to the one that follows in this mode, or to the answers."""
+    """One question; a valid POST gives 303 to the next question of this mode, or to the answers."""
     asked = questionnaire().by_id.get(item) or abort(404)
     reading = read(questionnaire(), given())
     if asked not in reading.shown:
@@ -54,7 +54,7 @@ def question_page(item: str) -> str | Response:
 
 
 def _after_question(item: Item, selected: tuple[str, ...]) -> str:
-    """The page after an answer: the question that follows in this mode, or else the answers."""
+    """The URL after an answer: the next question of this mode, or else the answers."""
     before, way = given(), mode()
     new = read(questionnaire(), {**before, item.id: selected})
     upcoming = following(new, item.id, way) if way != "change" or new.given != before else None
@@ -80,7 +80,7 @@ def _question(item: Item, reading: Reading, selected: Collection[str], error: st
 
 
 def _back(item: Item, reading: Reading) -> str:
-    """The address of the page before: the answers when one is changed, else the question before, or the start."""
+    """The URL of the "Back" link: the answers in mode `change`, else the previous question, or the start page."""
     if mode() == "change":
         return address("answers", reading.given)
     before = neighbours(reading, item.id)[0]
@@ -92,7 +92,7 @@ def _back(item: Item, reading: Reading) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of the page, with the options that are selected and what is wrong with them."""
+    """One question of the page with its field name, selected options and error message."""
 
     item: Item
     name: str
@@ -109,7 +109,7 @@ def quick_page() -> str | Response:
 
 
 def _several(template: str, items: tuple[Item, ...]) -> str | Response:
-    """The form of these items; POST merges its answers into those of the address and redirects to what follows."""
+    """The form of these items; a valid POST merges its answers into those of the URL and gives 303."""
     before = prune(questionnaire(), given())
     if request.method != "POST":
         return _rendered(template, tuple(_asked(item, before.get(item.id, ())) for item in items))
@@ -128,7 +128,7 @@ def _asked(item: Item, selected: tuple[str, ...], form: FlaskForm | None = None)
 
 
 def _rendered(template: str, asked: tuple[Asked, ...]) -> str:
-    """The page, its questions by section; a section without one is left out."""
+    """Render the page with the questions grouped by section; empty sections are omitted."""
     section_of = questionnaire().section_of
     parts = [(part, [one for one in asked if section_of[one.item.id] is part]) for part in questionnaire().sections]
     wrong = [one for one in asked if one.error]
@@ -136,7 +136,7 @@ def _rendered(template: str, asked: tuple[Asked, ...]) -> str:
 
 
 def _after_several(answers: Answers) -> str:
-    """The result, or the answers while none counts; the address names what was left out (docs/decisions/0006)."""
+    """The URL of the result, or of the answers when none counts; `left` names omitted items (docs/decisions/0006)."""
     reading = read(questionnaire(), answers)
     counts = any(item.scored and item.id in reading.given for item in reading.shown)
     code = encode(questionnaire(), reading.given) if reading.given else None
@@ -145,7 +145,7 @@ def _after_several(answers: Answers) -> str:
 
 
 def _left_out() -> tuple[LeftOut, ...]:
-    """What the address says was left out; an unknown id, or that of a question that is shown, is ignored."""
+    """Omitted items named by the query parameter `left`; ids that are unknown or shown are ignored."""
     named = request.args.getlist("left")
     return left_out(questionnaire(), decode(questionnaire(), g.code) if g.get("code") else {}, named) if named else ()
 
@@ -153,9 +153,9 @@ def _left_out() -> tuple[LeftOut, ...]:
 # Forms
 
 
-@cache  # by question: WTForms makes a class and looks through it at the first use, and nothing that was sent is in it
+@cache  # WTForms inspects a new class at its first use; it holds no submitted data
 def form_class(*items: Item, blank: bool = False) -> type[FlaskForm]:
-    """The form of these items, without a session-bound token (docs/decisions/0002); `blank`: none must be answered."""
+    """The form class of these items, without a CSRF token (docs/decisions/0002); `blank`: answers are optional."""
     meta = type("Meta", (), {"csrf": False})
     fields = {field_name(item): _field(item, Optional() if blank else DataRequired(MISSING)) for item in items}
     return type("ItemsForm", (FlaskForm,), {"Meta": meta, **fields})
@@ -166,14 +166,14 @@ def field_name(item: Item) -> str:
 
 
 def chosen(form: FlaskForm, item: Item) -> tuple[str, ...]:
-    """Ids of the options that were sent, in the order of the item; unknown ones are left out."""
+    """Ids of the submitted options, in the order of the item; unknown ones are dropped."""
     data = form[field_name(item)].data or ()
     sent = (data,) if isinstance(data, str) else tuple(data)
     return tuple(option.id for option in item.options if option.id in sent)
 
 
 def error_of(form: FlaskForm, item: Item) -> str:
-    """What is wrong with the answer, in the words of this very item, or "". Forms are shared by languages."""
+    """The error message of the item in the page's language, or ""; form classes are shared by all languages."""
     errors = form[field_name(item)].errors
     if not errors:
         return ""
@@ -181,7 +181,7 @@ def error_of(form: FlaskForm, item: Item) -> str:
 
 
 def tampered(form: FlaskForm, item: Item) -> bool:
-    """Whether something was sent that the page does not offer."""
+    """Whether a submitted value is not among the options, or several were sent for a single choice."""
     raw = form[field_name(item)].raw_data or []
     return any(value not in item.by_id for value in raw) or (len(raw) > 1 and not item.several)
 
@@ -195,7 +195,7 @@ def _field(item: Item, needed: DataRequired | Optional) -> Field:
 
 
 class _Exclusive:
-    """Refuses an exclusive option together with another one."""
+    """WTForms validator: an exclusive option cannot be combined with another one."""
 
     def __init__(self, item: Item) -> None:
         self.exclusive = {option.id for option in item.options if option.exclusive}

@@ -1,4 +1,4 @@
-"""A reader with a bad offer, written out: the label to choose on each question, in order."""
+"""A journey with a bad offer: the label to choose on each question, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printed pages as pictures: what a reader of QR codes finds on them, and how large."""
+"""Renders printed pages and decodes their QR codes with their sizes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Scanned:
 
 
 def printed(browser: Browser, address: str) -> dict[str, bytes]:
-    """The page as PDF on both papers, printed by a reader without JavaScript whose screen is dark."""
+    """The page as PDF on A4 and Letter, printed without JavaScript and in dark mode."""
     context = browser.new_context(color_scheme="dark", java_script_enabled=False)
     page = context.new_page()
     page.goto(address)

@@ -1,6 +1,6 @@
-"""Every kind of page in each of its states: as it opens, with answers in it, and with a mistake.
+"""Every kind of page in each state: empty, with answers, and with an error.
 
-`LANGUAGES` is what all accessibility tests run over; a new language is one word here.
+All accessibility tests run for the languages in `LANGUAGES`.
 """
 
 from __future__ import annotations

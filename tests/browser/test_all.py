@@ -1,4 +1,4 @@
-"""All questions on one page and the quick check: on a narrow phone, by keyboard, without scripts, on paper."""
+"""All questions on one page and the quick check: narrow screen, keyboard, no JavaScript, print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blank checklist on paper: at most three pages, boxes for a shaky hand, and signs that need no color."""
+"""The blank checklist on paper: at most three pages, large boxes, and icons that do not need color."""
 
 from __future__ import annotations
 

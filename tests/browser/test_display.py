@@ -1,4 +1,4 @@
-"""Small screens, large text, wide letters, forced colors, and targets: on every kind of page nothing gets lost."""
+"""Small screens, large text, wide letters, forced colors, and targets: no content is lost on any kind of page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole way through, in a real browser, in the ways that people use it."""
+"""Complete journeys in a real browser: mouse, keyboard, Back, no JavaScript."""
 
 from __future__ import annotations
 

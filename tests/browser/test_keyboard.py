@@ -1,4 +1,4 @@
-"""The keyboard alone: every stop of every page in the order of reading, with a focus that can be seen."""
+"""Keyboard use: focus order follows reading order, and focus is visible, on every page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EXPECTED = """() => [...document.querySelectorAll('a[href], button, input, texta
     const group = [...document.getElementsByName(one.name)];
     return one === (group.find(other => other.checked) ?? group[0]);
   }).map((one, place) => one.dataset.stop = place).length"""
-# Notes each stop as the focus comes: its place, its outline (an option has that of its box), and where it begins.
+# Records each focus stop: its index, its outline (an option has that of its box), and its position.
 LISTEN = """() => {
   stops = [];
   addEventListener('focusin', ({target: one}) => {

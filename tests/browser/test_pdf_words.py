@@ -1,4 +1,4 @@
-"""The PDF beside the paper of a real browser."""
+"""Compares the text of the PDF with the browser's print."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from tests.browser.paper import PAPERS, printed, sizes
 from tests.browser.states import LANGUAGES
 from tests.test_pdf import by_label
 
-LONG = {"few": "195NJE492M8QW20000000CA", "spine": "1R0Q3376BG4EJ33EYV5G0VR"}  # each is the tightest somewhere
+LONG = {"few": "195NJE492M8QW20000000CA", "spine": "1R0Q3376BG4EJ33EYV5G0VR"}  # each is the longest on some page
 QUESTIONS = {"en": "Questions to ask the clinic", "es": "Preguntas para la clínica"}
 EACH = pytest.mark.parametrize(("language", "case"), [(one, case) for one in LANGUAGES for case in ("journey", *LONG)])
 Longest = dict[tuple[str, str, str], PdfReader]

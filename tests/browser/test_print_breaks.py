@@ -1,4 +1,4 @@
-"""Where the pages of the printed result end: no heading is left behind at the foot of one."""
+"""Where the pages of the printed result end: no heading is at the bottom of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sharing a result: the button that copies where a script runs, and the field alone where none does."""
+"""Sharing a result: the copy button with JavaScript, and the field without."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a screen reader gets of every kind of page: the tree of roles and names, kept in snapshots/ and compared.
+"""Accessibility trees of every kind of page, compared with snapshots/.
 
-`make snapshots` writes them anew; the difference is to be read before it is committed.
+`make snapshots` updates them; read the difference before committing it.
 """
 
 from __future__ import annotations

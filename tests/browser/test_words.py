@@ -1,4 +1,4 @@
-"""The page about their words in a real browser: pasting, the way between marks and reasons, and the paper."""
+"""The page "What did they say?" in a real browser: pasting, links between marks and reasons, print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many readers at once, each as a browser would be: TLS, a connection that stays open, forms, redirects."""
+"""Concurrent readers that behave like browsers: TLS, keep-alive, forms, redirects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LostError(AssertionError):
 
 
 class TornError(LostError):
-    """A page ended in the middle: its process was killed while nginx was already passing it on."""
+    """A truncated response: the process was killed while nginx was forwarding it."""
 
 
 @dataclass

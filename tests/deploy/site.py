@@ -1,4 +1,4 @@
-"""The site as deploy/ has it: nginx in front of app processes, on free ports and in a folder of its own."""
+"""Runs nginx with deploy/nginx.conf in front of app processes, on free ports and in a temporary folder."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ serve.server(settings.read(os.environ), "tests.crashing:create").serve()
 
 
 def free_port() -> int:
-    """One that this function did not give before: what is to listen there may not have begun to."""
+    """A free port, never the same twice, since a process may not have bound its port yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -41,7 +41,7 @@ def free_port() -> int:
 
 
 class App:
-    """One process of the app as `make serve` starts it, with the routes that crash."""
+    """One app process as started by `make serve`, with the routes that raise."""
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
@@ -67,12 +67,12 @@ class App:
         return answers(self.port)
 
     def kill(self) -> None:
-        """Hard, the worker too: nothing is finished and nothing is said."""
+        """SIGKILL for supervisor and worker."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> None:
-        """As systemd does."""
+        """SIGTERM, as systemd does."""
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(20)
@@ -126,7 +126,7 @@ class Site:
             return tried.connect_ex(("127.0.0.1", self.port)) == 0
 
     def reload(self) -> None:
-        """And wait until every worker from before takes no new connection."""
+        """Reload nginx and wait until all old workers have stopped accepting connections."""
         log = self.folder / "log" / "clinic-check-process.log"
         before = len(re.findall(r"start worker process \d", log.read_text("utf-8")))
         self.process.send_signal(signal.SIGHUP)
@@ -138,7 +138,7 @@ class Site:
         self.stderr.close()
 
     def written(self) -> str:
-        """All that nginx wrote anywhere but to its readers."""
+        """Everything nginx wrote to logs and temporary files."""
         files = [file for name in ("log", "tmp") for file in (self.folder / name).rglob("*") if file.is_file()]
         return "\n".join(file.read_bytes().decode("utf-8", "replace") for file in sorted(files))
 

@@ -1,4 +1,4 @@
-"""Many readers at once while processes fall over and a new release takes over: each gets to the right result."""
+"""Concurrent readers during crashes and a switch of releases: each gets the right result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""deploy/nginx.conf: that nginx takes it, what it bounds, and that it writes nothing of a reader to a disk."""
+"""deploy/nginx.conf: it is valid, enforces its limits, and writes no reader's data to disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A code stands in no file that nginx or the app writes, whatever becomes of the request that has it."""
+"""No file written by nginx or the app contains a code, whatever happens to the request."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ HEADERS = (
 
 
 def spoken(text: str) -> str:
-    """Letters and digits alone, decoded until nothing changes: what any spelling of a code comes down to."""
+    """Normalize: percent-decode repeatedly, keep letters and digits only."""
     while (plain := unquote(text)) != text:
         text = plain
     return re.sub(r"[^0-9a-z]", "", text.lower())
@@ -135,7 +135,7 @@ def test_no_log_holds_a_code_that_came_too_often(deployed: Deployed) -> None:
 
 @pytest.fixture
 def deserted(tools: None, tmp_path: Path) -> Iterator[Site]:
-    """nginx with nobody behind it."""
+    """nginx without a running upstream."""
     site = Site(tmp_path / "nginx", (free_port(), free_port()))
     yield site
     site.stop()

@@ -1,1 +1,1 @@
-"""What tries to break Clinic Check: a share with every test run, the whole by `make fuzz` (docs/reliability.md)."""
+"""Fuzz tests: a part runs with the tests, all of it with `make fuzz` (docs/reliability.md)."""

@@ -1,4 +1,4 @@
-"""`make fuzz`: all that tries to break Clinic Check, at length and at random; ends with 1 when something broke."""
+"""`make fuzz`: run all fuzz tests at length with random seeds; exits 1 on a failure."""
 
 from __future__ import annotations
 

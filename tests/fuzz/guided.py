@@ -1,4 +1,4 @@
-"""One reader under atheris, which looks for input that reaches new code: python -m tests.fuzz.guided READER RUNS."""
+"""Coverage-guided fuzzing of one reader with atheris: python -m tests.fuzz.guided READER RUNS."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Changes of the content, one at a time: of any key or value in it, and of a file as bytes.
+"""Single mutations of the content: of any key or value, and of files as bytes.
 
-With FUZZ_CONTENT=all it is the whole content that is changed, else a small one that is in order.
+With FUZZ_CONTENT=all the real content is mutated, else the small one.
 """
 
 from __future__ import annotations

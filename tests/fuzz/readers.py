@@ -1,4 +1,4 @@
-"""What holds of everything that reads text from outside, for any bytes at all."""
+"""Properties of all parsers of external text, for arbitrary bytes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from clinic_check.lookup.numbers import KINDS, find
 from clinic_check.lookup.pasted import decoded, shown, unified
 
 ROOT = Path(__file__).parent.parent.parent
-MOST = 2_000  # signs of a text that is scanned, so that many are
+MOST = 2_000  # maximum characters to scan, so that many texts are scanned
 
 
 @cache
@@ -68,7 +68,7 @@ def _options(item: Item, data: bytes, place: int) -> tuple[str, ...]:
 
 
 def pasted(data: bytes) -> None:
-    """A file is no text, or it is marked without losing or changing a sign but those that cannot be shown."""
+    """A file is rejected as not text, or marked without changing a character except those replaced for display."""
     text = decoded(data[:MOST])
     if text is None:
         return

@@ -1,4 +1,4 @@
-"""Requests for hypothesis to draw: half of them such as a browser sends, half of them anything at all."""
+"""hypothesis strategies for requests: half like a browser's, half arbitrary."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _bytes(text: str) -> bytes:
 
 
 def codes(surface: Surface) -> st.SearchStrategy[str]:
-    """Mostly sound ones, as they stand or as a reader types them; some with one sign wrong."""
+    """Mostly valid codes, normalized or in other accepted spellings; some with one wrong character."""
     sound = st.sampled_from(surface.codes)
     spelled = sound.map(lambda code: " ".join(code[at : at + 4] for at in range(0, len(code), 4)).lower())
     wrong = st.builds(

@@ -1,4 +1,4 @@
-"""What the site offers to a reader: its links and its forms, read from its own pages."""
+"""The links and forms of the site, collected from its pages."""
 
 from __future__ import annotations
 

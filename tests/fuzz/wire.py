@@ -1,4 +1,4 @@
-"""A request as the server hands it over, byte by byte, and what must hold of every answer to it."""
+"""Requests at WSGI level, byte by byte, and checks that hold for every response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-MARKER = "x-zq7f"  # in whatever is typed; nothing of ours has it
+MARKER = "x-zq7f"  # marker in all typed text; no text of the site contains it
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "TRACE", "-")
 _WITHOUT_END = "area base br col embed hr img input link meta source track wbr path circle rect line"
 _VOID = frozenset(_WITHOUT_END.split())
@@ -49,7 +49,7 @@ class Got:
 
 
 def call(app: Flask, sent: Sent) -> Got:
-    """The answer of the app, with no test client between that would mend the request."""
+    """Call the app directly: a test client would correct the request."""
     environ: dict[str, object] = {
         **{"REQUEST_METHOD": sent.method, "SCRIPT_NAME": "", "PATH_INFO": sent.path, "QUERY_STRING": sent.query},
         **{"SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1"},
@@ -78,7 +78,7 @@ def call(app: Flask, sent: Sent) -> Got:
 
 
 class Checked(HTMLParser):
-    """Reads a page strictly enough to see a lost end tag, and keeps its title."""
+    """A parser that detects missing end tags and keeps the title."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -130,7 +130,7 @@ class Checked(HTMLParser):
 
 
 def faults(sent: Sent, got: Got) -> list[str]:
-    """What the answer breaks of what holds for every answer; the records of the log are looked at elsewhere."""
+    """The violated rules of a response; log records are checked by log_faults."""
     found = [f"status {got.status}"] if got.status >= 500 else []
     for name, value in got.headers:
         if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value) or re.search(r"[^\w-]", name):
@@ -181,7 +181,7 @@ LINE = re.compile(r"(\S+) (\S+) ([1-5]\d\d) \d+\.\d ms")
 
 
 def log_faults(app: Flask, records: list[str], lines: list[str], secrets: tuple[str, ...]) -> list[str]:
-    """Nothing is logged but one line in a fixed form, of which only the method and the number come from the request."""
+    """Violations of: one log line in a fixed format, with only the method and status from the request."""
     rules = {rule.rule for rule in app.url_map.iter_rules()} | {"-"}
     found = [] if len(lines) == len(records) <= 1 else [f"{len(records)} records for one request: {records}"]
     for line in lines:
