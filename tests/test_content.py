@@ -71,7 +71,8 @@ WRITTEN_RULES = """
     unknown-key-of-the-claim-words
     word-form-of-two-words word-that-is-dead word-twice word-without-a-form word-without-a-meaning
     meaning-too-long meaning-of-two-sentences meaning-with-another-hard-word unknown-source-of-a-meaning
-    banned-word-in-a-meaning banned-word-in-a-hint unknown-key-of-a-word
+    banned-word-in-a-meaning banned-word-in-a-hint product-without-a-treatment
+    date-not-filled-in-of-a-treatment unknown-key-of-a-word
     outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
 """
 RULES = WRITTEN_RULES.split()

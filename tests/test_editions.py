@@ -343,12 +343,21 @@ def _freeze(app: Flask) -> Result:
 
 
 def test_freeze_writes_what_the_loader_asks_for(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For an edition in the making with the same questions it writes what edition 1 has, and content goes by it."""
+    """For an edition in the making it writes all that edition 1 has and what was added since, and content goes by it."""
     edit(folder / "questions.yaml", "edition: 1\n", "edition: 2\n")
     monkeypatch.setattr(cli, "ROOT", folder)
     assert _freeze(app).exit_code == 0
     first, second = (folder / "content" / "editions" / name for name in ("1.yaml", "2.yaml"))
-    assert yaml.safe_load(second.read_text(encoding="utf-8")) == yaml.safe_load(first.read_text(encoding="utf-8"))
+    old, new = (
+        {item["id"]: item for item in yaml.safe_load(file.read_text(encoding="utf-8"))["items"]}
+        for file in (first, second)
+    )
+    assert len(old) == 23
+    for name, item in old.items():
+        assert new[name] | {"options": new[name]["options"] | item["options"]} == new[name] | {"id": name}
+        assert {key: new[name][key] for key in ("slot", "capacity", "kind")} == {
+            key: item[key] for key in ("slot", "capacity", "kind")
+        }
     load(folder)
 
 

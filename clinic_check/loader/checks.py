@@ -351,8 +351,14 @@ def check_treatments(content: Content) -> Iterator[Problem]:
     if not missing:
         product, condition = content.questionnaire.by_id["product"], content.questionnaire.by_id["condition"]
         yield from unknown_options(path, product, content.library.treatments.by_id)
+        for option in product.options:
+            if option.id not in content.library.treatments.by_id:
+                yield Problem(path, repr(option.id), "each option of `product` needs an entry here")
         for treatment in content.library.treatments.by_id.values():
             yield from unknown_options(f"{path}[{treatment.id}]", condition, treatment.pairings)
+    for text in content.texts:
+        if text.path.startswith(path) and "{as-of}" in text.text:
+            yield Problem(text.path, "{as-of}", "is not filled in here; write the date")
     for one in content.questionnaire.contradictions:
         for grade in sorted(one.grades - grades.keys()):
             yield Problem(f"questions.yaml.contradictions[{one.id}].grades", repr(grade), nearest(grade, grades))
