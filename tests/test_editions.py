@@ -343,7 +343,7 @@ def _freeze(app: Flask) -> Result:
 
 
 def test_freeze_writes_what_the_loader_asks_for(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For an edition in the making it writes all that edition 1 has and what was added since, and content goes by it."""
+    """For an edition in the making it writes what edition 1 has and what was added since, and content goes by it."""
     edit(folder / "questions.yaml", "edition: 1\n", "edition: 2\n")
     monkeypatch.setattr(cli, "ROOT", folder)
     assert _freeze(app).exit_code == 0

@@ -45,13 +45,22 @@ class CatalogueError(ValueError):
 def read(file: Path) -> POFile:
     """Parse a .po file; raises CatalogueError when it is missing, not UTF-8, invalid, or has a duplicate text."""
     try:
-        found = pofile(file.read_text(encoding="utf-8-sig"), wrapwidth=WIDTH)
+        text = file.read_text(encoding="utf-8-sig")
+        _check_quotes(text)
+        found = pofile(text, wrapwidth=WIDTH)
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise CatalogueError(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}") from error
     twice = [key for key, count in Counter(map(_key, _entries(found))).items() if count > 1]
     if twice:
         raise CatalogueError(f"{_shown(twice[0][1])} stands twice")
     return found
+
+
+def _check_quotes(text: str) -> None:
+    """Raise ValueError for a string without its closing quotation mark; polib would drop its last letter instead."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(("msg", '"')) and not line.rstrip().endswith('"'):
+            raise ValueError(f"line {number} has no closing quotation mark")
 
 
 def words(catalogue: POFile) -> GNUTranslations:

@@ -343,25 +343,29 @@ def check_asks(content: Content) -> Iterator[Problem]:
 
 
 def check_treatments(content: Content) -> Iterator[Problem]:
-    """The table of treatments matches the options of the items `product` and `condition`."""
+    """The table of treatments matches the options of the items `product` and `condition`, and has no date to fill in."""
     path, grades = "content/treatments.yaml", content.library.treatments.grades
     missing = [name for name in ("product", "condition") if name not in content.questionnaire.by_id]
-    for name in missing:
-        yield Problem("questions.yaml items", "none", f"needs the item {name!r}, which the treatments go by")
+    yield from (Problem("questions.yaml items", "none", f"needs the item {name!r} for the treatments") for name in missing)
     if not missing:
-        product, condition = content.questionnaire.by_id["product"], content.questionnaire.by_id["condition"]
-        yield from unknown_options(path, product, content.library.treatments.by_id)
-        for option in product.options:
-            if option.id not in content.library.treatments.by_id:
-                yield Problem(path, repr(option.id), "each option of `product` needs an entry here")
-        for treatment in content.library.treatments.by_id.values():
-            yield from unknown_options(f"{path}[{treatment.id}]", condition, treatment.pairings)
+        yield from _pairings(content, path)
     for text in content.texts:
         if text.path.startswith(path) and "{as-of}" in text.text:
             yield Problem(text.path, "{as-of}", "is not filled in here; write the date")
     for one in content.questionnaire.contradictions:
         for grade in sorted(one.grades - grades.keys()):
             yield Problem(f"questions.yaml.contradictions[{one.id}].grades", repr(grade), nearest(grade, grades))
+
+
+def _pairings(content: Content, path: str) -> Iterator[Problem]:
+    product, condition = content.questionnaire.by_id["product"], content.questionnaire.by_id["condition"]
+    treatments = content.library.treatments.by_id
+    yield from unknown_options(path, product, treatments)
+    for option in product.options:
+        if option.id not in treatments:
+            yield Problem(path, repr(option.id), "each option of `product` needs an entry here")
+    for treatment in treatments.values():
+        yield from unknown_options(f"{path}[{treatment.id}]", condition, treatment.pairings)
 
 
 def check_sources(content: Content) -> Iterator[Problem]:
