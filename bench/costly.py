@@ -79,13 +79,13 @@ class Place:
 def figures() -> dict[str, Figure]:
     logging.disable(logging.INFO)
     app = create_app()
-    dearest, middle, question = _step(app)
+    costliest, middle, question = _step(app)
     found = _searched(app)
     longest = max(found, key=lambda cost: cost.size)
     worst = max(found)
     return {
-        "step": Figure(dearest * 1000, f"`{question}`; the middle one {middle * 1000:.2f} ms"),
-        "dearest": Figure(worst.seconds, f"`{worst.said}`; of {len(found):,} tried"),
+        "step": Figure(costliest * 1000, f"`{question}`; the middle one {middle * 1000:.2f} ms"),
+        "costliest": Figure(worst.seconds, f"`{worst.said}`; of {len(found):,} tried"),
         "largest": Figure(longest.size, f"`{longest.said}`"),
     }
 
@@ -106,8 +106,8 @@ def _step(app: Flask) -> tuple[float, float, str]:
     steps = [f"/en/check/{item}?a={CODE}" for item in sorted(set(re.findall(r'name="q-([\w-]+)"', page)))]
     steps = [step for step in steps if _sent(app, "GET", step)[2] == 200]
     found = {step: statistics.median(_sent(app, "GET", step)[0] for _ in range(25)) for step in steps}
-    dearest = max(steps, key=lambda step: found[step])
-    return found[dearest], statistics.median(found.values()), dearest.partition("?")[0]
+    costliest = max(steps, key=lambda step: found[step])
+    return found[costliest], statistics.median(found.values()), costliest.partition("?")[0]
 
 
 def _searched(app: Flask) -> list[Cost]:

@@ -31,8 +31,8 @@ class Figure:
 
 
 AIMS: Mapping[str, Aim] = {
-    "step": Aim("Step", "CPU of the dearest step page, in process", 1.5, None, True, " ms"),
-    "dearest": Aim("C1", "CPU of the dearest request that the limits allow", 0.30, 0.15, True, " s"),
+    "step": Aim("Step", "CPU of the costliest step page, in process", 1.5, None, True, " ms"),
+    "costliest": Aim("C1", "CPU of the costliest request that the limits allow", 0.30, 0.15, True, " s"),
     "largest": Aim("C1", "Largest answer", 1_000_000, None, True, " B"),
     "scan": Aim("C2", "Claims scanner, CPU for 20 kB", 50, 30, True, " ms"),
     "scan-twice": Aim("C2", "Twice the text, times the time", 2.3, None, True, " x"),

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
-from clinic_check.web.rendered import apart, explained, words_on
+from clinic_check.web.rendered import explained, separate_first_uses, words_on
 from tests.answers import BEST, SOME, WORST
 from tests.page import Page, words
 
@@ -59,7 +59,7 @@ def test_a_text_becomes_html_with_links_and_whole_phone_numbers(text: str, made:
 def test_a_page_links_a_word_once() -> None:
     """A word that was linked in an earlier text of the page is none in a later one, but one in a part of its own."""
     assert explained("PRP") == link("prp", "PRP")
-    with apart():
+    with separate_first_uses():
         assert explained("PRP and PRP") == f"{link('prp', 'PRP')} and PRP"
     assert explained("PRP") == "PRP"
 
@@ -118,7 +118,9 @@ def test_every_link_leads_to_a_word_and_stands_in_running_text(pages: dict[str, 
             assert not [tag for tag in NAMES if page.within(mark, tag)], f"{name}: {words(mark)}"
             assert mark.get("href", "").partition("#word-")[2] in ids, name
         open_links = [mark.get("href") for mark in page.having("word") if not page.within(mark, "details")]
-        assert len(open_links) == len(set(open_links)) or name.endswith("/verify"), name  # each help is apart
+        assert len(open_links) == len(set(open_links)) or name.endswith("/verify"), (
+            name
+        )  # each help counts first uses separately
     assert count > 200
 
 

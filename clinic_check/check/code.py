@@ -36,7 +36,7 @@ def encode(questionnaire: Questionnaire, answers: Answers) -> str:
         number += _value(item, answers.get(item.id, ())) * size
         size *= _size(item)
     digits = [questionnaire.edition, *_digits(number, _length(size))]
-    return "".join(ALPHABET[digit] for digit in digits + _checks(digits))
+    return "".join(ALPHABET[digit] for digit in digits + _check_digits(digits))
 
 
 def decode(questionnaire: Questionnaire, text: str) -> Answers:
@@ -145,7 +145,7 @@ def _weighted(digits: list[int]) -> int:
     return sum(place * digit for place, digit in enumerate(digits, start=1))
 
 
-def _checks(digits: list[int]) -> list[int]:
+def _check_digits(digits: list[int]) -> list[int]:
     """Two digits c, d behind n others, with c + d = -sum and (n+1)c + (n+2)d = -weighted, modulo 31."""
     total, weighted, first = sum(digits), _weighted(digits), len(digits) + 1
     second_check = (first * total - weighted) % BASE

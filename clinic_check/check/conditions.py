@@ -35,7 +35,7 @@ def holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
     """Whether all tests of at least one alternative hold."""
     for tests in condition:  # called dozens of times per page; any() and all() take twice as long
         for test in tests:
-            if not _true(test, answers, facts):
+            if not _test_holds(test, answers, facts):
                 break
         else:
             return True
@@ -49,7 +49,7 @@ def because(condition: Condition, answers: Answers, facts: Facts) -> dict[str, f
     """
     items: dict[str, frozenset[str]] = {}
     for tests in condition:
-        if all(_true(test, answers, facts) for test in tests):
+        if all(_test_holds(test, answers, facts) for test in tests):
             own = tuple(test for test in tests if isinstance(test, ItemTest)) or tests
             for test in own:
                 _merge(items, _items(test, answers, facts))
@@ -61,7 +61,7 @@ def _merge(items: dict[str, frozenset[str]], more: Mapping[str, frozenset[str]])
         items[item] = items.get(item, frozenset()) | options
 
 
-def _true(test: Test, answers: Answers, facts: Facts) -> bool:
+def _test_holds(test: Test, answers: Answers, facts: Facts) -> bool:
     if isinstance(test, ItemTest):
         return test.options.isdisjoint(answers.get(test.item, ())) == test.negated
     return holds(facts[test.fact], answers, facts) == test.value
@@ -75,7 +75,7 @@ def _items(test: Test, answers: Answers, facts: Facts) -> dict[str, frozenset[st
     if test.value:
         return because(facts[test.fact], answers, facts)
     items: dict[str, frozenset[str]] = {}
-    for failing in (one for tests in facts[test.fact] for one in tests if not _true(one, answers, facts)):
+    for failing in (one for tests in facts[test.fact] for one in tests if not _test_holds(one, answers, facts)):
         _merge(items, _items(opposite(failing), answers, facts))
     return items
 

@@ -10,7 +10,7 @@ from clinic_check.claims.patterns import Part, Search, Span, Symbols, search
 from clinic_check.claims.voice import FOREIGN, RESEARCH, WARNING, Voice
 from clinic_check.claims.words import words_of
 
-_STRETCH = 300  # words per chunk; patterns without a required word in a chunk are skipped
+_CHUNK = 300  # words per chunk; patterns without a required word in a chunk are skipped
 
 
 @dataclass(frozen=True)
@@ -88,29 +88,27 @@ class Scanner:
         """Find the claims in a text, in linear time."""
         words = words_of(text)
         symbols = self._symbols.of(words.words)
-        stretches = [
-            (begin, end, frozenset(symbols[begin:end])) for begin, end in _stretches(words.ends_at, len(symbols))
-        ]
+        chunks = [(begin, end, frozenset(symbols[begin:end])) for begin, end in _chunks(words.ends_at, len(symbols))]
         cues: dict[str, set[Span]] = {name: set() for name in self.cues}
         for name, one in self._cue_searches:
-            cues[name].update(span for stretch in stretches for span in one.spans(symbols, *stretch))
+            cues[name].update(span for chunk in chunks for span in one.spans(symbols, *chunk))
         voice = Voice(words, {name: sorted(spans) for name, spans in cues.items()})
         if voice.foreign():
             return Scan(genre=FOREIGN)
         hits = [
             _Hit(pattern, first, last)
             for pattern, one in self._searches
-            for stretch in stretches
-            for first, last in one.spans(symbols, *stretch)
+            for chunk in chunks
+            for first, last in one.spans(symbols, *chunk)
         ]
-        return _scan(text, voice, [hit for hit in hits if _claims(hit, voice)])
+        return _scan(text, voice, [hit for hit in hits if _is_claim(hit, voice)])
 
 
-def _stretches(ends_at: Sequence[int], length: int) -> Iterator[Span]:
+def _chunks(ends_at: Sequence[int], length: int) -> Iterator[Span]:
     """Split the words into chunks that end at a sentence end."""
     begin = 0
     for end in [*ends_at, length]:
-        if end - begin >= _STRETCH or (end == length and end > begin):
+        if end - begin >= _CHUNK or (end == length and end > begin):
             yield begin, end
             begin = end
 
@@ -145,7 +143,7 @@ def _without_overlaps(spans: Iterable[Span]) -> Iterator[Span]:
             reached = last
 
 
-def _claims(hit: _Hit, voice: Voice) -> bool:
+def _is_claim(hit: _Hit, voice: Voice) -> bool:
     """Whether the hit is a claim, given subject, negation, quotation and question around it."""
     pattern, (begin, end) = hit.pattern, voice.sentence(hit.first)
     return not (

@@ -71,7 +71,7 @@ def words_of(text: str) -> Words:
             marks.append((len(found.words), piece not in "\u201d\u00bb"))
         elif kind != "end":
             found.add(_UNITS.get(piece, piece), match.start(), match.end())
-        elif _ends(piece, text[match.end() : match.end() + 1], found.words):
+        elif _ends_sentence(piece, text[match.end() : match.end() + 1], found.words):
             found.end(match.start(), "?" in piece)
     found.quoted.update(place for first, last in _quotes(marks) for place in range(first, last))
     return found
@@ -86,7 +86,7 @@ def _plain(word: str) -> str:
     return word[:-2] if word.endswith("'s") and word not in _NO_POSSESSIVE else word
 
 
-def _ends(piece: str, after: str, words: list[str]) -> bool:
+def _ends_sentence(piece: str, after: str, words: list[str]) -> bool:
     """Whether a sentence ends here; not within a name, after an abbreviation, or at a wrapped line."""
     if piece.isspace():
         return piece.count("\n") > 1 or piece.count("\r") > 1 or not after.islower()

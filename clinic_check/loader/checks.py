@@ -386,7 +386,7 @@ def check_sources(content: Content) -> Iterator[Problem]:
             yield Problem(path, repr(source.id), "must be an id")
 
 
-def _places(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _citations(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
     """(path, source ids) of every text that must cite a source."""
     yield from ((f"content/cautions.yaml[{one.id}].sources", one.sources) for one in content.library.cautions)
     yield from ((f"content/notes.yaml[{one.id}].sources", one.text.sources) for one in content.library.notes)
@@ -409,7 +409,7 @@ def _places(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _cited(content: Content) -> Iterator[tuple[str, str]]:
-    for path, sources in _places(content):
+    for path, sources in _citations(content):
         yield from ((source, path) for source in sources)
     for item in content.questionnaire.items:
         path = f"questions.yaml items[{item.id}]"
@@ -421,4 +421,4 @@ def _cited(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def _unsourced(content: Content) -> Iterator[str]:
-    return (path for path, sources in _places(content) if not sources)
+    return (path for path, sources in _citations(content) if not sources)

@@ -84,7 +84,7 @@ def check_editions(questionnaire: Questionnaire, editions: Editions) -> Iterator
             allowed = f"at least {edition}, by {path_of(edition)}"
             yield Problem("questions.yaml.edition", str(questionnaire.edition), allowed)
         if items is not None:
-            yield from _kept(questionnaire, edition, items)
+            yield from _changed(questionnaire, edition, items)
             yield from _added(questionnaire, edition, items)
 
 
@@ -123,17 +123,17 @@ def _missing(present: int, editions: Editions) -> Iterator[Problem]:
         yield Problem(path_of(edition), "missing", f"must be there, because edition {edition} is released")
 
 
-def _kept(questionnaire: Questionnaire, edition: int, items: Mapping[str, FrozenItem]) -> Iterator[Problem]:
+def _changed(questionnaire: Questionnaire, edition: int, items: Mapping[str, FrozenItem]) -> Iterator[Problem]:
     """Frozen items and options that were removed or changed."""
     for was in items.values():
         item = questionnaire.by_id.get(was.id)
         if item is None:
             yield Problem("questions.yaml items", f"no {was.id!r}", f"must stay, by {path_of(edition)}")
         else:
-            yield from _kept_item(item, was, edition)
+            yield from _changed_item(item, was, edition)
 
 
-def _kept_item(item: Item, was: FrozenItem, edition: int) -> Iterator[Problem]:
+def _changed_item(item: Item, was: FrozenItem, edition: int) -> Iterator[Problem]:
     path, source = f"questions.yaml items[{item.id}]", path_of(edition)
     values = {"slot": (item.slot, was.slot), "capacity": (item.capacity, was.capacity), "kind": (_kind(item), was.kind)}
     for key, (now, then) in values.items():

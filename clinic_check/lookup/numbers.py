@@ -122,7 +122,7 @@ def _hit(match: re.Match[str]) -> Found:
     groups = {name: part for name, part in match.groupdict().items() if part is not None}
     if "bare" in groups:
         alone = len(text) == len(match.string)
-        return Found(text, () if "unit" in groups else _bare(groups["bare"], alone), bare=True)
+        return Found(text, () if "unit" in groups else _bare_candidates(groups["bare"], alone), bare=True)
     if "order" in groups:
         return Found(text, (_candidate("k-number", groups["order"]),))
     name = next((name for name in groups if name != "token"), "").partition("_")[2].replace("_", "-")
@@ -131,7 +131,7 @@ def _hit(match: re.Match[str]) -> Found:
     return Found(text, (Candidate(name),) if name else ())
 
 
-def _bare(token: str, alone: bool) -> tuple[Candidate, ...]:
+def _bare_candidates(token: str, alone: bool) -> tuple[Candidate, ...]:
     """All kinds whose format fits; a year counts only when nothing else was pasted."""
     if YEARS.fullmatch(token) and not (alone and token.isdigit()):
         return ()
@@ -145,14 +145,14 @@ def _candidate(name: str, token: str) -> Candidate:
     kind, number = _KIND_OF.get(name, name), LETTERS.get(name, "") + token
     if not FORMS[name].fullmatch(token):
         return Candidate(kind, number, FORM)
-    if kind == "npi" and not _checks(token):
+    if kind == "npi" and not _valid_npi(token):
         return Candidate(kind, number, CHECK_DIGIT)
     if kind == "ndc":
         return Candidate(kind, "-".join(token.split("-")[:2]))  # the package code is not part of the product number
     return Candidate(kind, number)
 
 
-def _checks(npi: str) -> bool:
+def _valid_npi(npi: str) -> bool:
     """Whether the last digit is the Luhn check digit of the NPI, computed with the prefix 80840."""
     total = 0
     for place, digit in enumerate(reversed("80840" + npi)):
@@ -215,16 +215,16 @@ _PASSED = (
 _UNIT = r" ?(?:%|percent|USD|dollars?|euros?|patients?|people|cells?|mg|mcg|ml|cc|hours?|days?|years?)(?![A-Za-z])"
 
 
-def _either(patterns: Mapping[str, str], prefix: str) -> str:
+def _alternation(patterns: Mapping[str, str], prefix: str) -> str:
     """Join patterns as named groups; a group is named prefix + kind, with _ for -."""
     return "|".join(f"(?P<{prefix}_{kind.replace('-', '_')}>{pattern})" for kind, pattern in patterns.items())
 
 
 ANY = re.compile(
     rf"{_PASSED}"
-    rf"|{_ALONE}(?:{_either(_NAMED, 'number')}){_BETWEEN}(?P<token>{_TOKEN})"
+    rf"|{_ALONE}(?:{_alternation(_NAMED, 'number')}){_BETWEEN}(?P<token>{_TOKEN})"
     rf"|{_ALONE}K-?(?P<order>[0-9]{{5,8}})(?![0-9A-Za-z])"
-    rf"|{_ALONE}(?:{_either(_PHRASES, 'phrase')})(?![A-Za-z0-9])"
+    rf"|{_ALONE}(?:{_alternation(_PHRASES, 'phrase')})(?![A-Za-z0-9])"
     rf"|(?<![A-Za-z0-9_$/@=&?+-])(?P<bare>{_RUN}(?:[-.,/:]{_RUN})*+)(?P<unit>{_UNIT})?+",
     re.ASCII | re.IGNORECASE,
 )

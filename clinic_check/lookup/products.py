@@ -116,11 +116,11 @@ def search(catalogue: Catalogue, typed: str) -> Found:
         return _found(catalogue, catalogue.products, (), catalogue.topics, ())
     asked = plain(typed[:LONGEST])
     hits = _hits(catalogue, asked)
-    topics = tuple(topic for topic in catalogue.topics if any(_within(plain(word), asked) for word in topic.words))
+    topics = tuple(topic for topic in catalogue.topics if any(_has_phrase(plain(word), asked) for word in topic.words))
     near: tuple[Product, ...] = ()
     if not (hits or topics):  # BMAC is a topic, not a misspelling of MACI
-        near = _near(catalogue.products, asked)
-        topics = tuple(topic for topic in catalogue.topics if _nearest(topic.words, asked) >= NEAR_TOPIC)
+        near = _similar(catalogue.products, asked)
+        topics = tuple(topic for topic in catalogue.topics if _similarity(topic.words, asked) >= NEAR_TOPIC)
     led_to = {product for topic in topics for product in topic.see} - {product.id for product in (*hits, *near)}
     beside = tuple(product for product in catalogue.products if product.id in led_to)
     return _found(catalogue, hits, near, topics, beside)
@@ -145,40 +145,40 @@ def _singular(word: str) -> str:
 
 def _hits(catalogue: Catalogue, asked: Words) -> tuple[Product, ...]:
     """Products named in the search; if a brand was searched, only that one."""
-    brands = tuple(product for product in catalogue.products if _within(plain(product.brand), asked))
+    brands = tuple(product for product in catalogue.products if _has_phrase(plain(product.brand), asked))
     return brands or tuple(product for product in catalogue.products if _named(catalogue, product, asked))
 
 
 def _named(catalogue: Catalogue, product: Product, asked: Words) -> bool:
     """Whether the search contains a name of the product, or the product's names contain the whole search."""
-    if any(_within(plain(name), asked) for name in _names(product)):
+    if any(_has_phrase(plain(name), asked) for name in _names(product)):
         return True
     known = plain(" ".join((*_names(product), product.maker, catalogue.kinds[product.kind])))
-    return bool(asked) and all(any(_begins(one, word) for one in known) for word in asked)
+    return bool(asked) and all(any(_matches_word(one, word) for one in known) for word in asked)
 
 
 def _names(product: Product) -> Words:
     return (product.brand, product.name, *product.also)
 
 
-def _begins(known: str, word: str) -> bool:
+def _matches_word(known: str, word: str) -> bool:
     return known == word or (len(word) >= SHORTEST_START and known.startswith(word))
 
 
-def _within(phrase: Words, asked: Words) -> bool:
+def _has_phrase(phrase: Words, asked: Words) -> bool:
     """Whether the search contains the phrase as consecutive words."""
     last = len(asked) - len(phrase)
     return any(asked[at : at + len(phrase)] == phrase for at in range(last + 1))
 
 
-def _near(products: Iterable[Product], asked: Words) -> tuple[Product, ...]:
+def _similar(products: Iterable[Product], asked: Words) -> tuple[Product, ...]:
     """Products with a similar name, the most similar first."""
-    rated = [(_nearest(_names(product), asked), product) for product in products]
+    rated = [(_similarity(_names(product), asked), product) for product in products]
     near = sorted((pair for pair in rated if pair[0] >= NEAR), key=lambda pair: -pair[0])
     return tuple(product for _, product in near[:MOST_NEAR])
 
 
-def _nearest(names: Words, asked: Words) -> float:
+def _similarity(names: Words, asked: Words) -> float:
     """The highest similarity (0 to 1) of a name to the whole search or one of its words."""
     known = [" ".join(plain(name)) for name in names]
     tries = {" ".join(asked), *asked}

@@ -84,21 +84,21 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         raise RefusedSettingsError(str(error)) from None
     app.config.from_mapping({name.upper(): value for name, value in vars(found).items()})
     app.config.from_mapping(settings or {})
-    _gettext(app)
-    _content(app)
+    _install_gettext(app)
+    _load_content(app)
     rendered.install(app)
     paper.install(app)
     guard.install(app)
-    app.register_blueprint(_pages(), url_prefix=f"/<any({','.join(app.extensions['contents'])}):lang>")
+    app.register_blueprint(_pages_blueprint(), url_prefix=f"/<any({','.join(app.extensions['contents'])}):lang>")
     app.register_blueprint(commands)
-    _site(app)
-    app.register_error_handler(HTTPException, _error)
+    _add_site_routes(app)
+    app.register_error_handler(HTTPException, _render_error)
     for warning in warnings(Settings(**{name: app.config[name.upper()] for name in vars(found)})):
         app.logger.warning(warning)
     return app
 
 
-def _pages() -> Blueprint:
+def _pages_blueprint() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     page_request.install(blueprint)
     for module in (pages, rendered, steps, result, lookups, compare, paper):
@@ -106,14 +106,14 @@ def _pages() -> Blueprint:
     return blueprint
 
 
-def _content(app: Flask) -> None:
+def _load_content(app: Flask) -> None:
     try:
         language.install(app, Path(app.config["CONTENT"]), Path(app.config["TRANSLATIONS"]))
     except ContentError as error:
         raise RefusedContentError(error.problems) from None
 
 
-def _gettext(app: Flask) -> None:
+def _install_gettext(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.gettext_callables(app.jinja_env)
@@ -121,7 +121,7 @@ def _gettext(app: Flask) -> None:
     app.jinja_env.globals["languages"] = language.links
 
 
-def _site(app: Flask) -> None:
+def _add_site_routes(app: Flask) -> None:
     """Add the routes without a language prefix."""
 
     @app.get("/")
@@ -148,7 +148,7 @@ def _site(app: Flask) -> None:
         return current_app.send_static_file("favicon.svg")
 
 
-def _error(error: HTTPException) -> Redirect:
+def _render_error(error: HTTPException) -> Redirect:
     """Render the error page; redirects pass unchanged, and headers of the error, such as Allow, are kept."""
     response = error.get_response()
     if response.status_code >= 400:

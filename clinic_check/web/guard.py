@@ -122,7 +122,7 @@ def install(app: Flask) -> None:
         access.addHandler(handler)
     app.logger.addFilter(_without_message)
     app.before_request(_check_request)
-    app.after_request(_finish)
+    app.after_request(_finish_response)
     app.wsgi_app = TrustedProxies(app.wsgi_app, app.config["PROXIES"])  # type: ignore[method-assign]
 
 
@@ -153,7 +153,7 @@ def _cross_site() -> bool:
     return origin is not None and origin.partition("://")[2] != request.host
 
 
-def _finish(response: Response) -> Response:
+def _finish_response(response: Response) -> Response:
     response.headers.extend(headers(current_app))  # no view sets any of them
     if response.mimetype == "text/html":
         response.headers["Cache-Control"] = "no-store"

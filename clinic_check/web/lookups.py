@@ -45,15 +45,17 @@ class ExplainedNumber:
 def number_page() -> str | tuple[str, int]:
     """The form; after a POST also the result. A missing or too long text gives 400 and stays in the field."""
     if request.method != "POST":
-        return _numbers("", "", None)
+        return _render_numbers("", "", None)
     typed = request.form.get("text", "").replace("\r\n", "\n")  # browsers send CRLF
     problem = "missing" if not typed.strip() else "long" if len(typed) > LONGEST_NUMBERS else ""
     if problem:
-        return _numbers(typed, problem, None), 400
-    return _numbers(typed, "", _explained_numbers(find(typed)))
+        return _render_numbers(typed, problem, None), 400
+    return _render_numbers(typed, "", _explained_numbers(find(typed)))
 
 
-def _numbers(typed: str, problem: str, found: tuple[tuple[Found, tuple[ExplainedNumber, ...]], ...] | None) -> str:
+def _render_numbers(
+    typed: str, problem: str, found: tuple[tuple[Found, tuple[ExplainedNumber, ...]], ...] | None
+) -> str:
     return render_template(
         "pages/number.html", typed=shown(typed), problem=problem, found=found, longest=LONGEST_NUMBERS
     )
@@ -89,17 +91,17 @@ def words_page() -> str | tuple[str, int]:
     """The form; after a POST also the claims found. An invalid text gives 400, a too large body 413."""
     request.max_content_length = request.max_form_memory_size = LARGEST_UPLOAD  # must be set before the form is parsed
     if request.method != "POST":
-        return _words()
+        return _render_words()
     try:
-        typed, problem = _sent()
+        typed, problem = _submitted_text()
     except RequestEntityTooLarge:
-        return _words(problem="large"), 413
+        return _render_words(problem="large"), 413
     if problem:
-        return _words(typed, problem), 400
-    return _words(explained=content().explain(typed))
+        return _render_words(typed, problem), 400
+    return _render_words(explained=content().explain(typed))
 
 
-def _sent() -> tuple[str, str]:
+def _submitted_text() -> tuple[str, str]:
     """(text of the field or the file, error id or "")."""
     typed, file = unified(request.form.get("text", "")), request.files.get("file")
     if file and typed.strip():  # a file field left empty has no file name and is falsy
@@ -114,7 +116,7 @@ def _sent() -> tuple[str, str]:
     return typed, "long" if len(typed) > LONGEST_TEXT else ""
 
 
-def _words(typed: str = "", problem: str = "", explained: Explained | None = None) -> str:
+def _render_words(typed: str = "", problem: str = "", explained: Explained | None = None) -> str:
     return render_template(
         "pages/words.html",
         typed=shown(typed),
@@ -122,12 +124,12 @@ def _words(typed: str = "", problem: str = "", explained: Explained | None = Non
         explained=explained,
         longest=LONGEST_TEXT,
         kinds=[content().claim_kinds[name] for name in claim_ids(questionnaire())],
-        asked=_asked(),
+        asked=_return_item(),
         way={mode(): 1} if mode() else {},
     )
 
 
-def _asked() -> Item | None:
+def _return_item() -> Item | None:
     """The question to return to, from the query parameter `back`."""
     return questionnaire().by_id.get(request.args.get("back", ""))
 
@@ -139,7 +141,7 @@ def tick_claims() -> Response:
         new = read(questionnaire(), ticked(questionnaire(), answers, request.form.getlist("claim")))
     except AnswerError:
         abort(400)
-    asked = _asked()
+    asked = _return_item()
     if asked:
         return redirect(address("question", new.given, item=asked.id, mode=mode()), 303)
     upcoming = first_open(new)

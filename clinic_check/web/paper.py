@@ -91,16 +91,16 @@ def qr(address: str, label: str = "") -> Markup:
 
 
 def _download(page: str, name: str) -> Response:
-    response = Response(_made(page), mimetype="application/pdf")
+    response = Response(_pdf(page), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _made(page: str) -> bytes:
+def _pdf(page: str) -> bytes:
     """The PDF; 503 when all places are taken, typst is not installed, or the page cannot be compiled."""
-    with _place():
+    with _pdf_place():
         try:
             return make(page, _paper(), today())
         except (ImportError, RuntimeError, SheetError):
@@ -109,7 +109,7 @@ def _made(page: str) -> bytes:
 
 
 @contextmanager
-def _place() -> Iterator[None]:
+def _pdf_place() -> Iterator[None]:
     """Hold one of the places for PDFs; 503 with Retry-After when none is free, so that pages keep their threads."""
     places: threading.BoundedSemaphore = current_app.extensions["pdf_places"]
     if not places.acquire(blocking=False):

@@ -48,19 +48,19 @@ class Fixed:
         self._help: Callable[[Content, str, str], Help] = lru_cache(MOST)(_help)
 
     def assets(self) -> Markup:
-        return self._filled("assets")
+        return self._with_code("assets")
 
     def brand(self, code: str) -> Markup:
-        return self._filled("brand", code)
+        return self._with_code("brand", code)
 
     def footer(self, code: str, clear: bool) -> Markup:
         """`clear`: include the link that clears the answers."""
-        return self._filled("footer", code, bool(clear))
+        return self._with_code("footer", code, bool(clear))
 
     def help(self, item: Item) -> Help:
         return self._help(content(), request.script_root, item.id)
 
-    def _filled(self, part: str, code: str = "", clear: bool = False) -> Markup:
+    def _with_code(self, part: str, code: str = "", clear: bool = False) -> Markup:
         pieces = self._frame(content(), request.script_root, part, clear)
         return Markup((f"?a={code}" if code else "").join(pieces))  # noqa: S704  a code needs no HTML escape
 
@@ -125,7 +125,7 @@ def explained(text: str) -> Markup:
         return Markup(text)  # noqa: S704  marked safe by the caller
     found: Callable[[Content, str, str], tuple[Piece, ...]] = current_app.extensions["pieces"]
     pieces = found(content(), request.script_root, text)
-    return Markup("".join(map(_shown, pieces)))  # noqa: S704  escaped in _pieces
+    return Markup("".join(map(_link_first_use, pieces)))  # noqa: S704  escaped in _pieces
 
 
 @contextmanager
@@ -138,7 +138,7 @@ def separate_first_uses() -> Iterator[None]:
         g.linked_words = before or set()
 
 
-def _shown(piece: Piece) -> str:
+def _link_first_use(piece: Piece) -> str:
     if not piece.word:
         return piece.html
     linked: set[str] = g.setdefault("linked_words", set())

@@ -19,9 +19,9 @@ MODES = ("change", "open")  # query parameters: change one answer, or ask open q
 
 def install(pages: Blueprint) -> None:
     """Register the hooks that read language and answers, and the template variables."""
-    pages.url_value_preprocessor(_take_language)
+    pages.url_value_preprocessor(_read_language)
     pages.url_defaults(_give_language)
-    pages.before_request(_take_answers)
+    pages.before_request(_read_answers)
     pages.app_context_processor(_for_templates)
 
 
@@ -41,7 +41,7 @@ def today() -> datetime.date:
     return clock()
 
 
-def _take_language(_endpoint: str | None, values: dict[str, str] | None) -> None:
+def _read_language(_endpoint: str | None, values: dict[str, str] | None) -> None:
     g.lang = (values or {}).pop("lang", "")
 
 
@@ -64,7 +64,7 @@ def _for_templates() -> dict[str, object]:
     }
 
 
-def _take_answers() -> None:
+def _read_answers() -> None:
     """Decode the code in the path or in the query parameter `a`, or raise CodeError.
 
     `g.code` is the code for links; a code of an earlier edition is encoded again in the present one.

@@ -76,7 +76,7 @@ def resume_page() -> str | Response | tuple[str, int]:
     try:
         answers = decode(questionnaire(), code_in(typed))
     except CodeError as error:
-        return _refused(typed, error)
+        return _render_invalid_code(typed, error)
     return redirect(address("resumed", answers), 303)
 
 
@@ -88,10 +88,10 @@ def code_in(typed: str) -> str:
 
 def _code_error(error: CodeError) -> tuple[str, int]:
     """The 400 page for a URL with an invalid code."""
-    return _refused((request.view_args or {}).get("code") or request.args.get("a", ""), error)
+    return _render_invalid_code((request.view_args or {}).get("code") or request.args.get("a", ""), error)
 
 
-def _refused(typed: str, error: CodeError) -> tuple[str, int]:
+def _render_invalid_code(typed: str, error: CodeError) -> tuple[str, int]:
     problem = "later" if isinstance(error, LaterEditionError) else "mistyped"
     return render_template("pages/resume.html", typed=shown(typed[:100]), problem=problem), 400
 

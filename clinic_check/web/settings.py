@@ -48,7 +48,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     """
     given = {name.removeprefix(PREFIX): value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
     for name in sorted(given.keys() - READERS.keys()):
-        raise SettingsError(f"{PREFIX}{name} is not a setting{_meant(name)}.")
+        raise SettingsError(f"{PREFIX}{name} is not a setting{_suggestion(name)}.")
     values = {name.lower(): _value(name, value) for name, value in given.items() if value}
     site = urlsplit(values.get("site", ""))
     if site.scheme == "http" and values.get("https"):
@@ -75,7 +75,7 @@ def _value(name: str, value: str) -> Any:
         raise SettingsError(f"{PREFIX}{name} is {value!r}, but must be {allowed}.") from None
 
 
-def _meant(name: str) -> str:
+def _suggestion(name: str) -> str:
     found = get_close_matches(name, READERS, 1)
     return f"; {PREFIX}{found[0]} is" if found else ""
 
@@ -84,8 +84,8 @@ def _address(value: str) -> str:
     return str(ip_address(value))
 
 
-def _switch(value: str) -> bool:
-    return value == "1" if value in ("0", "1") else _refused()
+def _flag(value: str) -> bool:
+    return value == "1" if value in ("0", "1") else _invalid()
 
 
 def _site(value: str) -> str:
@@ -93,7 +93,7 @@ def _site(value: str) -> str:
     found = urlsplit(value.lower().removesuffix("/"))
     host = _host(_name(found.netloc))
     if found.scheme not in ("http", "https") or found.port == 0 or any(found[2:]):  # a port may raise ValueError
-        _refused()
+        _invalid()
     return f"{found.scheme}://{host}" + (f":{found.port}" if found.port else "")
 
 
@@ -104,33 +104,36 @@ def _name(netloc: str) -> str:
 def _host(value: str) -> str:
     """Normalize a host name: lower case, without a trailing dot."""
     name = value.lower().removesuffix(".")
-    return name if NAME.fullmatch(name) else _refused()
+    return name if NAME.fullmatch(name) else _invalid()
 
 
-def _each(reader: Callable[[str], Value]) -> Callable[[str], tuple[Value, ...]]:
+def _list_of(reader: Callable[[str], Value]) -> Callable[[str], tuple[Value, ...]]:
     return lambda value: tuple(reader(part.strip()) for part in value.split(","))
 
 
-def _between(least: int, most: int) -> Callable[[str], int]:
+def _integer(least: int, most: int) -> Callable[[str], int]:
     def number(value: str) -> int:
-        return int(value) if re.fullmatch(r"\d{1,6}", value, re.ASCII) and least <= int(value) <= most else _refused()
+        return int(value) if re.fullmatch(r"\d{1,6}", value, re.ASCII) and least <= int(value) <= most else _invalid()
 
     return number
 
 
-def _refused() -> Never:
+def _invalid() -> Never:
     raise ValueError
 
 
 READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "CONTACT": (str, "an address for mistakes"),
     "SITE": (_site, "an address without a path, such as https://check.example.org"),
-    "HOSTS": (_each(_host), "host names without a port, with commas between them"),
-    "PROXIES": (_each(ip_network), "addresses or networks such as 127.0.0.1 or 10.0.0.0/8, with commas between them"),
-    "HTTPS": (_switch, "1 or 0"),
+    "HOSTS": (_list_of(_host), "host names without a port, with commas between them"),
+    "PROXIES": (
+        _list_of(ip_network),
+        "addresses or networks such as 127.0.0.1 or 10.0.0.0/8, with commas between them",
+    ),
+    "HTTPS": (_flag, "1 or 0"),
     "ADDRESS": (_address, "an address such as 127.0.0.1, 0.0.0.0 or ::1"),
-    "PORT": (_between(1, 65535), "a whole number from 1 to 65535"),
-    "WORKERS": (_between(1, 256), "a whole number from 1 to 256"),
-    "PDFS": (_between(1, 64), "a whole number from 1 to 64"),
+    "PORT": (_integer(1, 65535), "a whole number from 1 to 65535"),
+    "WORKERS": (_integer(1, 256), "a whole number from 1 to 256"),
+    "PDFS": (_integer(1, 64), "a whole number from 1 to 64"),
 }
 """Variable -> (parser, which raises ValueError; description of allowed values)."""

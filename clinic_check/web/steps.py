@@ -43,14 +43,14 @@ def question_page(item: str) -> str | Response:
     if asked not in reading.shown:
         return redirect(address("answers", reading.given), 303)
     if request.method != "POST":
-        return _question(asked, reading, reading.given.get(asked.id, ()))
+        return _render_question(asked, reading, reading.given.get(asked.id, ()))
     form = form_class(asked)()
     if tampered(form, asked):
         abort(400)
     selected = chosen(form, asked)
     if form.validate():
         return redirect(_after_question(asked, selected), 303)
-    return _question(asked, reading, selected, error_of(form, asked))
+    return _render_question(asked, reading, selected, error_of(form, asked))
 
 
 def _after_question(item: Item, selected: tuple[str, ...]) -> str:
@@ -61,7 +61,7 @@ def _after_question(item: Item, selected: tuple[str, ...]) -> str:
     return address("question", new.given, upcoming.id, way) if upcoming else address("answers", new.given)
 
 
-def _question(item: Item, reading: Reading, selected: Collection[str], error: str = "") -> str:
+def _render_question(item: Item, reading: Reading, selected: Collection[str], error: str = "") -> str:
     replaced = reading.replaced.get(item.id) if item.id in reading.given else None
     facts, section = questionnaire().facts, questionnaire().section_of[item.id]
     return render_template(
@@ -101,18 +101,18 @@ class Asked:
 
 
 def all_page() -> str | Response:
-    return _several("pages/all.html", questionnaire().items)
+    return _items_page("pages/all.html", questionnaire().items)
 
 
 def quick_page() -> str | Response:
-    return _several("pages/quick.html", questionnaire().quick_items)
+    return _items_page("pages/quick.html", questionnaire().quick_items)
 
 
-def _several(template: str, items: tuple[Item, ...]) -> str | Response:
+def _items_page(template: str, items: tuple[Item, ...]) -> str | Response:
     """The form of these items; a valid POST merges its answers into those of the URL and gives 303."""
     before = prune(questionnaire(), given())
     if request.method != "POST":
-        return _rendered(template, tuple(_asked(item, before.get(item.id, ())) for item in items))
+        return _render_items(template, tuple(_asked(item, before.get(item.id, ())) for item in items))
     form = form_class(*items, blank=True)()
     if any(tampered(form, item) for item in items):
         abort(400)
@@ -120,14 +120,14 @@ def _several(template: str, items: tuple[Item, ...]) -> str | Response:
     if form.validate():
         merged = {**before, **sent}
         return redirect(_after_several({name: options for name, options in merged.items() if options}), 303)
-    return _rendered(template, tuple(_asked(item, sent[item.id], form) for item in items))
+    return _render_items(template, tuple(_asked(item, sent[item.id], form) for item in items))
 
 
 def _asked(item: Item, selected: tuple[str, ...], form: FlaskForm | None = None) -> Asked:
     return Asked(item, field_name(item), selected, error_of(form, item) if form else "")
 
 
-def _rendered(template: str, asked: tuple[Asked, ...]) -> str:
+def _render_items(template: str, asked: tuple[Asked, ...]) -> str:
     """Render the page with the questions grouped by section; empty sections are omitted."""
     section_of = questionnaire().section_of
     parts = [(part, [one for one in asked if section_of[one.item.id] is part]) for part in questionnaire().sections]
@@ -157,7 +157,7 @@ def _left_out() -> tuple[LeftOut, ...]:
 def form_class(*items: Item, blank: bool = False) -> type[FlaskForm]:
     """The form class of these items, without a CSRF token (docs/decisions/0002); `blank`: answers are optional."""
     meta = type("Meta", (), {"csrf": False})
-    fields = {field_name(item): _field(item, Optional() if blank else DataRequired(MISSING)) for item in items}
+    fields = {field_name(item): _form_field(item, Optional() if blank else DataRequired(MISSING)) for item in items}
     return type("ItemsForm", (FlaskForm,), {"Meta": meta, **fields})
 
 
@@ -186,7 +186,7 @@ def tampered(form: FlaskForm, item: Item) -> bool:
     return any(value not in item.by_id for value in raw) or (len(raw) > 1 and not item.several)
 
 
-def _field(item: Item, needed: DataRequired | Optional) -> Field:
+def _form_field(item: Item, needed: DataRequired | Optional) -> Field:
     choices = [option.id for option in item.options]  # the templates take the labels from the Item
     validators = [needed, _Exclusive(item)]
     if item.several:
