@@ -57,8 +57,9 @@ def part(page: Page, product: str, name: str) -> str:
 
 
 def looks_at_fda(page: Page) -> bool:
-    """Whether the main part links to both lists of FDA."""
-    links = {link.get("href") for link in page.one("main").iter("a")}
+    """Whether the main part links to both lists of FDA, and not among its sources alone."""
+    sources = set(page.having("sources")[0].iter("a"))
+    links = {link.get("href") for link in page.one("main").iter("a") if link not in sources}
     return {FDA_LIST, PURPLE_BOOK} <= links
 
 
