@@ -47,6 +47,10 @@ class Page:
                 return True
         return False
 
+    def within_id(self, element: Element, name: str) -> bool:
+        """Whether the element stands in the one with this id."""
+        return element in self.by_id(name).iter()
+
     def ids(self) -> list[str]:
         return [element.get("id", "") for element in self.root.iter() if element.get("id") is not None]
 
@@ -57,6 +61,27 @@ class Page:
     def having(self, name: str) -> list[Element]:
         """The elements with this class."""
         return [element for element in self.root.iter() if name in element.get("class", "").split()]
+
+    def marked(self, name: str, value: str | None = None) -> list[Element]:
+        """The elements with this attribute, or with this value in it."""
+        found = [element for element in self.root.iter() if element.get(name) is not None]
+        return [element for element in found if value in (None, element.get(name))]
+
+    def problems(self) -> list[tuple[str, str]]:
+        """(problem, id of the field) of each line of the error summary; its message stands at the field as well."""
+        (summary,) = self.having("error-summary")
+        found = []
+        for link in summary.iter("a"):
+            field = link.get("href", "")[1:]
+            assert words(self.by_id(f"{field}-error")) == f"{self.error_word} {words(link)}"
+            assert f"{field}-error" in self.by_id(field).get("aria-describedby", "").split()
+            found.append((link.get("data-problem", ""), field))
+        return found
+
+    @property
+    def error_word(self) -> str:
+        """What stands for the ear before the message at a field, and before the title of the page."""
+        return words(next(self.having("error")[0].iter("span")))
 
     @property
     def title(self) -> str:

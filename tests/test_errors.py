@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,10 +17,6 @@ from tests.page import Page, words
 from tests.test_journeys import Reader
 
 LATER = "Y2Y"  # a sound code of edition 30: Y is 30 and 2 is 2, so 30+2+30 = 2*31 and 1*30+2*2+3*30 = 4*31
-MISTYPED = "Check the code. One letter or number may be wrong, missing or too many"
-FROM_LATER = (
-    "This code was made with a later edition of Clinic Check. This copy cannot open it. Use the site that made it"
-)
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +28,13 @@ def codes(questionnaire: Questionnaire) -> dict[str, str]:
     }
 
 
-def looks_like_an_error(response: TestResponse, status: int, heading: str) -> None:
+def looks_like_an_error(response: TestResponse, status: int) -> None:
+    """A page with the heading of this status, its title, and two ways on."""
     page = Page(response.text)
     assert response.status_code == status
-    assert page.h1 == heading
-    assert page.title == f"{heading} - Clinic Check"
+    assert [(one.tag, one.get("data-status")) for one in page.marked("data-status")] == [("h1", str(status))]
+    assert page.h1
+    assert page.title.startswith(f"{page.h1} - ")
     main = [link.get("href") for link in page.one("main").iter("a")]
     assert main == ["/en/", "/en/resume"]  # the way home, and the way back to one's answers
 
@@ -59,7 +57,7 @@ def looks_like_an_error(response: TestResponse, status: int, heading: str) -> No
 )
 def test_an_unknown_address(client: FlaskClient, address: str) -> None:
     """An unknown page, language, question or file is a 404 page in the look of the site, with a way home."""
-    looks_like_an_error(client.get(address), 404, "We do not have this page")
+    looks_like_an_error(client.get(address), 404)
 
 
 @pytest.mark.parametrize(
@@ -75,13 +73,13 @@ def test_an_unknown_address(client: FlaskClient, address: str) -> None:
 )
 def test_an_option_that_the_page_does_not_offer(client: FlaskClient, data: dict[str, object]) -> None:
     """An unknown option, or two where one is asked, is refused with a page."""
-    looks_like_an_error(client.post("/en/check/product", data=data), 400, "We could not read that answer")
+    looks_like_an_error(client.post("/en/check/product", data=data), 400)
 
 
 def test_an_unknown_box(client: FlaskClient) -> None:
     """An unknown box among known ones is refused too."""
     response = client.post("/en/check/claims", data={"q-claims": ["stories", "none"]})
-    looks_like_an_error(response, 400, "We could not read that answer")
+    looks_like_an_error(response, 400)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +89,7 @@ def test_an_unknown_box(client: FlaskClient) -> None:
 def test_the_wrong_method(client: FlaskClient, method: str, address: str) -> None:
     """A page that is used with a method it does not take answers 405 with a page and says which it takes."""
     response = client.open(address, method=method)
-    looks_like_an_error(response, 405, "This page cannot be used in that way")
+    looks_like_an_error(response, 405)
     assert "GET" in response.headers["Allow"]
 
 
@@ -102,7 +100,20 @@ def test_the_wrong_method(client: FlaskClient, method: str, address: str) -> Non
 def test_a_body_that_is_too_large(client: FlaskClient, codes: dict[str, str], address: str, kind: str) -> None:
     """More than 64 kB is refused with a page, before anyone reads it."""
     response = client.post(address.format(**codes), data=b"q-product=" + b"x" * 65_536, content_type=kind)
-    looks_like_an_error(response, 413, "That was too much to send")
+    looks_like_an_error(response, 413)
+
+
+def test_each_kind_of_mistake_has_its_own_heading(client: FlaskClient) -> None:
+    """What happened is told apart: no such page, no such answer, no such method, too much."""
+    large = {"data": b"x" * 70_000, "content_type": "multipart/form-data; boundary=zz"}
+    told = [
+        client.get("/en/none"),
+        client.post("/en/check/product", data={"q-product": "none"}),
+        client.delete("/en/resume"),
+        client.post("/en/resume", **large),
+    ]
+    assert [response.status_code for response in told] == [404, 400, 405, 413]
+    assert len({Page(response.text).h1 for response in told}) == 4
 
 
 @pytest.mark.parametrize("host", ["a" * 64, "one..two"])
@@ -116,7 +127,7 @@ def test_a_host_that_is_no_host(client: FlaskClient, host: str) -> None:
 def test_a_body_below_the_limit(client: FlaskClient) -> None:
     """Just under 64 kB is read, and found to be no answer."""
     response = client.post("/en/check/product", data={"q-product": "x" * 65_000})
-    looks_like_an_error(response, 400, "We could not read that answer")
+    looks_like_an_error(response, 400)
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=zz"])
@@ -170,43 +181,53 @@ def test_no_result_without_an_answer_that_counts(
     response = client.get(f"/en/result?a={code}")
     assert response.status_code == 303
     assert response.headers["Location"] == (f"/en/?a={code}" if code else "/en/")
-    assert "See my result" not in client.get(f"/en/answers?a={code}").text
+    assert "/en/result" not in paths(client, f"/en/answers?a={code}")
+
+
+def paths(client: FlaskClient, address: str) -> list[str]:
+    """Where the links of the main part lead, without their codes."""
+    return [urlsplit(link.get("href", "")).path for link in Page(client.get(address).text).one("main").iter("a")]
 
 
 def test_a_result_with_one_answer_that_counts(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """One answer that counts is enough for a result."""
     code = encode(questionnaire, {"own-doctor": ("no",)})
     assert client.get(f"/en/result?a={code}").status_code == 200
-    assert "See my result" in client.get(f"/en/answers?a={code}").text
+    assert "/en/result" in paths(client, f"/en/answers?a={code}")
 
 
-def resumed_wrong(response: TestResponse, status: int, message: str, kept: str) -> None:
+def resumed_wrong(client: FlaskClient, response: TestResponse, status: int, problem: str, kept: str) -> None:
     """The page that asks for the code, with the message at the top and at the field, and what was typed in it."""
     page = Page(response.text)
     assert response.status_code == status
-    assert page.title == "Error: Open an earlier check - Clinic Check"
-    complains(page, message, "code")
+    assert page.title == f"{page.error_word} {Page(client.get('/en/resume').text).title}"
+    assert page.problems() == [(problem, "code")]
+    assert complaint(page, "code")
     assert page.by_id("code").get("value") == kept
 
 
-def complains(page: Page, message: str, field: str) -> None:
-    """An error summary with focus that links to the field, and the same message at the field."""
+def complaint(page: Page, field: str) -> str:
+    """The message of a summary that takes the focus and leads to the field, where the same words stand."""
     (summary,) = page.having("error-summary")
     assert summary.get("role") == "alert"
     assert summary.get("tabindex") == "-1"
     assert summary.get("autofocus") is not None
     assert page.within(summary, "main")
     assert page.all("h1", "h2")[0] in summary.iter()  # it stands above the h1
-    assert words(summary) == f"There is a problem {message}"
     (link,) = summary.iter("a")
+    message = words(link)
+    (heading,) = summary.iter("h2")
+    assert words(heading)
+    assert words(summary) == f"{words(heading)} {message}"
     assert link.get("href") == f"#{field}"
     assert page.by_id(field).tag == "input"
     (error,) = page.having("error")
-    assert words(error) == f"Error: {message}"
+    assert words(error) == f"{page.error_word} {message}"
     described = [
         element for element in page.root.iter() if error.get("id") in element.get("aria-describedby", "").split()
     ]
     assert [element.tag for element in described] in (["fieldset"], ["input"])
+    return message
 
 
 WRONG_SIGNS = ("123", "1", "zz", "0000 0000 0000", "no code at all", "-", "%", "É", "1" * 64, "\u0661\u0662\u0663")
@@ -215,8 +236,7 @@ WRONG_SIGNS = ("123", "1", "zz", "0000 0000 0000", "no code at all", "-", "%", "
 @pytest.mark.parametrize("typed", WRONG_SIGNS)
 def test_a_code_that_was_mistyped(client: FlaskClient, typed: str) -> None:
     """Text that is no code comes back in the field with a message that says what may be wrong."""
-    resumed_wrong(client.post("/en/resume", data={"code": typed}), 400, MISTYPED, typed)
-    assert "One letter or number may be wrong" in MISTYPED
+    resumed_wrong(client, client.post("/en/resume", data={"code": typed}), 400, "mistyped", typed)
 
 
 def test_each_wrong_character_is_noticed(client: FlaskClient, codes: dict[str, str]) -> None:
@@ -226,7 +246,7 @@ def test_each_wrong_character_is_noticed(client: FlaskClient, codes: dict[str, s
     wrong += [code[:-1], code[1:], code + "0", "0" + code, code[1] + code[0] + code[2:]]
     assert len(wrong) > 20
     for typed in wrong:
-        resumed_wrong(client.post("/en/resume", data={"code": typed}), 400, MISTYPED, typed)
+        resumed_wrong(client, client.post("/en/resume", data={"code": typed}), 400, "mistyped", typed)
 
 
 @pytest.mark.parametrize(
@@ -238,20 +258,20 @@ def test_each_wrong_character_is_noticed(client: FlaskClient, codes: dict[str, s
 )
 def test_a_wrong_code_in_the_address(client: FlaskClient, address: str) -> None:
     """Every page that reads a code answers a wrong one with the same page, the code kept in the field."""
-    resumed_wrong(client.get(address), 400, MISTYPED, "123")
+    resumed_wrong(client, client.get(address), 400, "mistyped", "123")
 
 
 def test_a_wrong_code_on_the_way(client: FlaskClient) -> None:
     """An answer that is sent with a wrong code in the address is answered likewise."""
     response = client.post("/en/check/product?a=123", data={"q-product": "exosomes"})
-    resumed_wrong(response, 400, MISTYPED, "123")
+    resumed_wrong(client, response, 400, "mistyped", "123")
 
 
 @pytest.mark.parametrize("typed", ['<script>alert("zq")</script>', '"><b onclick=zq>', "'&lt;zq&gt;"])
 def test_what_was_typed_is_shown_as_text(client: FlaskClient, typed: str) -> None:
     """Markup that is typed for a code comes back as the same text in the field, and never as markup."""
     response = client.post("/en/resume", data={"code": typed})
-    resumed_wrong(response, 400, MISTYPED, typed)
+    resumed_wrong(client, response, 400, "mistyped", typed)
     assert "<script>alert" not in response.text
     assert Page(response.text).all("b") == []
 
@@ -259,14 +279,17 @@ def test_what_was_typed_is_shown_as_text(client: FlaskClient, typed: str) -> Non
 @pytest.mark.parametrize("address", ["/en/r/{}", "/en/result?a={}"])
 def test_a_code_of_a_later_edition(client: FlaskClient, address: str) -> None:
     """A sound code of an edition that this copy does not know is told apart from a mistyped one."""
-    resumed_wrong(client.get(address.format(LATER)), 400, FROM_LATER, LATER)
-    resumed_wrong(client.post("/en/resume", data={"code": " y2-y "}), 400, FROM_LATER, " y2-y ")
+    resumed_wrong(client, client.get(address.format(LATER)), 400, "later", LATER)
+    response = client.post("/en/resume", data={"code": " y2-y "})
+    resumed_wrong(client, response, 400, "later", " y2-y ")
+    mistyped = client.post("/en/resume", data={"code": "123"})
+    assert complaint(Page(response.text), "code") != complaint(Page(mistyped.text), "code")
 
 
 @pytest.mark.parametrize("data", [{}, {"code": ""}, {"code": "  "}, {"other": "1"}])
 def test_no_code_was_typed(client: FlaskClient, data: dict[str, str]) -> None:
     """Nothing typed is asked for, and nothing else changes."""
-    resumed_wrong(client.post("/en/resume", data=data), 200, "Enter the code from your sheet or your notes", "")
+    resumed_wrong(client, client.post("/en/resume", data=data), 200, "missing", "")
 
 
 def test_after_a_wrong_code_the_right_one_opens(client: FlaskClient, codes: dict[str, str]) -> None:
@@ -275,35 +298,29 @@ def test_after_a_wrong_code_the_right_one_opens(client: FlaskClient, codes: dict
     assert (reader.place, reader.code) == ("resumed", codes["best"])
 
 
-FIRST_FIELDS = (
-    ("product", 'Select the treatment you were offered, or "I don\'t know"'),
-    ("approved", "Select yes if you found the product on FDA's list, or \"I don't know\""),
-    ("claims", 'Tick what you heard, or "None of these", or "I haven\'t looked"'),
-    ("own-doctor", "Select whether you have talked with your own doctor"),
-)
-
-
-@pytest.mark.parametrize(("item", "message"), FIRST_FIELDS)
+@pytest.mark.parametrize("item", ["product", "approved", "claims", "own-doctor"])
 @pytest.mark.parametrize("sent", [{}, {"other": "1"}])
-def test_no_answer_was_chosen(client: FlaskClient, item: str, message: str, sent: dict[str, str]) -> None:
+def test_no_answer_was_chosen(
+    client: FlaskClient, questionnaire: Questionnaire, item: str, sent: dict[str, str]
+) -> None:
     """The same question comes back with its own message, its title saying so, and a link to the first option."""
     asked = Page(client.get(f"/en/check/{item}").text)
     response = client.post(f"/en/check/{item}", data=sent)
     page = Page(response.text)
     assert response.status_code == 200
-    assert page.title == f"Error: {asked.title}"
+    assert page.title == f"{page.error_word} {asked.title}"
     assert page.h1 == asked.h1
-    complains(page, message, page.all("input")[0].get("id", ""))
+    assert complaint(page, page.all("input")[0].get("id", "")) == questionnaire.by_id[item].error
     assert not [field for field in page.all("input") if field.get("checked") is not None]
 
 
-def test_every_question_asks_for_an_answer(client: FlaskClient, codes: dict[str, str]) -> None:
-    """Every question that is sent empty comes back with a message that says what to do."""
+def test_every_question_asks_for_an_answer(
+    client: FlaskClient, questionnaire: Questionnaire, codes: dict[str, str]
+) -> None:
+    """Every question that is sent empty comes back with a message of its own."""
     for item in WORST:
         page = Page(client.post(f"/en/check/{item}?a={codes['worst']}").text)
-        message = words(page.having("error")[0]).removeprefix("Error: ")
-        complains(page, message, page.all("input")[0].get("id", ""))
-        assert message.startswith(("Select ", "Tick ")), item
+        assert complaint(page, page.all("input")[0].get("id", "")) == questionnaire.by_id[item].error != "", item
 
 
 def test_an_empty_form_keeps_the_earlier_answers(client: FlaskClient, codes: dict[str, str]) -> None:
@@ -314,9 +331,6 @@ def test_an_empty_form_keeps_the_earlier_answers(client: FlaskClient, codes: dic
     assert (reader.place, reader.code, reader.selected) == ("approved", codes["some"], ["yes-checked"])
 
 
-ALONE = 'Tick "None of these" or "I haven\'t looked" alone, without another box'
-
-
 @pytest.mark.parametrize(
     "ticked",
     [
@@ -325,12 +339,13 @@ ALONE = 'Tick "None of these" or "I haven\'t looked" alone, without another box'
         ["none-of-these", "not-looked"],
     ],
 )
-def test_none_of_these_stands_alone(client: FlaskClient, ticked: list[str]) -> None:
+def test_none_of_these_stands_alone(client: FlaskClient, questionnaire: Questionnaire, ticked: list[str]) -> None:
     """None of these together with another box gets its own message, and the boxes stay ticked."""
     reader = Reader(client).open("/en/check/claims").answer(*ticked)
     assert (reader.status, reader.place) == (200, "claims")
-    assert reader.page.title.startswith("Error: ")
-    complains(reader.page, ALONE, reader.page.all("input")[0].get("id", ""))
+    assert reader.page.title.startswith(f"{reader.page.error_word} ")
+    claims = questionnaire.by_id["claims"]
+    assert complaint(reader.page, reader.page.all("input")[0].get("id", "")) == claims.exclusive_error != claims.error
     assert reader.selected == ticked
     assert reader.answer("none-of-these").place == "pressure"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import html
 import logging
 import re
 
@@ -16,12 +15,10 @@ from hypothesis import strategies as st
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
+from clinic_check.lookup.products import Product
+from tests.page import Page, words
 
 PAGE = "/en/products"
-LEAD = "As of November 22, 2026, we found no exosome product that FDA has licensed. There is none on this list."
-MISS = "We have no product with this name"
-NOT_COMPLETE = "Our list is not complete."
-OTHER_USE = "Any use that is not on the label is not what FDA licensed."
 FDA_LIST = (
     "https://www.fda.gov/vaccines-blood-biologics/cellular-gene-therapy-products/"
     "approved-cellular-and-gene-therapy-products"
@@ -36,23 +33,38 @@ def look_up(client: FlaskClient, typed: str) -> str:
     return response.text
 
 
-def words(text: str) -> str:
-    """The main part as it reads, footer and header apart."""
-    main = text.partition("<main")[2].partition("</main>")[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", main)).split())
+PARTS = ("topics", "hits", "near", "beside", "check", "miss")
 
 
-def headings(text: str, level: int = 2) -> list[str]:
-    found = re.findall(rf"<h{level}[^>]*>(.*?)</h{level}>", text, flags=re.S)
-    return [
-        " ".join(html.unescape(re.sub(r"<[^>]*>", "", one)).split()) for one in found if one != "Words on this page"
-    ]
+def parts(page: Page) -> list[str]:
+    """The parts of an answer, in the order of the page."""
+    return [name for name in page.ids() if name in PARTS]
 
 
-def entry(text: str, brand: str) -> str:
-    """What the page says under this product."""
-    (found,) = (one for one in text.split('<article class="product">')[1:] if f"<h3>{brand}</h3>" in one)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", found.partition("</article>")[0])).split())
+def listed(page: Page) -> list[str]:
+    """The ids of the products on the page, in its order."""
+    return [name.removeprefix("product-") for name in page.ids() if name.startswith("product-")]
+
+
+def topics(page: Page) -> list[str]:
+    return [name.removeprefix("topic-") for name in page.ids() if name.startswith("topic-")]
+
+
+def part(page: Page, product: str, name: str) -> str:
+    """What the page says of a product in one part of its entry, without the name of that part."""
+    (found,) = (one for one in page.by_id(f"product-{product}").iter() if one.get("class") == name)
+    return words(next(found.iter("dd")))
+
+
+def looks_at_fda(page: Page) -> bool:
+    """Whether the main part links to both lists of FDA, and not among its sources alone."""
+    sources = set(page.having("sources")[0].iter("a"))
+    links = {link.get("href") for link in page.one("main").iter("a") if link not in sources}
+    return {FDA_LIST, PURPLE_BOOK} <= links
+
+
+def by_id(content: Content, product: str) -> Product:
+    return next(one for one in content.catalogue.products if one.id == product)
 
 
 @pytest.fixture
@@ -61,121 +73,122 @@ def code(questionnaire: Questionnaire) -> str:
 
 
 @pytest.mark.parametrize("typed", ["", "Maci", "ryonsil", "exosomes", "Wharton's jelly", "%%%"])
-def test_the_lead_stands_at_the_top(client: FlaskClient, typed: str) -> None:
+def test_the_lead_stands_at_the_top(client: FlaskClient, content: Content, typed: str) -> None:
     """Whatever is looked up, the page begins with the dated sentence on exosomes."""
-    assert words(look_up(client, typed)).partition(LEAD)[0].endswith("Look up a licensed product ")
+    page = Page(look_up(client, typed))
+    assert page.main.startswith(f"{page.h1} {content.catalogue.lead.text} ")
+    assert content.calendar.words(content.catalogue.as_of) in content.catalogue.lead.text
 
 
 def test_the_whole_list(client: FlaskClient, content: Content) -> None:
     """With nothing typed every product stands under its group, with its day, its sources and where to look today."""
     text = client.get(PAGE).text
     assert text == look_up(client, "") == look_up(client, "  ")
-    assert headings(text) == [
-        "On this page",
-        "What people ask about most",
-        "Knees and joints",
-        "Skin and gums",
-        "Cut nerves and torn arteries",
-        "Blood and transplants",
-        "Blood diseases that run in families",
-        "Weak immune systems from birth",
-        "Brain, nerve and muscle diseases that run in families",
-        "Eyes and ears",
-        "Cancer",
-        "Diabetes and other diseases",
-        "Sources",
-    ]
-    brands = headings(text, 3)
+    page = Page(text)
+    groups = content.catalogue.groups
+    assert len(groups) == 10
+    assert [name for name in page.ids() if name.startswith("group-")] == [f"group-{group.id}" for group in groups]
+    for group in groups:
+        assert words(page.by_id(f"group-{group.id}")) == group.title
+        section = page.parents[page.by_id(f"group-{group.id}")]
+        shown = [one.get("id", "")[8:] for one in section.iter("article")]
+        assert sorted(shown) == sorted(one.id for one in content.catalogue.products if one.group == group.id)
     assert len(content.catalogue.products) > 50
     for product in content.catalogue.products:
-        assert product.brand in brands
-        said = entry(text, product.brand)
-        assert product.maker in said
-        assert "As of November 22, 2026" in said
-        assert re.search(r"Source \d+$", said), product.id
-    assert f'href="{FDA_LIST}"' in text
-    assert f'href="{PURPLE_BOOK}"' in text
-    assert "It is not complete, and it ages." in words(text)
-    assert OTHER_USE in words(text)
+        article = page.by_id(f"product-{product.id}")
+        assert words(next(article.iter("h3"))) == product.brand
+        assert product.maker in words(article)
+        assert content.calendar.words(content.catalogue.as_of) in words(article)
+        assert [one for one in article.iter("a") if one.get("href", "").startswith("#source-")], product.id
+    assert looks_at_fda(page)
+    assert content.catalogue.made.text in page.main
+    assert len(page.having("other-use")) == 1
 
 
-def test_a_product_that_is_found(client: FlaskClient) -> None:
+def test_a_product_that_is_found(client: FlaskClient, content: Content) -> None:
     """MACI says what it is for, what it is not for, and that any other use is not what FDA licensed."""
-    text = look_up(client, "Maci")
-    assert headings(text) == ["On our list: 1 product", "Check it on FDA's list", "Sources"]
-    assert entry(text, "MACI") == (
-        "MACI autologous cultured chondrocytes on porcine collagen membrane. Vericel. Tissue product. "
-        "Licensed for A hole through the cartilage of the knee in adults. "
-        "Your own cartilage cells are grown in a lab and put in by surgery. "
-        "Not for It is not a shot for arthritis, and it is not licensed for the back or any other joint. "
-        "As of November 22, 2026 We read that it was licensed in 2016. Source 6Source 3Source 7"
-    )
-    assert OTHER_USE in words(text)
-    assert "Compare the maker too" in words(text)
+    page = Page(look_up(client, "Maci"))
+    assert (parts(page), listed(page)) == (["hits", "check"], ["maci"])
+    maci = by_id(content, "maci")
+    article = page.by_id("product-maci")
+    kind = content.catalogue.kinds[maci.kind]
+    assert words(article).startswith(f"{maci.brand} {maci.name}. {maci.maker}. {kind}. ")
+    assert part(page, "maci", "use") == maci.use
+    assert part(page, "maci", "not-for") == content.catalogue.not_for(maci) != ""
+    assert "2016" in part(page, "maci", "sure")
+    assert len([link for link in article.iter("a") if link.get("href", "").startswith("#source-")]) == len(maci.sources)
+    assert [page.within_id(one, "hits") for one in page.having("other-use")] == [True]
+    assert re.findall(r"\d+", words(next(page.by_id("hits").iter("h2")))) == ["1"]
 
 
-def test_a_misspelled_name(client: FlaskClient) -> None:
+def test_a_misspelled_name(client: FlaskClient, content: Content) -> None:
     """A name spelled nearly so is asked back, with the whole entry."""
-    text = look_up(client, "ryonsil")
-    assert headings(text) == ["Did you mean one of these?", "Check it on FDA's list", "Sources"]
-    assert "We have no product with just this name. Compare every letter" in words(text)
-    assert "Licensed for Children from 2 months old" in entry(text, "RYONCIL")
-    assert "It is not licensed for adults" in entry(text, "RYONCIL")
+    page = Page(look_up(client, "ryonsil"))
+    assert (parts(page), listed(page)) == (["near", "check"], ["ryoncil"])
+    assert [page.within_id(one, "near") for one in page.having("other-use")] == [True]
+    ryoncil = by_id(content, "ryoncil")
+    assert part(page, "ryoncil", "use") == ryoncil.use
+    assert part(page, "ryoncil", "not-for") == content.catalogue.not_for(ryoncil)
 
 
-def test_exosomes(client: FlaskClient) -> None:
+def test_exosomes(client: FlaskClient, content: Content) -> None:
     """The word exosomes gets the dated sentence with its sources, one thing to do, and no product."""
-    text = look_up(client, "exosomes")
-    assert headings(text) == ["What we found about this", "Check it on FDA's list", "Sources"]
-    assert headings(text, 3) == ["Exosomes"]
-    said = words(text).partition("What we found about this ")[2]
-    assert said.startswith("Exosomes As of November 22, 2026, we found no exosome product that FDA has licensed.")
-    assert "Next: Ask the clinic which FDA letter lets it use exosomes on people." in said
-    assert "Public Safety Notification on Exosome Products" in said
+    page = Page(look_up(client, "exosomes"))
+    assert (parts(page), topics(page), listed(page)) == (["topics", "check"], ["exosomes"], [])
+    topic = next(one for one in content.catalogue.topics if one.id == "exosomes")
+    said = words(page.by_id("topics"))
+    assert f" {topic.title} {topic.says.text} " in said
+    assert said.endswith(f" {topic.do}")
+    assert content.calendar.words(content.catalogue.as_of) in topic.says.text
+    assert topic.says.sources
+    for source in topic.says.sources:
+        assert content.library.sources[source].title in words(page.having("sources")[0])
 
 
-def test_whartons_jelly(client: FlaskClient) -> None:
+def test_whartons_jelly(client: FlaskClient, content: Content) -> None:
     """Wharton's jelly gets its dated sentence first, and then the licensed cord blood products to compare with."""
-    text = look_up(client, "Wharton's jelly")
-    assert headings(text)[:2] == ["What we found about this", "Licensed products to compare with"]
-    assert headings(text, 3) == ["Cord, placenta and Wharton's jelly", "HEMACORD", "OMISIRGE"]
-    assert (
-        "As of November 22, 2026, we found no licensed product made of Wharton's jelly, cord tissue or placenta."
-        in words(text)
-    )
-    assert "It is not licensed for joints, the back, autism, stroke" in entry(text, "HEMACORD")
+    page = Page(look_up(client, "Wharton's jelly"))
+    assert parts(page)[:2] == ["topics", "beside"]
+    assert (topics(page), listed(page)) == (["birth-tissue"], ["hemacord", "omisirge"])
+    topic = next(one for one in content.catalogue.topics if one.id == "birth-tissue")
+    assert topic.says.text in words(page.by_id("topics"))
+    assert content.calendar.words(content.catalogue.as_of) in topic.says.text
+    assert part(page, "hemacord", "not-for") == content.catalogue.not_for(by_id(content, "hemacord"))
 
 
 @pytest.mark.parametrize("typed", ["Regenexx", "qwertz", "%%%", "\u0416\u0430\u0431\u0430", "a", "x" * 100])
 def test_a_miss_proves_nothing(client: FlaskClient, typed: str) -> None:
     """What we do not have is never called unapproved: the page says that the list is not complete and where to look."""
-    text = look_up(client, typed)
-    assert headings(text) == [MISS, "Sources"]
-    assert NOT_COMPLETE in words(text)
-    assert f'href="{FDA_LIST}"' in text
-    assert f'href="{PURPLE_BOOK}"' in text
-    assert not re.search(r"not (fda-)?(approved|licensed)|unapproved|illegal|no license", words(text), re.IGNORECASE)
+    page = Page(look_up(client, typed))
+    assert (parts(page), listed(page)) == (["miss"], [])
+    assert page.within_id(page.by_id("not-complete"), "miss")
+    assert looks_at_fda(page)
+    assert not re.search(r"not (fda-)?(approved|licensed)|unapproved|illegal|no license", page.main, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("typed", ["Maci", "ryonsil", "exosomes", "qwertz"])
 def test_every_answer_leads_to_fdas_list_and_to_ours(client: FlaskClient, typed: str) -> None:
     """Under every answer stand FDA's list, the words that ours is not complete, and the way to all of it."""
-    text = look_up(client, typed)
-    assert NOT_COMPLETE in words(text)
-    assert f'href="{FDA_LIST}"' in text
-    assert f'<a href="{PAGE}">Show the whole list</a>' in text
+    page = Page(look_up(client, typed))
+    assert words(page.by_id("not-complete"))
+    assert looks_at_fda(page)
+    assert whole_list(page) == [PAGE]
 
 
-def test_a_name_that_is_too_long(client: FlaskClient) -> None:
+def whole_list(page: Page) -> list[str | None]:
+    return [link.get("href") for line in page.having("whole-list") for link in line.iter("a")]
+
+
+def test_a_name_that_is_too_long(client: FlaskClient, content: Content) -> None:
     """Over 100 signs the page asks for the name alone, keeps the start of what was typed, and shows the list."""
     response = client.get(PAGE, query_string={"q": "MACI " * 500})
     assert response.status_code == 400
-    assert "<title>Error: Licensed products - Clinic Check</title>" in response.text
-    assert response.text.count("This is too long for the name of a product. Type the name alone") == 2
-    assert '<a href="#q">' in response.text
+    page = Page(response.text)
+    assert page.title == f"{page.error_word} {Page(client.get(PAGE).text).title}"
+    assert page.problems() == [("long", "q")]
     assert f'value="{("MACI " * 20)}"' in response.text
     assert 'aria-describedby="q-hint q-error"' in response.text
-    assert "Knees and joints" in headings(response.text)
+    assert len(listed(page)) == len(content.catalogue.products)
 
 
 def test_what_was_typed_stays_as_text(client: FlaskClient) -> None:
@@ -192,24 +205,24 @@ def test_the_form_sends_one_field(client: FlaskClient) -> None:
     assert f'action="{PAGE}"' in form
     assert 'method="get"' in form
     assert re.findall(r'name="([^"]*)"', form) == ["q"]
-    assert '<label for="q">Name of the product</label>' in form
+    assert re.search('<label for="q">[^<]+</label>', form)
     assert 'id="q-hint"' in form
 
 
 def test_the_check_is_kept(client: FlaskClient, code: str) -> None:
     """With answers in the address, the page leads back to the check, and the search and its links keep them."""
     text = client.get(PAGE, query_string={"a": code, "q": "maci"}).text
-    assert f'<a href="/en/check/?a={code}">Back to my check</a>' in text
+    assert [link.get("href") for link in Page(text).having("back")[0].iter("a")] == [f"/en/check/?a={code}"]
     assert f'<button class="button" name="a" value="{code}">' in text
-    assert f'<a href="{PAGE}?a={code}">Show the whole list</a>' in text
-    assert "Back to my check" not in client.get(PAGE).text
+    assert whole_list(Page(text)) == [f"{PAGE}?a={code}"]
+    assert Page(client.get(PAGE).text).having("back") == []
 
 
 def test_a_wrong_code(client: FlaskClient) -> None:
     """A wrong code in the address is answered as on every page."""
     response = client.get(f"{PAGE}?a=123&q=maci")
     assert response.status_code == 400
-    assert "One letter or number may be wrong" in response.text
+    assert Page(response.text).problems() == [("mistyped", "code")]
 
 
 def test_search_engines_find_the_list_alone(client: FlaskClient, code: str) -> None:
@@ -222,16 +235,19 @@ def test_search_engines_find_the_list_alone(client: FlaskClient, code: str) -> N
 
 def test_every_page_leads_there(client: FlaskClient, code: str) -> None:
     """The foot of a page leads to the list, with the answers kept."""
-    assert f'<li><a href="{PAGE}">Licensed products</a></li>' in client.get("/en/about").text
-    assert f'<li><a href="{PAGE}?a={code}">Licensed products</a></li>' in client.get(f"/en/about?a={code}").text
+    for address, there in (("/en/about", PAGE), (f"/en/about?a={code}", f"{PAGE}?a={code}")):
+        page = Page(client.get(address).text)
+        assert there in [link.get("href") for link in page.all("a") if page.within(link, "footer")]
 
 
-def test_the_question_on_approval_leads_there(client: FlaskClient, code: str) -> None:
+def test_the_question_on_approval_leads_there(client: FlaskClient, questionnaire: Questionnaire, code: str) -> None:
     """A step of how to find out is a link to the list, and keeps the answers so far."""
-    step = "Look the name up in our own list of licensed products, and read what it is for."
-    with_code, without = client.get(f"/en/check/approved?a={code}").text, client.get("/en/check/approved").text
-    assert f'<li>{step} <a href="{PAGE}?a={code}">Licensed products</a></li>' in with_code
-    assert f'<li>{step} <a href="{PAGE}">Licensed products</a></li>' in without
+    (step,) = (step for step in questionnaire.by_id["approved"].find_out if step.page == "products")
+    for query in ("", f"?a={code}"):
+        page = Page(client.get(f"/en/check/approved{query}").text)
+        (steps,) = page.having("steps")
+        (line,) = (one for one in steps.iter("li") if words(one).startswith(step.text))
+        assert [link.get("href") for link in line.iter("a")] == [f"{PAGE}{query}"]
 
 
 def test_every_page_that_a_step_names_is_there(app: Flask, questionnaire: Questionnaire) -> None:
@@ -242,24 +258,13 @@ def test_every_page_that_a_step_names_is_there(app: Flask, questionnaire: Questi
 
 
 @pytest.mark.parametrize(
-    ("sure", "year", "first_listed", "said"),
+    ("sure", "year", "first_listed", "years"),
     [
-        ("report", 2016, False, "Licensed for {use} {not_for} We read that it was licensed in 2016."),
-        ("report", 2026, True, "Licensed for {use} {not_for} We read that it is licensed. First listed in 2026."),
-        ("report", 0, False, "Licensed for {use} {not_for} We read that it is licensed, but not in which year."),
-        (
-            "listing",
-            2026,
-            True,
-            "Licensed for {use} {not_for} Seen in FDA's drug listing as licensed. "
-            "We did not read about the license. First listed in 2026.",
-        ),
-        (
-            "look-up",
-            0,
-            False,
-            "Probably licensed for {use} {not_for} We did not see its license. Look it up on FDA's list.",
-        ),
+        ("report", 2016, False, ["2016"]),
+        ("report", 2026, True, ["2026"]),
+        ("report", 0, False, []),
+        ("listing", 2026, True, ["2026"]),
+        ("look-up", 0, False, []),
     ],
 )
 def test_how_sure_we_are(
@@ -269,17 +274,47 @@ def test_how_sure_we_are(
     sure: str,
     year: int,
     first_listed: bool,
-    said: str,
+    years: list[str],
 ) -> None:
-    """Each way of knowing has its own words: a report, FDA's listing alone, or neither, which shows no year."""
+    """Each way of knowing shows the year where there is one."""
+    with monkeypatch.context() as patch:
+        page = sure_page(app, client, patch, sure, year, first_listed)
+    (told,) = page.marked("data-sure", sure)
+    assert re.findall(r"\d+", words(told)) == years
+    assert (part(page, "maci", "use"), part(page, "maci", "not-for")) == ("U.", "N.")
+
+
+def sure_page(
+    app: Flask, client: FlaskClient, patch: pytest.MonkeyPatch, sure: str, year: int, first_listed: bool
+) -> Page:
+    """The page where MACI is known in this way."""
     known = app.extensions["contents"]["en"]
-    maci = next(one for one in known.catalogue.products if one.id == "maci")
-    changed = dataclasses.replace(maci, sure=sure, year=year, first_listed=first_listed, use="U.", not_for="N.")
+    changed = dataclasses.replace(
+        by_id(known, "maci"), sure=sure, year=year, first_listed=first_listed, use="U.", not_for="N."
+    )
     catalogue = dataclasses.replace(known.catalogue, products=(changed,))
-    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(known, catalogue=catalogue)})
-    text = entry(look_up(client, "maci"), "MACI")
-    expected = said.format(use="U.", not_for="Not for N. As of November 22, 2026")
-    assert text.partition("Tissue product. ")[2].partition(" Source ")[0] == expected
+    patch.setitem(app.extensions, "contents", {"en": dataclasses.replace(known, catalogue=catalogue)})
+    return Page(look_up(client, "maci"))
+
+
+def test_each_way_of_knowing_has_words_of_its_own(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report, FDA's listing alone and neither are told apart, with a year or without; only the last is "probably"."""
+    told, heads = set(), []
+    for sure, year, first in (
+        ("report", 2016, False),
+        ("report", 2016, True),
+        ("report", 0, False),
+        ("listing", 2016, True),
+        ("look-up", 0, False),
+    ):
+        with monkeypatch.context() as patch:
+            page = sure_page(app, client, patch, sure, year, first)
+        told.add(words(page.marked("data-sure")[0]))
+        heads.append(words(next(page.having("use")[0].iter("dt"))))
+    assert len(told - {""}) == 5
+    assert [head == heads[0] for head in heads] == [True, True, True, True, False]
 
 
 def test_nothing_that_is_looked_up_is_logged(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -314,16 +349,16 @@ def test_the_print_names_what_was_looked_up(client: FlaskClient) -> None:
     """Paper leaves out the form, and says what was looked up and the addresses of FDA's lists."""
     text = look_up(client, "Maci <b>")
     assert '<form class="screen-only"' in text
-    assert '<p class="print-only typed">Looked up: Maci &lt;b&gt;</p>' in text
+    assert re.search('<p class="print-only typed">[^<]*Maci &lt;b&gt;</p>', text)
     printed = text.partition('<ul class="print-only">')[2].partition("</ul>")[0]
     assert FDA_LIST.removeprefix("https://") in printed
     assert PURPLE_BOOK.removeprefix("https://") in printed
-    assert "Looked up" not in client.get(PAGE).text
+    assert Page(client.get(PAGE).text).having("typed") == []
 
 
 @given(typed=st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=130))
-def test_any_text_gets_a_page(client: FlaskClient, typed: str) -> None:
+def test_any_text_gets_a_page(client: FlaskClient, content: Content, typed: str) -> None:
     """Whatever is typed, the page answers, and only what is too long is refused."""
     response = client.get(PAGE, query_string={"q": typed})
     assert response.status_code == (400 if len(typed.strip()) > 100 else 200)
-    assert LEAD in words(response.text)
+    assert content.catalogue.lead.text in Page(response.text).main

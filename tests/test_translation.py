@@ -61,7 +61,14 @@ def _check(site: Flask, *more: str) -> Result:
 
 @pytest.mark.parametrize(
     "text",
-    ['msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"', "hello", '"a"', b'msgid "a"\nmsgstr "\xe9"', b"\0\0"],
+    [
+        'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"',
+        "hello",
+        '"a"',
+        'msgid "a"\nmsgstr "b',
+        b'msgid "a"\nmsgstr "\xe9"',
+        b"\0\0",
+    ],
 )
 def test_what_is_no_catalogue_is_refused(text: str | bytes, tmp_path: Path) -> None:
     """A line that cannot be read, a text that stands twice, bytes that are no UTF-8, and a file that is not there."""

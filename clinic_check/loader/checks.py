@@ -343,10 +343,11 @@ def check_asks(content: Content) -> Iterator[Problem]:
 
 
 def check_treatments(content: Content) -> Iterator[Problem]:
-    """The table of treatments matches the options of the items `product` and `condition`, and has no date to fill in."""
+    """The treatments match the options of the items `product` and `condition`, and have no date to fill in."""
     path, grades = "content/treatments.yaml", content.library.treatments.grades
     missing = [name for name in ("product", "condition") if name not in content.questionnaire.by_id]
-    yield from (Problem("questions.yaml items", "none", f"needs the item {name!r} for the treatments") for name in missing)
+    for name in missing:
+        yield Problem("questions.yaml items", "none", f"needs the item {name!r} for the treatments")
     if not missing:
         yield from _pairings(content, path)
     for text in content.texts:
