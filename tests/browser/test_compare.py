@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from clinic_check.check.code import encode
-from clinic_check.check.model import Item, Option, Questionnaire
+from clinic_check.check.model import Questionnaire
 from tests.answers import BEST
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.journey import WORST, to_result
@@ -19,16 +19,10 @@ UPRIGHT = {"A4": (595, 842), "Letter": (612, 792)}
 PRODUCTS = ("exosomes", "lab-grown-cells", "own-fat-cells", "birth-tissue-cells")
 
 
-def _option(item: Item, label: str) -> Option:
-    return next(option for option in item.options if option.label == label)
-
-
 @pytest.fixture(scope="module")
 def worst(questionnaire: Questionnaire) -> list[str]:
     """The worst case of the browser tests with four products: alike in nearly all, so that much is the same."""
-    items = questionnaire.by_id
-    given = {item: tuple(_option(items[item], label).id for label in labels) for item, labels in WORST}
-    return [encode(questionnaire, {**given, "product": (product,)}) for product in PRODUCTS]
+    return [encode(questionnaire, {**WORST, "product": (product,)}) for product in PRODUCTS]
 
 
 @pytest.fixture(scope="module")
