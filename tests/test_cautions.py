@@ -170,16 +170,15 @@ def test_an_answer_that_is_only_unclear_raises_none(content: Content, trial_offe
 def test_a_caution_comes_with_its_answer(content: Content, trial_offer: Answers) -> None:
     """Each caution is raised with the words of the option that it is about."""
     raised = about(content, trial_offer | {"claims": ("treats-many", "beats-surgery")}, "claims")
-    assert [one.answer for one in raised] == [
-        "One treatment for all sorts of diseases",
-        "Better than surgery or drugs",
-    ]
+    options = content.questionnaire.by_id["claims"].by_id
+    assert [one.answer for one in raised] == [options["treats-many"].label, options["beats-surgery"].label]
 
 
 def test_a_replaced_answer_is_named_as_it_counts(content: Content) -> None:
     """A caution about an answer that counts as another names the one that counts."""
     raised = about(content, {"product": ("exosomes",), "approved": ("yes-told",)}, "approved")
-    assert [(one.caution.id, one.answer) for one in raised] == [("approved-exosomes", "No")]
+    counted = content.questionnaire.by_id["approved"].by_id["no"].label
+    assert [(one.caution.id, one.answer) for one in raised] == [("approved-exosomes", counted)]
 
 
 def test_every_rule_has_its_caution(content: Content) -> None:

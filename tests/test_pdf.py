@@ -40,19 +40,13 @@ MILLIMETER = 72 / 25.4
 Sheets = dict[tuple[str, str], bytes]
 
 
-def by_label(questionnaire: Questionnaire, labels: tuple[tuple[str, tuple[str, ...]], ...]) -> Answers:
-    """The answers of a journey that is written out in labels."""
-    ids = {(item.id, option.label): option.id for item in questionnaire.items for option in item.options}
-    return {item: tuple(ids[item, label] for label in chosen) for item, chosen in labels}
-
-
 @pytest.fixture(scope="module")
 def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
     """One code for each outcome, and the longest result of all."""
     from tests.browser.journey import WORST as LONGEST  # noqa: PLC0415  it needs a browser's driver to be installed
 
     sets = {"worst": WORST, "best": BEST, "some": SOME, "nothing": NOTHING, "trial": trial_offer}
-    sets["longest"] = by_label(questionnaire, LONGEST)
+    sets["longest"] = LONGEST
     return {name: encode(questionnaire, answers) for name, answers in sets.items()}
 
 

@@ -10,25 +10,18 @@ from flask.testing import FlaskClient
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 
-PLACES = {
-    "us-ca": "In California, a clinic must tell you",
-    "us-fl": "Since July 2025 Florida",
-    "us-ga": "We have read no text of it. Ask the Georgia medical board",
-    "us-mt": "A Montana law of 2025",
-    "us-nv": "We could not confirm its details. Ask the Nevada medical board",
-    "us-tn": "We have read no text of it. Ask the Tennessee medical board",
-    "us-tx": "We did not find if it became law",
-    "us-ut": "Since May 2024 Utah",
-    "us-wa": "In Washington State, a clinic must tell you in writing",
-    "us-other": "We have read no law of your state on this. Ask its medical board",
-    "canada": "In Canada all cell therapies are drugs",
-    "mexico": "a research protocol needs permission from COFEPRIS",
-    "uk": "Ask the MHRA",
-    "eu": "ask that agency",
-    "japan": "A filed plan does not show that it works",
-    "australia": "Ask the TGA",
-    "elsewhere": "FDA has no say over treatment abroad",
+NOTES = {
+    **{f"us-{state}": f"place-{state}" for state in ("ca", "fl", "ga", "mt", "nv", "tn", "tx", "ut", "wa")},
+    "us-other": "place-us-other",
+    "canada": "place-ca-country",
+    "mexico": "place-mx",
+    "uk": "place-uk",
+    "eu": "place-eu",
+    "japan": "place-jp",
+    "australia": "place-au",
+    "elsewhere": "place-abroad",
 }
 
 
@@ -74,18 +67,17 @@ def test_every_unknown_answer_shows_how_to_find_out(client: FlaskClient, questio
     assert pressure.good not in text
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_the_result_shows_the_readers_place_and_only_that(
-    client: FlaskClient, questionnaire: Questionnaire, place: str
-) -> None:
-    """Each state and country has a text, or the sentence that we have read none and whom to ask."""
+@pytest.mark.parametrize("place", NOTES)
+def test_the_result_shows_the_readers_place_and_only_that(client: FlaskClient, content: Content, place: str) -> None:
+    """Each state and country has a note of its own, and every place abroad the one on treatment abroad as well."""
     answers = {"product": ("exosomes",), "condition": ("skin",), "place": (place,), "approved": ("no",)}
-    text = _text(client, f"/en/result?a={encode(questionnaire, answers)}")
-    shown = {name for name, words in PLACES.items() if words in text}
+    text = _text(client, f"/en/result?a={encode(content.questionnaire, answers)}")
+    notes = {note.id: note.text.text for note in content.library.notes}
+    shown = {name for name, note in NOTES.items() if notes[note] in text}
     abroad = {"canada", "mexico", "uk", "eu", "japan", "australia", "elsewhere"}
     assert shown == ({place, "elsewhere"} if place in abroad else {place})
 
 
 def test_every_place_of_the_checklist_is_looked_at(questionnaire: Questionnaire) -> None:
     """The places above are all that a reader can choose, but the one that names none."""
-    assert set(PLACES) == set(questionnaire.by_id["place"].by_id) - {"not-said"}
+    assert set(NOTES) == set(questionnaire.by_id["place"].by_id) - {"not-said"}

@@ -1,66 +1,85 @@
-"""A journey with a bad offer: the label to choose on each question, in order."""
+"""A journey with a bad offer: the options to choose on each question, in order."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+import re
 
-WORST: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("product", ("Exosomes",)),
-    ("condition", ("Knee or other joint",)),
-    ("how-given", ("Into the skin or scalp",)),
-    ("place", ("Mexico",)),
-    ("approved", ("Yes, I found it on FDA's own list for my condition",)),
-    ("trial", ("Yes",)),
-    ("trial-record", ("No, something differs",)),
-    ("ind", ("I asked and they did not show it",)),
-    ("ethics-board", ("No",)),
-    ("pay", ("Yes",)),
-    ("enforcement", ("Yes, I found something",)),
-    ("risks", ("Yes",)),
-    ("evidence", ("A published trial in people that showed benefit",)),
-    ("product-details", ("I asked and they would not give them",)),
-    ("alternatives", ("No",)),
-    ("price", ("Only part of it",)),
-    ("follow-up", ("No",)),
-    (
-        "claims",
-        (
-            "A cure, a guarantee or a success rate",
-            "No risk, no side effects or no rejection",
-            "FDA approval is not needed",
-            '"FDA registered", "FDA cleared" or "FDA-compliant lab"',
-            "One treatment for all sorts of diseases",
-            'Patient stories, stars or "thousands treated"',
-            '"Breakthrough", "miracle" or "cutting-edge"',
-            "It regrows tissue or turns back aging",
-            "Better than surgery or drugs",
-            "No downtime, painless or done over lunch",
-            "A number as proof of strength",
-            "A trial listing, ethics board or paper as a seal of approval",
-            "Doctors, drug firms or FDA hide the cure",
-        ),
+from playwright.sync_api import Locator, Page, expect
+
+from tests.answers import Given
+
+WORST: Given = {
+    "product": ("exosomes",),
+    "condition": ("knee-or-joint",),
+    "how-given": ("skin-injection",),
+    "place": ("mexico",),
+    "approved": ("yes-checked",),
+    "trial": ("yes",),
+    "trial-record": ("differs",),
+    "ind": ("no",),
+    "ethics-board": ("no",),
+    "pay": ("yes",),
+    "enforcement": ("found",),
+    "risks": ("yes",),
+    "evidence": ("controlled",),
+    "product-details": ("refused",),
+    "alternatives": ("no",),
+    "price": ("partly",),
+    "follow-up": ("no",),
+    "claims": (
+        "cure-or-guarantee",
+        "no-risk",
+        "approval-not-needed",
+        "fda-registered",
+        "treats-many",
+        "stories",
+        "breakthrough",
+        "regenerates",
+        "beats-surgery",
+        "no-downtime",
+        "potency-numbers",
+        "trial-as-seal",
+        "hidden-cure",
     ),
-    ("pressure", ("Yes",)),
-    ("who-treats", ("No",)),
-    ("licence", ("A problem: discipline, probation, a charge or a license that lapsed",)),
-    ("specialty", ("No",)),
-    ("own-doctor", ("No, not yet",)),
-)
-STOP = "Your answers show serious warning signs. Stop before you pay or book."
+    "pressure": ("yes",),
+    "who-treats": ("no",),
+    "licence": ("problem",),
+    "specialty": ("no",),
+    "own-doctor": ("no",),
+}
+STOP = ".outcome.stop h1"
+NAMED = re.compile(r"\w")
 
 
-def answer(page: Page, labels: tuple[str, ...]) -> None:
-    """Choose the options of the question in front of the reader and go on."""
-    for label in labels:
-        page.get_by_label(label, exact=True).check()
-    page.get_by_role("button", name="Continue").click()
+def option(page: Page, item: str, value: str) -> Locator:
+    """The radio or box of this option."""
+    return page.locator(f"[name='q-{item}'][value='{value}']")
+
+
+def choose(page: Page, item: str, values: tuple[str, ...]) -> None:
+    """Choose these options of the question by their labels."""
+    for value in values:
+        box = option(page, item, value)
+        page.locator(f"label[for='{box.get_attribute('id')}']").click()
+        expect(box).to_be_checked()
+
+
+def press(page: Page) -> None:
+    """Press the one button of the main text, which sends its form."""
+    page.get_by_role("main").get_by_role("button", name=NAMED).and_(page.locator("button")).click()
+
+
+def follow(page: Page) -> None:
+    """Follow the one link of the main text that looks like a button."""
+    page.get_by_role("main").get_by_role("link", name=NAMED).and_(page.locator(".button")).click()
 
 
 def to_result(page: Page, site: str) -> None:
     """The whole way from the first page to the result."""
     page.goto(site + "/en/")
-    page.get_by_role("link", name="Start now").click()
-    for item, labels in WORST:
+    follow(page)
+    for item, values in WORST.items():
         assert f"/check/{item}" in page.url
-        answer(page, labels)
-    page.get_by_role("link", name="See my result").click()
+        choose(page, item, values)
+        press(page)
+    follow(page)

@@ -15,7 +15,10 @@ from clinic_check.check.model import Questionnaire
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.paper import PAPERS, pictures, printed
 from tests.browser.states import LANGUAGES
+from tests.page import Page as Parsed
+from tests.page import words
 
+TOOLS = ("skip", "screen-only", "screen-only lead")
 PIXELS = 96 / 25.4  # of a style sheet in a millimeter
 BOXES = 137
 RESULTS = 4
@@ -32,31 +35,45 @@ def spanish(browser: Browser, port: int) -> dict[str, bytes]:
     return printed(browser, f"http://{PLAIN_HOST}:{port}/es/checklist")
 
 
+@pytest.fixture(scope="module")
+def screens(app: Flask) -> dict[str, Parsed]:
+    """The page in each language, for the words that are looked for on paper."""
+    client = app.test_client(use_cookies=False)
+    return {language: Parsed(client.get(f"/{language}/checklist").text) for language in LANGUAGES}
+
+
+def _counting(screen: Parsed) -> list[str]:
+    """How the part that counts begins, the head of its last step, and the head below it, without spaces."""
+    (part,) = screen.having("counting")
+    last = part.findall("ol/li")[-1]
+    return [_tight(words(one)) for one in (*part.findall("h2"), *last.findall("strong"), *part.findall("h3"))]
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
+
+
 def _pages(sheet: bytes) -> list[str]:
     """The text of each page without its spaces, since the ends of lines are lost in it."""
     return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(sheet)).pages]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_it_prints_on_three_pages(sheets: dict[str, bytes], paper: str) -> None:
+def test_it_prints_on_three_pages(screens: dict[str, Parsed], sheets: dict[str, bytes], paper: str) -> None:
     """Both on A4 and on Letter it takes two or three pages, and the counting stands whole on the last one."""
     pages = _pages(sheets[paper])
     assert 2 <= len(pages) <= 3
-    for words in ("Count the marks by hand", "Tick the first line that fits.", "Or type the marks in later"):
-        assert ["".join(words.split()) in page for page in pages] == [False] * (len(pages) - 1) + [True]
+    for part in _counting(screens["en"]):
+        assert [part in page for page in pages] == [False] * (len(pages) - 1) + [True], part
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_it_prints_on_three_pages_in_spanish(spanish: dict[str, bytes], paper: str) -> None:
+def test_it_prints_on_three_pages_in_spanish(screens: dict[str, Parsed], spanish: dict[str, bytes], paper: str) -> None:
     """With longer words it takes no more pages, and the counting stands whole on the last one."""
     pages = _pages(spanish[paper])
     assert len(pages) == 3
-    for words in (
-        "Cuente los signos a mano",
-        "Marque la primera línea que encaje.",
-        "O pase las marcas al sitio después",
-    ):
-        assert ["".join(words.split()) in page for page in pages] == [False, False, True], words
+    for part in _counting(screens["es"]):
+        assert [part in page for page in pages] == [False, False, True], part
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -88,24 +105,24 @@ def _below(page: str, head: str, heads: list[str]) -> str:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_what_is_on_it(sheets: dict[str, bytes], paper: str) -> None:
+def test_what_is_on_it(
+    screens: dict[str, Parsed], questionnaire: Questionnaire, port: int, sheets: dict[str, bytes], paper: str
+) -> None:
     """There are lines for the clinic, the date and the people, the reason of each question, and where to go on."""
     text = "".join(_pages(sheets[paper]))
-    for words in (
-        "Name of the clinic",
-        "Date",
-        "Filled in by",
-        "Clinic Check, edition 1, reviewed November 22, 2026",
-        "Call a doctor now.",
-        "Only if box 1 of question 5 is empty, or N is ticked.",
-        "The name on the website may not be the person who treats you.",
-        "Stop before you pay or book.",
-        f"All questions on one page: http://{PLAIN_HOST}:",
-        "1 / 3",
-    ):
-        assert "".join(words.split()) in text, words
-    for words in ("Print this page", "Answer on the screen instead", "Skip to the main text", "Privacy"):
-        assert "".join(words.split()) not in text, words
+    screen = screens["en"]
+    (fill,), (edition,), (urgent,) = (screen.having(name) for name in ("fill", "edition", "urgent"))
+    wanted = ["".join(one.itertext()) for one in (*fill.iter("span"), edition, *screen.having("only-if"))]
+    wanted += [urgent.text or "", *(item.why for item in questionnaire.items)]
+    wanted += [outcome.title for outcome in questionnaire.outcomes.values()]
+    wanted += [f"http://{PLAIN_HOST}:{port}/en/all", "1 / 3"]
+    assert len(wanted) > 35
+    assert [one for one in wanted if _tight(one) not in text] == []
+    (head,) = screen.having("head")
+    tools = [words(one) for one in (*screen.having("skip"), *head.findall("*[@class]")) if one.get("class") in TOOLS]
+    tools += [text for text, address in screen.links() if address == "/en/privacy"]
+    assert len(tools) == 6
+    assert [one for one in tools if _tight(one) in text] == []
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -161,5 +178,5 @@ def test_the_print_button_needs_a_script(browser: Browser, site: str) -> None:
         page = context.new_page()
         page.goto(site + "/en/checklist")
         assert page.locator("#print").is_visible() == script
-        assert page.get_by_text("use the Print command of your browser").is_visible()
+        assert page.locator(".print-hint").is_visible()
         context.close()

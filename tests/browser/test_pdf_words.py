@@ -14,7 +14,7 @@ from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from tests.answers import NOTHING
 from tests.browser.journey import WORST
-from tests.test_pdf import by_label, compare, texts
+from tests.test_pdf import compare, texts
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
 
@@ -37,7 +37,7 @@ def test_the_pdf_says_what_the_browser_prints(
     paper: str,
 ) -> None:
     """Every line that the print style shows is in the PDF and the other way round, on no more pages than the print."""
-    answers = {"trial": trial_offer, "nothing": NOTHING}.get(case, by_label(questionnaire, WORST))
+    answers = {"trial": trial_offer, "nothing": NOTHING}.get(case, WORST)
     code = encode(questionnaire, answers)
     only = "only=questions&" if case == "questions" else ""
     printed, made_of = (f"r/{code}?{only}", f"result.pdf?a={code}&{only}")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from clinic_check.check.code import encode
+from clinic_check.check.code import encode, grouped
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
+from clinic_check.loader.content import Content
 from tests.answers import BEST, SOME, WORST
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.paper import PAPERS, printed, sizes
 from tests.browser.states import LANGUAGES
+from tests.crawl import TODAY
 from tests.page import Page, words
 
 LONGEST = {  # the longest labels of the offer
@@ -24,17 +28,26 @@ LONGEST = {  # the longest labels of the offer
     "how-given": ("skin-injection",),
     "place": ("not-said",),
 }
-OFFER = (
-    "The offer: Treatment: A licensed product whose brand name you were told; "
-    "Condition: I was not told, or would rather not say; How it is given: Into the skin or scalp; "
-    "Place: I don't know or would rather not say."
-)
 
 
 @pytest.fixture(scope="module")
 def code(questionnaire: Questionnaire) -> str:
     """All ten questions, and the longest offer."""
     return encode(questionnaire, {**WORST, **LONGEST})
+
+
+@pytest.fixture(scope="module")
+def offer(questionnaire: Questionnaire) -> str:
+    """The longest offer in one line."""
+    items = (questionnaire.by_id[item] for item in LONGEST)
+    return "; ".join(f"{item.short}: {item.by_id[LONGEST[item.id][0]].label}" for item in items) + "."
+
+
+@pytest.fixture(scope="module")
+def screens(app: Flask, code: str) -> dict[str, Page]:
+    """The page in each language, for the words that are looked for on paper."""
+    client = app.test_client(use_cookies=False)
+    return {language: Page(client.get(f"/{language}/r/{code}?only=questions").text) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="module")
@@ -52,37 +65,56 @@ def _sheets(browser: Browser, address: str) -> dict[str, PdfReader]:
     return {paper: PdfReader(io.BytesIO(sheet)) for paper, sheet in printed(browser, address).items()}
 
 
+def _tight(text: str) -> str:
+    """Without spaces, since the ends of lines are lost in a PDF."""
+    return "".join(text.split())
+
+
 def _text(sheet: PdfReader) -> str:
-    return " ".join(" ".join(page.extract_text() for page in sheet.pages).split())
+    return _tight("".join(page.extract_text() for page in sheet.pages))
+
+
+def _numbered(page: Page) -> list[str]:
+    """The questions as they stand on paper, without spaces."""
+    return [_tight(f"{number}. {words(line)}") for number, line in enumerate(page.having("ask"), start=1)]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_it_prints_on_one_page(sheets: dict[str, PdfReader], paper: str) -> None:
+def test_it_prints_on_one_page(screens: dict[str, Page], sheets: dict[str, PdfReader], paper: str) -> None:
     """With ten questions and the longest offer, one page is enough, and all ten questions are on it."""
     assert len(sheets[paper].pages) == 1
     text = _text(sheets[paper])
-    assert "1. What is the exact name and maker of the product" in text
-    assert "10. What else could I do, and will you send your plan to my own doctor before I decide?" in text
+    asked = _numbered(screens["en"])
+    assert len(asked) == 10
+    assert [one for one in asked if one not in text] == []
     assert "11." not in text
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_it_prints_on_one_page_in_spanish(spanish: dict[str, PdfReader], paper: str) -> None:
+def test_it_prints_on_one_page_in_spanish(screens: dict[str, Page], spanish: dict[str, PdfReader], paper: str) -> None:
     """With longer words one page is enough as well, with all ten questions on it."""
     assert len(spanish[paper].pages) == 1
-    assert "10. ¿Qué más podría hacer?" in _text(spanish[paper])
+    asked = _numbered(screens["es"])
+    assert len(asked) == 10
+    assert [one for one in asked if one not in _text(spanish[paper])] == []
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_what_else_is_on_it(sheets: dict[str, PdfReader], code: str, paper: str) -> None:
+def test_what_else_is_on_it(
+    screens: dict[str, Page], sheets: dict[str, PdfReader], content: Content, code: str, offer: str, paper: str
+) -> None:
     """The offer in one line, the date, the code, the address, and who can see the answers; and no button or menu."""
-    text = _text(sheets[paper]).replace(" ", "")
-    wanted = [OFFER, "Clinic Check, December 1, 2026.", f"Code: {code}.", f"/en/r/{code}", "Name of the clinic", "Date"]
-    wanted += ["Questions to ask the clinic", "Whoever has the code can see your answers."]
-    for one in wanted:
-        assert one.replace(" ", "") in text, one
-    for one in ("Print this page", "Back to your result", "How it works", "A good answer", "A worrying answer"):
-        assert one.replace(" ", "") not in text, one
+    text, screen = _text(sheets[paper]), screens["en"]
+    (opening,), (back,) = screen.having("opening"), screen.having("back")
+    wanted = [offer, content.calendar.words(TODAY), f"{grouped(code)}.", f"/en/r/{code}", screen.h1]
+    fill, told, *_ = opening.find("div") or ()
+    wanted += [words(one) for one in (*fill.iter("span"), told)]
+    assert len(wanted) == 8
+    assert [one for one in wanted if _tight(one) not in text] == []
+    tools = [words(one) for one in (screen.by_id("print"), back, *screen.having("label"))]
+    tools += [label for label, address in screen.links() if "/how-it-works" in address]
+    assert len(tools) == 23
+    assert [one for one in tools if _tight(one) in text] == []
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -109,34 +141,33 @@ def test_there_are_lines_to_write_on(browser: Browser, site: str, code: str, lan
     context.close()
 
 
-def test_the_screen_has_the_answers_to_listen_for(client: FlaskClient, code: str) -> None:
+def test_the_screen_has_the_answers_to_listen_for(client: FlaskClient, code: str, offer: str) -> None:
     """On the screen each question stands with a good and a worrying answer, as in the result."""
     page = Page(client.get(f"/en/result?a={code}&only=questions").text)
     whole = Page(client.get(f"/en/result?a={code}").text)
     asked = [words(line) for line in page.having("ask")]
     assert len(asked) == 10
     assert asked == [words(line) for line in whole.having("ask")]
-    assert page.main.count("A good answer:") == page.main.count("A worrying answer:") == 10
-    assert page.h1 == "Questions to ask the clinic"
-    assert OFFER in page.main
+    assert list(Counter(words(label) for label in page.having("label")).values()) == [10, 10]
+    assert page.h1 == words(whole.by_id("questions").findall("h2")[0])
+    assert offer in page.main
 
 
 def test_it_is_linked_beside_the_print_of_the_result(client: FlaskClient, code: str) -> None:
     """The link stands where the result is printed, and leads to the sheet and back."""
     result = Page(client.get(f"/en/result?a={code}").text)
-    link = ("Only the questions, on one page to write on", f"/en/r/{code}?only=questions")
-    assert link in result.links()
-    assert link[0] in words(result.by_id("sheet"))
-    sheet = Page(client.get(link[1]).text)
-    assert ("Back to your result", f"/en/r/{code}") in sheet.links()
+    address = f"/en/r/{code}?only=questions"
+    assert address in [link.get("href") for link in result.by_id("sheet").iter("a") if words(link)]
+    (back,) = Page(client.get(address).text).having("back")
+    assert [link.get("href") for link in back.iter("a") if words(link)] == [f"/en/r/{code}"]
 
 
 @pytest.mark.parametrize("only", ["", "answers", "QUESTIONS", "questions ", "questions&only=x%3Cy"])
 def test_another_value_is_ignored(client: FlaskClient, code: str, only: str) -> None:
     """Whatever else stands there, the whole result is shown; the first value counts."""
     page = Page(client.get(f"/en/result?a={code}&only={only}").text)
-    assert (page.title == "Your questions - Clinic Check") == only.startswith("questions&")
-    assert ("All your answers" in page.headings()) != only.startswith("questions&")
+    assert bool(page.having("only")) == only.startswith("questions&")
+    assert bool(page.having("your-answers")) != only.startswith("questions&")
 
 
 def test_a_result_without_questions(client: FlaskClient, questionnaire: Questionnaire) -> None:
@@ -144,14 +175,18 @@ def test_a_result_without_questions(client: FlaskClient, questionnaire: Question
     best = encode(questionnaire, BEST)
     assert "only=questions" not in client.get(f"/en/result?a={best}").text
     page = Page(client.get(f"/en/result?a={best}&only=questions").text)
-    assert "Your answers leave no question open. Your result says what to do next." in page.main
+    assert [bool(words(line)) for line in page.having("nothing-to-ask")] == [True]
     assert page.all("ol") == []
 
 
 def test_a_trial_has_its_own_heading(client: FlaskClient, questionnaire: Questionnaire, trial_offer: Answers) -> None:
     """In a trial that is in order, the questions are for the study team."""
-    page = Page(client.get(f"/en/r/{encode(questionnaire, trial_offer)}?only=questions").text)
-    assert page.h1 == "Questions to ask the study team"
+    pages = [
+        Page(client.get(f"/en/r/{encode(questionnaire, given)}?only=questions").text) for given in (trial_offer, SOME)
+    ]
+    whole = Page(client.get(f"/en/r/{encode(questionnaire, trial_offer)}").text)
+    assert pages[0].h1 == words(whole.by_id("questions").findall("h2")[0])
+    assert pages[0].h1 != pages[1].h1
 
 
 def test_without_an_answer_there_is_no_sheet(client: FlaskClient) -> None:

@@ -23,7 +23,7 @@ KEPT = Path(__file__).parent / "snapshots"
 KINDS = (
     *("start", "question", "question-error", "question-several", "quick", "all", "answers-filled"),
     *("result-some", "result-worst", "result-best", "result-questions", "resume", "resume-error", "resumed"),
-    *("compare", "compare-two", "checklist", "how-it-works", "sources", "harmed", "verify"),
+    *("compare", "compare-two", "checklist", "how-it-works", "words-explained", "sources", "harmed", "verify"),
     *("number", "number-filled", "products", "products-found", "words", "words-filled"),
     *("privacy", "accessibility", "about", "changes", "clear", "unknown-address"),
 )
@@ -39,6 +39,7 @@ SHAPES = {
     "result-worst",
     "sources",
     "verify",
+    "words-explained",
 }
 BY_NAME = {state.name: state for state in STATES}
 
