@@ -1,4 +1,4 @@
-"""Answers: validation, counts-as, which questions are shown, navigation, and why questions are hidden."""
+"""Answers: validation, which questions and options are offered, navigation, and why answers are left out."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 
-from clinic_check.check.conditions import Answers, ItemTest, Test, holds, opposite
-from clinic_check.check.model import CountsAs, Item, Questionnaire
+from clinic_check.check.conditions import Answers, Condition, Facts, ItemTest, Test, holds, opposite
+from clinic_check.check.model import Item, Option, Questionnaire, Step
 
 __all__ = [
     "AnswerError",
@@ -20,9 +20,11 @@ __all__ = [
     "following",
     "hidden",
     "left_out",
-    "neighbours",
+    "offered",
+    "preceding",
     "prune",
     "read",
+    "shown_on",
 ]
 
 
@@ -32,12 +34,16 @@ class AnswerError(ValueError):
 
 @dataclass(frozen=True)
 class Reading:
-    """`counted`: answers after counts-as, hidden ones dropped; `given`: as chosen; `replaced`: item -> the CountsAs."""
+    """`given`: the answers that count, with their facts; `dropped`: chosen options that are not offered."""
 
-    counted: Answers
     given: Answers
+    facts: Facts
     shown: tuple[Item, ...]
-    replaced: Mapping[str, CountsAs]
+    dropped: tuple[Option, ...]
+
+    def holds(self, condition: Condition | None) -> bool:
+        """Whether the condition holds for the answers that count; None always does."""
+        return condition is None or holds(condition, self.given, self.facts)
 
 
 def check(questionnaire: Questionnaire, raw: object) -> Answers:
@@ -70,56 +76,58 @@ def _nearest(name: object, known: Mapping[str, object]) -> str:
 
 
 def read(questionnaire: Questionnaire, answers: Answers) -> Reading:
-    """Apply counts-as to the given answers, then keep the items whose condition holds, in order."""
-    replaced = _replaced(questionnaire, answers)
-    counted: dict[str, tuple[str, ...]] = {}
-    shown = []
+    """Keep the items whose condition holds, and of their chosen options those that are offered, in order."""
+    given: dict[str, tuple[str, ...]] = {}
+    facts = Facts(questionnaire.facts, given)
+    shown, dropped = [], list[Option]()
     for item in questionnaire.items:
-        if item.when is not None and not holds(item.when, counted, questionnaire.facts):
+        if item.when is not None and not holds(item.when, given, facts):
             continue
         shown.append(item)
-        chosen = (replaced[item.id].option,) if item.id in replaced else answers.get(item.id, ())
+        chosen = answers.get(item.id, ())
+        if item.conditional and chosen:
+            options = [item.by_id[one] for one in chosen]
+            out = [one for one in options if one.when is not None and not holds(one.when, given, facts)]
+            dropped += out
+            chosen = tuple(one.id for one in options if one not in out)
         if chosen:
-            counted[item.id] = chosen
-    given = {item.id: answers[item.id] for item in shown if answers.get(item.id)}
-    return Reading(counted, given, tuple(shown), replaced)
+            given[item.id] = chosen
+    return Reading(given, facts, tuple(shown), tuple(dropped))
 
 
-def _replaced(questionnaire: Questionnaire, answers: Answers) -> dict[str, CountsAs]:
-    replaced: dict[str, CountsAs] = {}
-    for entry in questionnaire.counts_as:
-        if entry.item not in replaced and holds(entry.when, answers, questionnaire.facts):
-            replaced[entry.item] = entry
-    return replaced
+def offered(reading: Reading, item: Item) -> tuple[Option, ...]:
+    """The options of the item that may be chosen."""
+    return tuple(option for option in item.options if reading.holds(option.when))
 
 
 def prune(questionnaire: Questionnaire, answers: Answers) -> Answers:
-    """The answers without those to hidden questions."""
+    """The answers without hidden and dropped ones."""
     return read(questionnaire, answers).given
 
 
-def first_open(reading: Reading) -> Item | None:
-    """The first shown item without an answer."""
-    return next((item for item in reading.shown if item.id not in reading.given), None)
+def shown_on(reading: Reading, step: Step) -> tuple[Item, ...]:
+    """The shown items of this step."""
+    return tuple(item for item in step.items if item in reading.shown)
 
 
-def following(reading: Reading, item: str, mode: str) -> Item | None:
-    """The question after this one: an open follow-up in mode `change`, the first open one in mode `open`.
-
-    In any other mode it is the next shown one.
-    """
-    if mode == "change":
-        return next((shown for shown in reading.shown if shown.when and shown.id not in reading.given), None)
-    return first_open(reading) if mode == "open" else neighbours(reading, item)[1]
+def first_open(questionnaire: Questionnaire, reading: Reading) -> Step | None:
+    """The first step with a shown item without an answer."""
+    return next(
+        (questionnaire.step_of[item.id] for item in reading.shown if item.id not in reading.given),
+        None,
+    )
 
 
-def neighbours(reading: Reading, item: str) -> tuple[Item | None, Item | None]:
-    """The shown items before and after this one."""
-    ids = [shown.id for shown in reading.shown]
-    here = ids.index(item)
-    before = reading.shown[here - 1] if here else None
-    after = reading.shown[here + 1] if here + 1 < len(ids) else None
-    return before, after
+def following(questionnaire: Questionnaire, reading: Reading, step: Step) -> Step | None:
+    """The next step with a shown item."""
+    later = questionnaire.steps[questionnaire.steps.index(step) + 1 :]
+    return next((one for one in later if shown_on(reading, one)), None)
+
+
+def preceding(questionnaire: Questionnaire, reading: Reading, step: Step) -> Step | None:
+    """The last step before this one with a shown item."""
+    earlier = questionnaire.steps[: questionnaire.steps.index(step)]
+    return next((one for one in reversed(earlier) if shown_on(reading, one)), None)
 
 
 @dataclass(frozen=True)
@@ -132,8 +140,8 @@ class LeftOut:
 
 def hidden(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
     """Ids of answered items that are hidden by the same answers, in the order of the questions."""
-    kept = prune(questionnaire, answers)
-    return tuple(item.id for item in questionnaire.items if item.id in answers and item.id not in kept)
+    shown = {item.id for item in read(questionnaire, answers).shown}
+    return tuple(item.id for item in questionnaire.items if item.id in answers and item.id not in shown)
 
 
 def left_out(questionnaire: Questionnaire, answers: Answers, named: Collection[str]) -> tuple[LeftOut, ...]:
@@ -151,7 +159,7 @@ def _because(questionnaire: Questionnaire, reading: Reading, item: Item) -> Iter
     """The opposites of the failing tests; for a test of a hidden item, the reasons why that item is hidden."""
     shown = {one.id for one in reading.shown}
     for test in chain.from_iterable(item.when or ()):
-        if holds(((test,),), reading.counted, questionnaire.facts):
+        if reading.holds(((test,),)):
             continue
         if isinstance(test, ItemTest) and test.item not in shown:
             yield from _because(questionnaire, reading, questionnaire.by_id[test.item])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinic_check.check.conditions import Answers, holds
+from clinic_check.check.answers import Reading
+from clinic_check.check.conditions import Answers
 from clinic_check.check.library import Caution, Group, Library, Note, Sourced, Treatment
 from clinic_check.check.model import Level, Questionnaire, Rule
 from clinic_check.check.scoring import Assessment, Finding
@@ -18,43 +19,31 @@ class Raised:
     answer: str
 
 
-def for_finding(
-    questionnaire: Questionnaire, library: Library, assessment: Assessment, finding: Finding
-) -> tuple[Raised, ...]:
+def for_finding(library: Library, assessment: Assessment, finding: Finding) -> tuple[Raised, ...]:
     """One caution for each chosen concern or critical option: the first in the content whose condition holds."""
-    worrying = [option for option in finding.counted if (finding.item.by_id[option].level or Level.OK) >= Level.CONCERN]
-    fitting = ((option, _first(questionnaire, library, assessment, finding.item.id, option)) for option in worrying)
+    worrying = [option for option in finding.given if (finding.item.by_id[option].level or Level.OK) >= Level.CONCERN]
+    fitting = ((option, _first(library, assessment, finding.item.id, option)) for option in worrying)
     return tuple(Raised(caution, finding.item.by_id[option].label) for option, caution in fitting if caution)
 
 
-def for_rule(questionnaire: Questionnaire, library: Library, assessment: Assessment, rule: Rule) -> Caution | None:
+def for_rule(library: Library, assessment: Assessment, rule: Rule) -> Caution | None:
     """The first caution in the content for this rule whose condition holds."""
-    answers = assessment.reading.counted
     fitting = (caution for caution in library.cautions if rule.id in caution.rules)
-    return next((caution for caution in fitting if _fits(questionnaire, answers, caution)), None)
+    return next((caution for caution in fitting if assessment.reading.holds(caution.when)), None)
 
 
-def ids(questionnaire: Questionnaire, library: Library, assessment: Assessment) -> tuple[str, ...]:
+def ids(library: Library, assessment: Assessment) -> tuple[str, ...]:
     """Ids of all cautions that apply: of the fired rules, then of the answers."""
-    rules = (for_rule(questionnaire, library, assessment, hit.rule) for hit in assessment.fired)
+    rules = (for_rule(library, assessment, hit.rule) for hit in assessment.fired)
     answers = (
-        raised.caution
-        for finding in assessment.findings
-        for raised in for_finding(questionnaire, library, assessment, finding)
+        raised.caution for finding in assessment.findings for raised in for_finding(library, assessment, finding)
     )
     return tuple(caution.id for caution in (*rules, *answers) if caution)
 
 
-def _first(
-    questionnaire: Questionnaire, library: Library, assessment: Assessment, item: str, option: str
-) -> Caution | None:
-    answers = assessment.reading.counted
+def _first(library: Library, assessment: Assessment, item: str, option: str) -> Caution | None:
     fitting = (c for c in library.cautions if c.item == item and option in c.options)
-    return next((caution for caution in fitting if _fits(questionnaire, answers, caution)), None)
-
-
-def _fits(questionnaire: Questionnaire, answers: Answers, caution: Caution) -> bool:
-    return caution.when is None or holds(caution.when, answers, questionnaire.facts)
+    return next((caution for caution in fitting if assessment.reading.holds(caution.when)), None)
 
 
 NOT_SAID = "not-said"
@@ -96,10 +85,10 @@ class Known:
         return (*((text, True) for text in (self.pairing, *own)), *notes)
 
 
-def known(questionnaire: Questionnaire, library: Library, answers: Answers) -> Known:
+def known(questionnaire: Questionnaire, library: Library, reading: Reading) -> Known:
     """The texts on pairing and treatment, and the notes whose condition holds."""
     treatments = library.treatments
-    product, condition = _only(answers, "product"), _only(answers, "condition")
+    product, condition = _only(reading.given, "product"), _only(reading.given, "condition")
     treatment = treatments.by_id.get(product)
     pairing = treatment.pairings.get(condition) if treatment else None
     named = condition not in ("", NOT_SAID)
@@ -108,19 +97,17 @@ def known(questionnaire: Questionnaire, library: Library, answers: Answers) -> K
         headline, grade, text = treatments.grades[pairing.grade], pairing.grade, pairing.text
     else:
         headline, grade, text = "", "unknown", Sourced(treatments.no_text if named else treatments.no_condition, ())
-    return Known(treatment, label, grade, headline, text, _groups(questionnaire, library, answers))
+    return Known(treatment, label, grade, headline, text, _groups(library, reading))
 
 
 def _only(answers: Answers, item: str) -> str:
     return next(iter(answers.get(item, ())), "")
 
 
-def _groups(questionnaire: Questionnaire, library: Library, answers: Answers) -> tuple[NoteGroup, ...]:
+def _groups(library: Library, reading: Reading) -> tuple[NoteGroup, ...]:
     groups = []
     for group in library.groups:
-        notes = tuple(
-            note for note in library.notes if note.group == group.id and holds(note.when, answers, questionnaire.facts)
-        )
+        notes = tuple(note for note in library.notes if note.group == group.id and reading.holds(note.when))
         if notes:
             groups.append(NoteGroup(group, notes))
     return tuple(groups)

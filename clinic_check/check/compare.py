@@ -16,7 +16,7 @@ OFFER = ("product", "condition")  # always shown at the top
 
 @dataclass(frozen=True)
 class Cell:
-    """The answer of one check as labels: as given, and as counted where that differs.
+    """The answer of one check as labels.
 
     `asked` is false where the question is hidden. `ticked`: how many of several options. `chosen` is set where the line
     is about one of them.
@@ -24,14 +24,13 @@ class Cell:
 
     asked: bool
     given: tuple[str, ...] = ()
-    counted: tuple[str, ...] = ()
     level: Level | None = None
     ticked: int = 0
     chosen: bool | None = None
 
     @property
     def unanswered(self) -> bool:
-        return self.asked and self.chosen is None and not self.given and not self.counted
+        return self.asked and self.chosen is None and not self.given
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _places(keys: list[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _applied(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> tuple[Applied, ...]:
-    firing = [{reason.rule.id for reason in report.reasons} for report in reports]
+    firing = [set(report.rule_ids) for report in reports]
     rows = (Applied(rule, tuple(rule.id in ids for ids in firing)) for rule in questionnaire.rules)
     return tuple(row for row in rows if any(row.fires))
 
@@ -155,8 +154,7 @@ def _cell(item: Item, row: Row | None) -> Cell:
     finding = row.finding
     if finding is None:
         return Cell(asked=True, given=row.answer, ticked=ticked)
-    counted = item.labels(finding.counted) if finding.counted != finding.given else ()
-    return Cell(asked=True, given=row.answer, counted=counted, level=finding.level, ticked=ticked)
+    return Cell(asked=True, given=row.answer, level=finding.level, ticked=ticked)
 
 
 def _tickable(item: Item) -> set[str]:

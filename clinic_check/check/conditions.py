@@ -28,10 +28,25 @@ Condition = tuple[tuple[Test, ...], ...]
 """Any of (all of tests): a disjunction of conjunctions."""
 Answers = Mapping[str, tuple[str, ...]]
 """Item id -> ids of the chosen options; a missing item is unanswered."""
-Facts = Mapping[str, Condition]
 
 
-def holds(condition: Condition, answers: Answers, facts: Facts) -> bool:
+class Facts(dict[str, bool]):
+    """Whether each fact holds for these answers; worked out at the first look, with the facts that it is made of.
+
+    While answers are still added, only facts made of the items read so far may be looked up.
+    """
+
+    def __init__(self, conditions: Mapping[str, Condition], answers: Answers) -> None:
+        super().__init__()
+        self.conditions = conditions
+        self.answers = answers
+
+    def __missing__(self, name: str) -> bool:
+        value = self[name] = holds(self.conditions[name], self.answers, self)
+        return value
+
+
+def holds(condition: Condition, answers: Answers, facts: Mapping[str, bool]) -> bool:
     """Whether all tests of at least one alternative hold."""
     for tests in condition:  # called dozens of times per page; any() and all() take twice as long
         for test in tests:
@@ -61,10 +76,10 @@ def _merge(items: dict[str, frozenset[str]], more: Mapping[str, frozenset[str]])
         items[item] = items.get(item, frozenset()) | options
 
 
-def _test_holds(test: Test, answers: Answers, facts: Facts) -> bool:
+def _test_holds(test: Test, answers: Answers, facts: Mapping[str, bool]) -> bool:
     if isinstance(test, ItemTest):
         return test.options.isdisjoint(answers.get(test.item, ())) == test.negated
-    return holds(facts[test.fact], answers, facts) == test.value
+    return facts[test.fact] == test.value
 
 
 def _items(test: Test, answers: Answers, facts: Facts) -> dict[str, frozenset[str]]:
@@ -73,9 +88,11 @@ def _items(test: Test, answers: Answers, facts: Facts) -> dict[str, frozenset[st
         chosen = frozenset(answers.get(test.item, ()))
         return {test.item: chosen if test.negated else chosen & test.options}
     if test.value:
-        return because(facts[test.fact], answers, facts)
+        return because(facts.conditions[test.fact], answers, facts)
     items: dict[str, frozenset[str]] = {}
-    for failing in (one for tests in facts[test.fact] for one in tests if not _test_holds(one, answers, facts)):
+    for failing in (
+        one for tests in facts.conditions[test.fact] for one in tests if not _test_holds(one, answers, facts)
+    ):
         _merge(items, _items(opposite(failing), answers, facts))
     return items
 

@@ -30,13 +30,19 @@ OUTCOME_LEVELS = {
     "stop": Level.CRITICAL,
     "warnings": Level.CONCERN,
     "unknowns": Level.UNCLEAR,
+    "checks-left": Level.UNCLEAR,
+    "practice": Level.OK,
     "few-warnings": Level.OK,
 }
 
 
 @dataclass(frozen=True)
 class Option:
-    """A possible answer; `number` encodes it in codes; `last`: shown after the divider "or"."""
+    """A possible answer; `number` encodes it in codes; `last`: shown after the divider "or".
+
+    While `when` does not hold, the option is not offered and an answer with it is dropped, which `dropped` explains.
+    `group`: the heading among the item's groups under which it is shown, or "".
+    """
 
     id: str
     number: int
@@ -45,10 +51,21 @@ class Option:
     level: Level | None = None
     exclusive: bool = False
     last: bool = False
+    when: Condition | None = None
+    dropped: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
-class Step:
+class OptionGroup:
+    """A heading over some options of an item."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class HelpStep:
     """One step of "How to find out", with the source it uses or a page of this site."""
 
     text: str
@@ -73,7 +90,6 @@ class Item:
     capacity: int
     since: int
     several: bool
-    quick: bool
     short: str
     question: str
     hint: str
@@ -82,12 +98,13 @@ class Item:
     exclusive_error: str
     when: Condition | None
     notes: tuple[ItemNote, ...]
-    find_out: tuple[Step, ...]
+    find_out: tuple[HelpStep, ...]
     good: str
     worrying: str
     trick: str
     sources: tuple[str, ...]
     options: tuple[Option, ...]
+    groups: tuple[OptionGroup, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Option]:
@@ -100,6 +117,11 @@ class Item:
     @cached_property
     def scored(self) -> bool:
         return any(option.level is not None for option in self.options)
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Whether some option is offered only under a condition."""
+        return any(option.when is not None for option in self.options)
 
     def labels(self, chosen: Collection[str]) -> tuple[str, ...]:
         """The labels of these options, in the order of the item."""
@@ -115,6 +137,24 @@ class Section:
     @cached_property
     def scored(self) -> bool:
         return any(item.scored for item in self.items)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the check, with the items asked on it."""
+
+    id: str
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named group of steps."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
@@ -158,14 +198,31 @@ class FactWords:
 
 
 @dataclass(frozen=True)
-class CountsAs:
-    """While the condition holds for the given answers, the item's answer counts as `option`."""
+class LicensedUse:
+    """A use for which products are licensed: by these ways (empty: any); `brands` are ids of the list of products."""
 
-    id: str
-    item: str
-    option: str
-    when: Condition
-    reason: Sourced
+    product: str
+    condition: str
+    ways: frozenset[str]
+    brands: tuple[str, ...]
+    as_of: datetime.date
+
+
+@dataclass(frozen=True)
+class LicensedUses:
+    """The table behind the fact `licensable`.
+
+    While the use is not said, `unsaid_product` fits by every way that is not one of `unsaid_not_by`.
+    """
+
+    as_of: datetime.date
+    uses: tuple[LicensedUse, ...]
+    unsaid_product: str
+    unsaid_not_by: frozenset[str]
+
+    def of(self, product: str, condition: str) -> LicensedUse | None:
+        """The entry of this product and condition."""
+        return next((one for one in self.uses if (one.product, one.condition) == (product, condition)), None)
 
 
 @dataclass(frozen=True)
@@ -178,13 +235,34 @@ class Points:
 
 @dataclass(frozen=True)
 class Rule:
+    """Fires when `when` holds, when an item of `asked` is shown and its answer is not ok, or by its points."""
+
     id: str
     critical: bool
-    topic: str
     when: Condition
+    asked: tuple[str, ...]
     points: Points | None
     says: Sourced
     lifted_by: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence of a reason; stands when one of its rules fired (no rules: always) and its condition holds."""
+
+    rules: frozenset[str]
+    when: Condition | None
+    text: Sourced
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Rules that are shown as one reason; of each list of lines the first that fits stands."""
+
+    id: str
+    title: str
+    rules: tuple[str, ...]
+    says: tuple[tuple[Line, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -195,11 +273,19 @@ class Route:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """One thing to do, shown where its condition holds."""
+
+    when: Condition | None
+    text: str
+
+
+@dataclass(frozen=True)
 class Outcome:
     id: str
     title: str
     means: str
-    next: tuple[str, ...]
+    next: tuple[NextStep, ...]
 
     @property
     def level(self) -> Level:
@@ -222,27 +308,36 @@ class Questionnaire:
     """Everything the rules need, with texts in one language."""
 
     edition: int
+    parts: tuple[Part, ...]
     sections: tuple[Section, ...]
     asks: tuple[Ask, ...]
-    counts_as: tuple[CountsAs, ...]
-    counts_as_of: datetime.date
+    licensed: LicensedUses
     facts: Mapping[str, Condition]
     fact_words: Mapping[str, FactWords]
     rules: tuple[Rule, ...]
     nothing_lifts: str
-    headline_topics: tuple[str, ...]
+    topics: tuple[Topic, ...]
     routes: tuple[Route, ...]
     outcomes: Mapping[str, Outcome]
     contradictions: tuple[Contradiction, ...]
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        return tuple(item for section in self.sections for item in section.items)
+        """All items in the order in which they are asked."""
+        return tuple(item for step in self.steps for item in step.items)
 
     @cached_property
-    def quick_items(self) -> tuple[Item, ...]:
-        """The items of the quick check."""
-        return tuple(item for item in self.items if item.quick)
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for part in self.parts for step in part.steps)
+
+    @cached_property
+    def step_of(self) -> Mapping[str, Step]:
+        return {item.id: step for step in self.steps for item in step.items}
+
+    @cached_property
+    def part_of(self) -> Mapping[str, Part]:
+        """Id of a step -> its part."""
+        return {step.id: part for part in self.parts for step in part.steps}
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:

@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from clinic_check.check.cautions import Known, Raised, for_finding, for_rule, known
 from clinic_check.check.code import encode
-from clinic_check.check.conditions import Answers, holds
-from clinic_check.check.library import Caution, Library, Source
+from clinic_check.check.conditions import Answers
+from clinic_check.check.library import Caution, Library, Source, Sourced
 from clinic_check.check.model import (
     Ask,
     Contradiction,
-    CountsAs,
     Level,
+    Line,
+    NextStep,
+    Option,
     Outcome,
     Questionnaire,
     Route,
     Rule,
     Section,
+    Topic,
 )
 from clinic_check.check.scoring import Assessment, Counts, Finding, assess, count
 
 HEADLINES = 3
 MOST_ASKS = 10
 TRIAL = "trial"  # on this route the state of the evidence is no warning: a trial exists to find out
-PRINTED_REASONS = 7
-PRINTED_IN_LONGER_WORDS = 6  # fewer for longer languages than English, to fit the same pages
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A fired rule with its findings, its caution, and the cautions about those answers."""
+    """The fired rules of a topic as one reason: its sentences (the first is the heading), findings and cautions."""
 
-    rule: Rule
+    topic: Topic
+    rules: tuple[Rule, ...]
+    lines: tuple[Sourced, ...]
     because: tuple[Finding, ...]
-    caution: Caution | None
+    general: tuple[Caution, ...]
     cautions: tuple[Raised, ...]
-    printed: bool
+
+    @property
+    def critical(self) -> bool:
+        return any(rule.critical for rule in self.rules)
+
+    @property
+    def heading(self) -> Sourced:
+        return self.lines[0]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources of its sentences, each once."""
+        return tuple(dict.fromkeys(source for line in self.lines for source in line.sources))
+
+    @property
+    def lifted_by(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rule.lifted_by for rule in self.rules if rule.lifted_by))
 
 
 @dataclass(frozen=True)
@@ -79,8 +98,9 @@ class Report:
     sections: tuple[SectionCounts, ...]
     headlines: tuple[str, ...]
     route: Route | None
+    next: tuple[NextStep, ...]
     contradictions: tuple[Contradiction, ...]
-    replaced: tuple[CountsAs, ...]
+    dropped: tuple[Option, ...]
     reasons: tuple[Reason, ...]
     known: Known
     lesser: tuple[Warned, ...]
@@ -89,6 +109,7 @@ class Report:
     asks: tuple[Ask, ...]
     rows: tuple[Row, ...]
     sources: tuple[Cited, ...]
+    _rule_ids: tuple[str, ...]
 
     @property
     def answered(self) -> int:
@@ -114,12 +135,7 @@ class Report:
         return tuple(reason for reason in self.reasons if self._folds(reason))
 
     def _folds(self, reason: Reason) -> bool:
-        return self.outcome.level == Level.CRITICAL and not reason.rule.critical
-
-    @property
-    def unprinted_reasons(self) -> int:
-        """Number of reasons shown on the screen only."""
-        return sum(not reason.printed for reason in self.reasons)
+        return self.outcome.level == Level.CRITICAL and not reason.critical
 
     @property
     def unprinted_sources(self) -> int:
@@ -128,7 +144,8 @@ class Report:
 
     @property
     def rule_ids(self) -> tuple[str, ...]:
-        return tuple(reason.rule.id for reason in self.reasons)
+        """Ids of all fired rules, in the order of the questionnaire."""
+        return self._rule_ids
 
     @property
     def lesser_findings(self) -> tuple[Finding, ...]:
@@ -147,20 +164,21 @@ def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> 
     """Build the result for these answers."""
     assessment = assess(questionnaire, answers)
     reasons, spoken = _reasons(questionnaire, library, assessment)
-    facts = known(questionnaire, library, assessment.reading.counted)
+    facts = known(questionnaire, library, assessment.reading)
     route = _route(questionnaire, assessment)
     contradictions = _contradictions(questionnaire, assessment, facts)
-    replaced = _replaced(assessment)
-    lesser = _lesser(questionnaire, library, assessment, spoken)
+    lesser = _lesser(library, assessment, spoken)
+    outcome = questionnaire.outcomes[assessment.outcome]
     return Report(
         code=encode(questionnaire, assessment.reading.given),
-        outcome=questionnaire.outcomes[assessment.outcome],
+        outcome=outcome,
         counts=assessment.counts,
         sections=_sections(questionnaire, assessment),
-        headlines=_headlines(questionnaire, assessment, facts, route),
+        headlines=_headlines(reasons, facts, route),
         route=route,
+        next=tuple(one for one in outcome.next if assessment.reading.holds(one.when)),
         contradictions=contradictions,
-        replaced=replaced,
+        dropped=assessment.reading.dropped,
         reasons=reasons,
         known=facts,
         lesser=lesser,
@@ -168,7 +186,8 @@ def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> 
         unclear=_at(assessment, Level.UNCLEAR),
         asks=_asks(questionnaire, assessment),
         rows=_rows(assessment),
-        sources=_cite(library, route, contradictions, replaced, reasons, facts, lesser),
+        sources=_cite(library, route, contradictions, reasons, facts, lesser),
+        _rule_ids=tuple(hit.rule.id for hit in assessment.fired),
     )
 
 
@@ -176,81 +195,91 @@ def _at(assessment: Assessment, level: Level) -> tuple[Finding, ...]:
     return tuple(finding for finding in assessment.findings if finding.level == level)
 
 
-def _replaced(assessment: Assessment) -> tuple[CountsAs, ...]:
-    """The CountsAs that make an answer worse than the given one."""
-    return tuple(
-        finding.replaced
-        for finding in assessment.findings
-        if finding.replaced and not any(finding.item.by_id[option].level == finding.level for option in finding.given)
-    )
-
-
 def _reasons(
     questionnaire: Questionnaire, library: Library, assessment: Assessment
 ) -> tuple[tuple[Reason, ...], frozenset[str]]:
-    """The reasons and the ids of their cautions; each caution is listed under the first reason it belongs to."""
-    reasons: list[Reason] = []
+    """The reasons and the ids of their cautions; each caution is listed under the first reason it belongs to.
+
+    The first topic (the route) stands first, then critical reasons, then the others.
+    """
     spoken: set[str] = set()
-    printed = PRINTED_REASONS if library.language.english else PRINTED_IN_LONGER_WORDS
-    for place, hit in enumerate(assessment.fired):
-        raised: tuple[Raised, ...] = ()
-        if hit.rule.points is None:
-            raised = tuple(
-                one
-                for finding in hit.because
-                for one in for_finding(questionnaire, library, assessment, finding)
-                if one.caution.id not in spoken
-            )
-        spoken.update(one.caution.id for one in raised)
-        caution = for_rule(questionnaire, library, assessment, hit.rule)
-        reasons.append(Reason(hit.rule, hit.because, caution, raised, place < printed))
-    return tuple(reasons), frozenset(spoken)
+    topics = [topic for topic in questionnaire.topics if any(hit.rule.id in topic.rules for hit in assessment.fired)]
+    first = questionnaire.topics[0]
+    reasons = [_reason(library, assessment, topic, spoken) for topic in topics]
+    return tuple(sorted(reasons, key=lambda one: (one.topic != first, not one.critical))), frozenset(spoken)
 
 
-def _lesser(
-    questionnaire: Questionnaire, library: Library, assessment: Assessment, spoken: frozenset[str]
-) -> tuple[Warned, ...]:
+def _reason(library: Library, assessment: Assessment, topic: Topic, spoken: set[str]) -> Reason:
+    """The reason of a topic; adds the ids of its cautions to `spoken`."""
+    fired = [hit for hit in assessment.fired if hit.rule.id in topic.rules]
+    findings = _merged(finding for hit in fired for finding in hit.because)
+    told = [finding for hit in fired if hit.rule.points is None for finding in hit.because]
+    raised = [
+        one
+        for finding in _merged(told)
+        for one in for_finding(library, assessment, finding)
+        if one.caution.id not in spoken
+    ]
+    spoken.update(one.caution.id for one in raised)
+    general = (for_rule(library, assessment, hit.rule) for hit in fired)
+    return Reason(
+        topic=topic,
+        rules=tuple(hit.rule for hit in fired),
+        lines=_lines(assessment, topic, {hit.rule.id for hit in fired}),
+        because=findings,
+        general=tuple(dict.fromkeys(caution for caution in general if caution)),
+        cautions=tuple(raised),
+    )
+
+
+def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding for each item, with the options that any of them names."""
+    merged: dict[str, Finding] = {}
+    for finding in findings:
+        before = merged.get(finding.item.id)
+        named = {*finding.given, *(before.given if before else ())}
+        given = tuple(option.id for option in finding.item.options if option.id in named)
+        merged[finding.item.id] = replace(finding, given=given)
+    return tuple(merged.values())
+
+
+def _lines(assessment: Assessment, topic: Topic, fired: Collection[str]) -> tuple[Sourced, ...]:
+    """Of each list of lines the first that fits."""
+
+    def fits(line: Line) -> bool:
+        return (not line.rules or not line.rules.isdisjoint(fired)) and assessment.reading.holds(line.when)
+
+    standing = (next((line.text for line in lines if fits(line)), None) for lines in topic.says)
+    return tuple(text for text in standing if text)
+
+
+def _lesser(library: Library, assessment: Assessment, spoken: frozenset[str]) -> tuple[Warned, ...]:
     warned = []
     for finding in assessment.findings:
-        raised = for_finding(questionnaire, library, assessment, finding)
+        raised = for_finding(library, assessment, finding)
         left = tuple(one for one in raised if one.caution.id not in spoken)
         if left:
             warned.append(Warned(finding, left))
     return tuple(warned)
 
 
-def _headlines(
-    questionnaire: Questionnaire, assessment: Assessment, facts: Known, route: Route | None
-) -> tuple[str, ...]:
-    """Headlines at the top: rules of different topics, then the evidence on the treatment.
-
-    With critical rules the first topic (no confirmed legal route) is included as well, before what follows from it.
-    """
-    if not assessment.fired:
+def _headlines(reasons: tuple[Reason, ...], facts: Known, route: Route | None) -> tuple[str, ...]:
+    """Headings of the first reasons, then the evidence on the treatment; none without a reason."""
+    if not reasons:
         return ()
-    topics = questionnaire.headline_topics
-    first: dict[str, Rule] = {}
-    for hit in assessment.fired:
-        first.setdefault(hit.rule.topic, hit.rule)
-    rules = sorted(
-        first.values(),
-        key=lambda rule: (not rule.critical and rule.topic != topics[0], topics.index(rule.topic)),
-    )
-    known = (facts.headline,) if facts.headline and (route is None or route.id != TRIAL) else ()
-    return (*(rule.says.text for rule in rules[: HEADLINES - len(known)]), *known)
+    studied = (facts.headline,) if facts.headline and (route is None or route.id != TRIAL) else ()
+    return (*(reason.heading.text for reason in reasons[: HEADLINES - len(studied)]), *studied)
 
 
 def _route(questionnaire: Questionnaire, assessment: Assessment) -> Route | None:
-    answers = assessment.reading.counted
-    return next((route for route in questionnaire.routes if holds(route.when, answers, questionnaire.facts)), None)
+    return next((route for route in questionnaire.routes if assessment.reading.holds(route.when)), None)
 
 
 def _contradictions(questionnaire: Questionnaire, assessment: Assessment, facts: Known) -> tuple[Contradiction, ...]:
     return tuple(
         one
         for one in questionnaire.contradictions
-        if holds(one.when, assessment.reading.given, questionnaire.facts)
-        and (not one.grades or facts.grade in one.grades)
+        if assessment.reading.holds(one.when) and (not one.grades or facts.grade in one.grades)
     )
 
 
@@ -268,8 +297,7 @@ def _asks(questionnaire: Questionnaire, assessment: Assessment) -> tuple[Ask, ..
     fitting = (
         ask
         for ask in questionnaire.asks
-        if (not ask.items or open_items.intersection(ask.items))
-        and (ask.when is None or holds(ask.when, assessment.reading.counted, questionnaire.facts))
+        if (not ask.items or open_items.intersection(ask.items)) and assessment.reading.holds(ask.when)
     )
     return tuple(fitting)[:MOST_ASKS]
 
@@ -287,7 +315,6 @@ def _cite(
     library: Library,
     route: Route | None,
     contradictions: tuple[Contradiction, ...],
-    replaced: tuple[CountsAs, ...],
     reasons: tuple[Reason, ...],
     facts: Known,
     lesser: tuple[Warned, ...],
@@ -295,11 +322,10 @@ def _cite(
     """The cited sources in the order of first mention on the page."""
     mentions: list[tuple[tuple[str, ...], bool]] = []
     mentions += [(route.says.sources, True)] if route else []
-    mentions += [(entry.reason.sources, True) for entry in replaced]
     mentions += [(one.text.sources, True) for one in contradictions]
     for reason in reasons:
-        mentions.append((reason.rule.says.sources, reason.printed))
-        mentions += [(reason.caution.sources, False)] if reason.caution else []
+        mentions.append((reason.sources, True))
+        mentions += [(caution.sources, False) for caution in reason.general]
         mentions += [(raised.caution.sources, False) for raised in reason.cautions]
     mentions += [(sourced.sources, on_paper) for sourced, on_paper in facts.texts]
     mentions += [(raised.caution.sources, False) for warned in lesser for raised in warned.cautions]

@@ -10,7 +10,7 @@ from itertools import chain
 from clinic_check.check.code import ALPHABET, length
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.check.library import Caution
-from clinic_check.check.model import Item, Level, Questionnaire, Rule
+from clinic_check.check.model import OUTCOME_LEVELS, Item, Level, Questionnaire, Rule
 from clinic_check.loader import claims, glossary
 from clinic_check.loader.claims import check_claims
 from clinic_check.loader.content import Content
@@ -19,7 +19,7 @@ from clinic_check.loader.lookups import check_numbers, check_products, cited_in
 from clinic_check.loader.node import ID, Problem, nearest
 from clinic_check.loader.texts import check_words
 
-OUTCOMES = ("stop", "warnings", "unknowns", "few-warnings")
+OUTCOMES = tuple(OUTCOME_LEVELS)
 RULE_ID = re.compile(r"[RH][1-9][0-9]*")
 LONGEST_CODE = 24
 FEWEST_STEPS = 3
@@ -34,8 +34,10 @@ def check(content: Content) -> Iterator[Problem]:
         _labels(content.questionnaire),
         _conditions(content),
         check_shown(content.questionnaire),
+        check_steps(content.questionnaire),
         _rules(content.questionnaire),
-        _counts_as(content.questionnaire),
+        check_topics(content.questionnaire),
+        check_licensed(content),
         check_answered(content),
         check_asks(content),
         _outcomes(content.questionnaire),
@@ -53,13 +55,17 @@ def check_dates(content: Content, today: datetime.date) -> Iterator[Problem]:
     """Dates after `today`; used by content-check only, so that a wrong clock never stops the app."""
     dates = {
         "questions.yaml.reviewed": content.reviewed,
-        "questions.yaml.counts-as.as-of": content.questionnaire.counts_as_of,
+        "content/licensed-uses.yaml.as-of": content.questionnaire.licensed.as_of,
         "content/treatments.yaml.as-of": content.library.treatments.as_of,
         "content/cautions.yaml.as-of": content.library.cautions_of,
         "content/harmed.yaml.as-of": content.harmed.as_of,
         "content/numbers.yaml.as-of": content.numbers.as_of,
         "content/approved-products.yaml.as-of": content.catalogue.as_of,
         "content/claims.yaml.as-of": content.claim_notes.as_of,
+    }
+    dates |= {
+        f"content/licensed-uses.yaml.uses[{place}].as-of": one.as_of
+        for place, one in enumerate(content.questionnaire.licensed.uses)
     }
     dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in content.library.groups}
     dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in content.library.sources.values()}
@@ -123,8 +129,16 @@ def _items(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(path, "no example", "a scored item needs good and worrying")
         if not item.find_out:
             yield Problem(f"{path}.find-out", "none", "at least one step")
+        yield from _groups(item, path)
         if any(option.exclusive for option in item.options) and not (item.several and item.exclusive_error):
             yield Problem(f"{path}.options", "exclusive", "needs kind: several and an exclusive-error")
+
+
+def _groups(item: Item, path: str) -> Iterator[Problem]:
+    groups = {group.id for group in item.groups}
+    for option in item.options:
+        if option.group and option.group not in groups:
+            yield Problem(f"{path}.options[{option.id}].group", repr(option.group), nearest(option.group, groups))
 
 
 def _labels(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -144,10 +158,8 @@ def _conditions(content: Content) -> Iterator[Problem]:
             yield from _condition(
                 content.questionnaire, f"questions.yaml items[{item.id}].when", item.when, earlier, known
             )
-        for note in item.notes:
-            yield from _condition(
-                content.questionnaire, f"questions.yaml items[{item.id}].notes", note.when, earlier, known
-            )
+        for path, when in _offered_when(item):
+            yield from _condition(content.questionnaire, path, when, earlier, known)
     for place, name in enumerate(facts):
         condition = content.questionnaire.facts[name]
         yield from _condition(content.questionnaire, f"questions.yaml.facts[{name}]", condition, every, facts[:place])
@@ -155,21 +167,34 @@ def _conditions(content: Content) -> Iterator[Problem]:
         yield from _condition(content.questionnaire, path, condition, every, facts)
 
 
+def _offered_when(item: Item) -> Iterator[tuple[str, Condition]]:
+    """(path, condition) of the notes and options of an item, which may test earlier items only."""
+    for note in item.notes:
+        yield f"questions.yaml items[{item.id}].notes", note.when
+    for option in item.options:
+        if option.when is not None:
+            yield f"questions.yaml items[{item.id}].options[{option.id}].when", option.when
+
+
 def _other_conditions(content: Content) -> Iterator[tuple[str, Condition]]:
-    for rule in content.questionnaire.rules:
-        yield f"questions.yaml.rules[{rule.id}].when", rule.when
-    for entry in content.questionnaire.counts_as:
-        yield f"questions.yaml.counts-as[{entry.id}].when", entry.when
-    for route in content.questionnaire.routes:
-        yield f"questions.yaml.routes[{route.id}].when", route.when
-    for one in content.questionnaire.contradictions:
-        yield f"questions.yaml.contradictions[{one.id}].when", one.when
-    for ask in content.questionnaire.asks:
-        yield f"questions.yaml.asks[{ask.id}].when", ask.when or ()
-    for caution in content.library.cautions:
-        yield f"content/cautions.yaml[{caution.id}].when", caution.when or ()
-    for note in content.library.notes:
-        yield f"content/notes.yaml[{note.id}].when", note.when
+    """(path, condition) of everything that may test all items."""
+    questionnaire, library = content.questionnaire, content.library
+    kinds: Mapping[str, Iterable[tuple[str, Condition | None]]] = {
+        "questions.yaml.rules[{}].when": ((one.id, one.when) for one in questionnaire.rules),
+        "questions.yaml.topics[{}].says": (
+            (one.id, line.when) for one in questionnaire.topics for lines in one.says for line in lines
+        ),
+        "questions.yaml.routes[{}].when": ((one.id, one.when) for one in questionnaire.routes),
+        "questions.yaml.outcomes[{}].next": (
+            (one.id, step.when) for one in questionnaire.outcomes.values() for step in one.next
+        ),
+        "questions.yaml.contradictions[{}].when": ((one.id, one.when) for one in questionnaire.contradictions),
+        "questions.yaml.asks[{}].when": ((one.id, one.when) for one in questionnaire.asks),
+        "content/cautions.yaml[{}].when": ((one.id, one.when) for one in library.cautions),
+        "content/notes.yaml[{}].when": ((one.id, one.when) for one in library.notes),
+    }
+    for path, conditions in kinds.items():
+        yield from ((path.format(name), condition or ()) for name, condition in conditions)
 
 
 def _condition(
@@ -194,11 +219,9 @@ def _test(
 def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
     for rule in questionnaire.rules:
         path = f"questions.yaml.rules[{rule.id}]"
-        if rule.topic not in questionnaire.headline_topics:
-            yield Problem(f"{path}.topic", repr(rule.topic), nearest(rule.topic, questionnaire.headline_topics))
-        for name in rule.points.items if rule.points else ():
+        for name in (*(rule.points.items if rule.points else ()), *rule.asked):
             if name not in questionnaire.by_id or not questionnaire.by_id[name].scored:
-                yield Problem(f"{path}.points", repr(name), f"no scored item, {nearest(name, questionnaire.by_id)}")
+                yield Problem(path, repr(name), f"no scored item, {nearest(name, questionnaire.by_id)}")
     in_rules = set(chain.from_iterable(_critical_options(rule) for rule in questionnaire.rules))
     for item in questionnaire.items:
         for option in item.options:
@@ -213,14 +236,58 @@ def _critical_options(rule: Rule) -> Iterator[tuple[str, str]]:
             yield from ((test.item, option) for option in test.options)
 
 
-def _counts_as(questionnaire: Questionnaire) -> Iterator[Problem]:
-    for entry in questionnaire.counts_as:
-        path = f"questions.yaml.counts-as[{entry.id}]"
-        item = questionnaire.by_id.get(entry.item)
-        if item is None:
-            yield Problem(path, repr(entry.item), f"no item, {nearest(entry.item, questionnaire.by_id)}")
-        else:
-            yield from unknown_options(f"{path}.as", item, [entry.option])
+def check_steps(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Each item stands on one step, and a step named like an item holds it, so that old addresses lead there."""
+    placed = [item.id for item in questionnaire.items]
+    items = {item.id for section in questionnaire.sections for item in section.items}
+    for name in sorted(items - set(placed)):
+        yield Problem("questions.yaml.parts", f"no {name!r}", "each item on one step")
+    for name in sorted({name for name in placed if placed.count(name) > 1}):
+        yield Problem("questions.yaml.parts", repr(name), "each item on one step only")
+    for step in questionnaire.steps:
+        if step.id in items and step.id not in {item.id for item in step.items}:
+            yield Problem(f"questions.yaml.parts steps[{step.id}]", repr(step.id), "must hold the item of this name")
+
+
+def check_topics(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Each rule has one topic, and each topic a heading for every case."""
+    named = [rule for topic in questionnaire.topics for rule in topic.rules]
+    rules = [rule.id for rule in questionnaire.rules]
+    for name in rules:
+        if named.count(name) != 1:
+            yield Problem("questions.yaml.topics", f"{name} in {named.count(name)} topics", "each rule in one topic")
+    for topic in questionnaire.topics:
+        path = f"questions.yaml.topics[{topic.id}]"
+        for name in topic.rules:
+            if name not in rules:
+                yield Problem(f"{path}.rules", repr(name), f"no rule, {nearest(name, rules)}")
+        for name in sorted({name for lines in topic.says for line in lines for name in line.rules} - set(topic.rules)):
+            yield Problem(f"{path}.says", repr(name), f"no rule of this topic, {nearest(name, topic.rules)}")
+        if not topic.says or not topic.says[0] or topic.says[0][-1].when is not None or topic.says[0][-1].rules:
+            yield Problem(f"{path}.says", "no heading", "the first list must end with a line without when and rules")
+
+
+def check_licensed(content: Content) -> Iterator[Problem]:
+    """The table of licensed uses names options and products of the list, each pair of treatment and use once."""
+    path, licensed = "content/licensed-uses.yaml", content.questionnaire.licensed
+    items = content.questionnaire.by_id
+    if not {"product", "condition", "how-given"} <= items.keys():
+        return
+    brands = {one.id for one in content.catalogue.products}
+    seen: set[tuple[str, str]] = set()
+    for use in licensed.uses:
+        place = f"{path}.uses[{use.product}, {use.condition}]"
+        yield from unknown_options(place, items["product"], [use.product])
+        yield from unknown_options(place, items["condition"], [use.condition])
+        yield from unknown_options(f"{place}.by", items["how-given"], use.ways)
+        for brand in use.brands:
+            if brand not in brands:
+                yield Problem(f"{place}.brands", repr(brand), f"no product, {nearest(brand, brands)}")
+        if (use.product, use.condition) in seen:
+            yield Problem(place, "twice", "each pair of treatment and use once")
+        seen.add((use.product, use.condition))
+    yield from unknown_options(f"{path}.use-not-said", items["product"], [licensed.unsaid_product])
+    yield from unknown_options(f"{path}.use-not-said", items["how-given"], licensed.unsaid_not_by)
 
 
 def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -234,8 +301,8 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def check_shown(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Facts with missing or invalid words, and quick items that depend on other items."""
-    return chain(_missing_words(questionnaire), _invalid_words(questionnaire), _quick(questionnaire))
+    """Facts with missing or invalid words."""
+    return chain(_missing_words(questionnaire), _invalid_words(questionnaire))
 
 
 def made_of(questionnaire: Questionnaire, fact: str, above: frozenset[str] = frozenset()) -> set[str]:
@@ -265,22 +332,6 @@ def _invalid_words(questionnaire: Questionnaire) -> Iterator[Problem]:
         for text in (words.holds, words.fails):
             if text.endswith((".", "?")):
                 yield Problem(path, repr(text), "part of a sentence, so without its end")
-
-
-def _quick(questionnaire: Questionnaire) -> Iterator[Problem]:
-    quick = {item.id for item in questionnaire.items if item.quick}
-    if not any(item.quick and item.scored for item in questionnaire.items):
-        yield Problem("questions.yaml", "no scored item is quick", "at least one")
-    for item in questionnaire.items:
-        for name in sorted(_depends(questionnaire, item) - quick) if item.quick else ():
-            yield Problem(f"questions.yaml items[{item.id}].quick", repr(name), "must be quick too, it shows this one")
-
-
-def _depends(questionnaire: Questionnaire, item: Item) -> set[str]:
-    """Ids of the items that decide whether this one is shown."""
-    tests = chain.from_iterable(item.when or ())
-    each = (made_of(questionnaire, test.fact) if isinstance(test, FactTest) else {test.item} for test in tests)
-    return set().union(*each)
 
 
 MOST_ASKS = 10
@@ -393,9 +444,9 @@ def _citations(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((f"content/notes.yaml[{one.id}].sources", one.text.sources) for one in content.library.notes)
     yield from ((f"questions.yaml.rules[{one.id}].sources", one.says.sources) for one in content.questionnaire.rules)
     yield from ((f"questions.yaml.routes[{one.id}].sources", one.says.sources) for one in content.questionnaire.routes)
-    yield from (
-        (f"questions.yaml.counts-as[{one.id}].sources", one.reason.sources) for one in content.questionnaire.counts_as
-    )
+    for topic in content.questionnaire.topics:
+        lines = chain.from_iterable(topic.says)
+        yield from ((f"questions.yaml.topics[{topic.id}].says", line.text.sources) for line in lines)
     yield from ((f"content/numbers.yaml[{one.id}]", one.sources) for one in content.numbers.by_id.values())
     contradictions = content.questionnaire.contradictions
     yield from ((f"questions.yaml.contradictions[{one.id}].sources", one.text.sources) for one in contradictions)

@@ -30,6 +30,7 @@ FILES = (
     "content/harmed.yaml",
     "content/numbers.yaml",
     "content/approved-products.yaml",
+    "content/licensed-uses.yaml",
     "content/claims.yaml",
     "content/claim-words.yaml",
     "content/glossary.yaml",
@@ -119,15 +120,15 @@ def _build(
     harmed: Node,
     numbers: Node,
     products: Node,
+    licensed_uses: Node,
     claims: Node,
     claim_words: Node,
     glossary: Node,
     sources: Node,
 ) -> Content:
     questions.mapping(
-        "edition reviewed review-months language months date-pattern thousands files sections asks email"
-        " counts-as facts rules nothing-lifts headline-topics routes outcomes contradictions banned-words"
-        " allowed-phrases",
+        "edition reviewed review-months language months date-pattern thousands files parts sections asks email"
+        " facts rules nothing-lifts topics routes outcomes contradictions banned-words allowed-phrases",
         "languages",
     )
     cautions.mapping("as-of cautions")
@@ -137,26 +138,27 @@ def _build(
     claims.mapping("as-of taken-back research kinds")
     glossary.mapping("words")
     sources.mapping("sources")
-    counts_as = questions.get("counts-as").mapping("as-of entries")
     rules = questions.get("rules").mapping("critical hold")
     calendar = parse.calendar(*(questions.get(key) for key in ("months", "date-pattern", "thousands")))
     texts = parse.Texts(calendar)
     groups = _all(notes.get("groups"), library.group)
     dates = {group.id: group.as_of for group in groups}
-    facts = _all(questions.get("facts"), parse.fact)
+    licensed = parse.licensed_uses(licensed_uses)
+    facts = _all(questions.get("facts"), parse.fact(licensed))
+    sections = _all(questions.get("sections"), lambda one: parse.section(one, texts, licensed.as_of))
+    items = {item.id: item for section in sections for item in section.items}
     cautions_of = cautions.get("as-of").date()
-    counted_of = counts_as.get("as-of").date()
     questionnaire = Questionnaire(
         edition=questions.get("edition").number(1, 30),
-        sections=_all(questions.get("sections"), parse.section),
+        parts=_all(questions.get("parts"), lambda one: parse.part(one, items)),
+        sections=sections,
         asks=_all(questions.get("asks"), parse.ask),
-        counts_as=_all(counts_as.get("entries"), lambda one: parse.counts_as(one, texts, counted_of)),
-        counts_as_of=counted_of,
+        licensed=licensed,
         facts={name: when for name, when, _ in facts},
         fact_words={name: words for name, _, words in facts if words},
         rules=_all(rules.get("critical"), parse.rule(True)) + _all(rules.get("hold"), parse.rule(False)),
         nothing_lifts=questions.get("nothing-lifts").text(),
-        headline_topics=questions.get("headline-topics").words(),
+        topics=_all(questions.get("topics"), parse.topic(texts, licensed.as_of)),
         routes=_all(questions.get("routes"), parse.route),
         outcomes={outcome.id: outcome for outcome in _all(questions.get("outcomes"), parse.outcome)},
         contradictions=_all(questions.get("contradictions"), parse.contradiction),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
@@ -12,23 +12,31 @@ from clinic_check.check.library import ENGLISH, Calendar, FileNames, Language, S
 from clinic_check.check.model import (
     Ask,
     Contradiction,
-    CountsAs,
     Email,
     FactWords,
+    HelpStep,
     Item,
     ItemNote,
     Level,
+    LicensedUse,
+    LicensedUses,
+    Line,
+    NextStep,
     Option,
+    OptionGroup,
     Outcome,
+    Part,
     Points,
     Route,
     Rule,
     Section,
     Step,
+    Topic,
 )
-from clinic_check.loader.node import ID, Node
+from clinic_check.loader.node import ID, Node, nearest
 
 CODE = re.compile("[a-z]{2,3}")
+LICENSED_USES = "content/licensed-uses.yaml"
 LEVELS = {level.word: level for level in Level}
 PAGES = (
     "number",
@@ -94,15 +102,34 @@ def listed(node: Node, code: str) -> tuple[str, ...]:
     return node.get(code).words()
 
 
-def section(node: Node) -> Section:
+def section(node: Node, texts: Texts, as_of: datetime.date) -> Section:
+    """`as_of` replaces {as-of} in the texts of options."""
     node.mapping("id title items")
-    return Section(node.get("id").id(), node.get("title").text(), tuple(map(item, node.get("items").elements())))
+    items = tuple(item(one, texts, as_of) for one in node.get("items").elements())
+    return Section(node.get("id").id(), node.get("title").text(), items)
 
 
-def item(node: Node) -> Item:
+def part(node: Node, items: Mapping[str, Item]) -> Part:
+    """A part with its steps, which name items; unknown ones are reported."""
+    node.mapping("id title steps")
+    steps = tuple(step(one, items) for one in node.get("steps").unique())
+    return Part(node.get("id").id(), node.get("title").text(), steps)
+
+
+def step(node: Node, items: Mapping[str, Item]) -> Step:
+    node.mapping("id title items")
+    names = node.get("items").words(least=1)
+    for name in names:
+        if name not in items:
+            node.get("items").wrong(f"must be items, {nearest(name, items)}", name)
+    found = tuple(items[name] for name in names if name in items)
+    return Step(node.get("id").id(), node.get("title").text(), found)
+
+
+def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
     node.mapping(
         "id slot capacity short question hint why find-out error options",
-        "since kind quick when notes exclusive-error sources good worrying trick",
+        "since kind when notes exclusive-error sources good worrying trick groups",
     )
     return Item(
         id=node.get("id").id(),
@@ -110,7 +137,6 @@ def item(node: Node) -> Item:
         capacity=node.get("capacity").number(1, 64),
         since=node.get("since").number(1, 30) if node.has("since") else 1,
         several=node.has("kind") and bool(node.get("kind").word(["several"])),
-        quick=node.has("quick") and node.get("quick").flag(),
         short=node.get("short").text(),
         question=node.get("question").text(),
         hint=node.get("hint").text(),
@@ -119,17 +145,25 @@ def item(node: Node) -> Item:
         exclusive_error=node.get("exclusive-error").text() if node.has("exclusive-error") else "",
         when=condition(node.get("when")) if node.has("when") else None,
         notes=tuple(map(item_note, node.get("notes").elements())) if node.has("notes") else (),
-        find_out=tuple(map(step, node.get("find-out").elements())),
+        find_out=tuple(map(help_step, node.get("find-out").elements())),
         good=node.get("good").text() if node.has("good") else "",
         worrying=node.get("worrying").text() if node.has("worrying") else "",
         trick=node.get("trick").text() if node.has("trick") else "",
         sources=node.get("sources").words() if node.has("sources") else (),
-        options=tuple(map(option, node.get("options").elements())),
+        options=tuple(option(one, texts, as_of) for one in node.get("options").elements()),
+        groups=tuple(map(option_group, node.get("groups").unique())) if node.has("groups") else (),
     )
 
 
-def option(node: Node) -> Option:
-    node.mapping("id number label", "note level exclusive last")
+def option_group(node: Node) -> OptionGroup:
+    node.mapping("id title")
+    return OptionGroup(node.get("id").id(), node.get("title").text())
+
+
+def option(node: Node, texts: Texts, as_of: datetime.date) -> Option:
+    node.mapping("id number label", "note level exclusive last when dropped group")
+    if node.has("when") != node.has("dropped"):
+        node.wrong("must have both when and dropped, or neither")
     return Option(
         id=node.get("id").id(),
         number=node.get("number").number(1, 64),
@@ -138,12 +172,15 @@ def option(node: Node) -> Option:
         level=LEVELS.get(node.get("level").word(LEVELS)) if node.has("level") else None,
         exclusive=node.has("exclusive") and node.get("exclusive").flag(),
         last=node.has("last") and node.get("last").flag(),
+        when=condition(node.get("when")) if node.has("when") else None,
+        dropped=texts(node.get("dropped"), as_of) if node.has("dropped") else "",
+        group=node.get("group").id() if node.has("group") else "",
     )
 
 
-def step(node: Node) -> Step:
+def help_step(node: Node) -> HelpStep:
     node.mapping("text", "source page")
-    return Step(
+    return HelpStep(
         text=node.get("text").text(),
         source=node.get("source").name() if node.has("source") else "",
         page=node.get("page").word(PAGES) if node.has("page") else "",
@@ -192,21 +229,59 @@ def email(node: Node) -> Email:
     return Email(*(node.get(key).text() for key in ("subject", "greeting", "request", "closing")))
 
 
-def counts_as(node: Node, texts: Texts, as_of: datetime.date) -> CountsAs:
-    node.mapping("id item as when reason sources")
-    return CountsAs(
-        node.get("id").id(),
-        node.get("item").id(),
-        node.get("as").name(),
-        condition(node.get("when")),
-        sourced(node, texts(node.get("reason"), as_of)),
+def licensed_uses(node: Node) -> LicensedUses:
+    node.mapping("as-of uses use-not-said")
+    unsaid = node.get("use-not-said").mapping("product not-by")
+    return LicensedUses(
+        as_of=node.get("as-of").date(),
+        uses=tuple(map(licensed_use, node.get("uses").elements())),
+        unsaid_product=unsaid.get("product").id(),
+        unsaid_not_by=frozenset(unsaid.get("not-by").words()),
     )
 
 
-def fact(node: Node) -> tuple[str, Condition, FactWords | None]:
-    node.mapping("id when", "in-words")
-    words = fact_words(node.get("in-words")) if node.has("in-words") else None
-    return node.get("id").id(), condition(node.get("when")), words
+def licensed_use(node: Node) -> LicensedUse:
+    node.mapping("product condition brands as-of", "by")
+    return LicensedUse(
+        product=node.get("product").id(),
+        condition=node.get("condition").id(),
+        ways=frozenset(node.get("by").words(least=1)) if node.has("by") else frozenset(),
+        brands=node.get("brands").words(least=1),
+        as_of=node.get("as-of").date(),
+    )
+
+
+def licensable(licensed: LicensedUses) -> Condition:
+    """The fact `licensable`, made of the table and of the facts `use-said`, `way-said` and `way-open`."""
+    found: list[tuple[Test, ...]] = []
+    for use in licensed.uses:
+        tests: tuple[Test, ...] = (
+            ItemTest("product", frozenset({use.product})),
+            ItemTest("condition", frozenset({use.condition})),
+        )
+        if not use.ways:
+            found.append(tests)
+        else:
+            found += [(*tests, ItemTest("how-given", use.ways)), (*tests, FactTest("way-open", True))]
+    product = ItemTest("product", frozenset({licensed.unsaid_product}))
+    found.append((product, FactTest("use-said", False), ItemTest("how-given", licensed.unsaid_not_by, negated=True)))
+    return tuple(found)
+
+
+def fact(licensed: LicensedUses) -> Callable[[Node], tuple[str, Condition, FactWords | None]]:
+    """Load a fact; one that is made of the licensed uses has no `when` of its own."""
+
+    def parse(node: Node) -> tuple[str, Condition, FactWords | None]:
+        node.mapping("id", "when made-of in-words")
+        if node.has("when") == node.has("made-of"):
+            node.wrong("must have either when or made-of")
+        words = fact_words(node.get("in-words")) if node.has("in-words") else None
+        if node.has("made-of"):
+            node.get("made-of").word([LICENSED_USES])
+            return node.get("id").id(), licensable(licensed), words
+        return node.get("id").id(), condition(node.get("when")) if node.has("when") else (), words
+
+    return parse
 
 
 def fact_words(node: Node) -> FactWords:
@@ -216,18 +291,39 @@ def fact_words(node: Node) -> FactWords:
 
 def rule(critical: bool) -> Callable[[Node], Rule]:
     def parse(node: Node) -> Rule:
-        node.mapping("id topic says sources", "when points lifted-by")
-        if node.has("when") == node.has("points"):
-            node.wrong("must have either when or points", list(node.data) if isinstance(node.data, dict) else None)
+        node.mapping("id says sources", "when asked points lifted-by")
+        if (node.has("when") or node.has("asked")) == node.has("points"):
+            node.wrong(
+                "must have either when or asked, or points", list(node.data) if isinstance(node.data, dict) else None
+            )
         return Rule(
             id=node.get("id").name(),
             critical=critical,
-            topic=node.get("topic").id(),
             when=condition(node.get("when")) if node.has("when") else (),
+            asked=node.get("asked").words(least=1) if node.has("asked") else (),
             points=points(node.get("points")) if node.has("points") else None,
             says=sourced(node, node.get("says").text()),
             lifted_by=node.get("lifted-by").text() if node.has("lifted-by") else "",
         )
+
+    return parse
+
+
+def topic(texts: Texts, as_of: datetime.date) -> Callable[[Node], Topic]:
+    """Load a topic; {as-of} in its lines is `as_of`."""
+
+    def line(node: Node) -> Line:
+        node.mapping("text sources", "rules when")
+        return Line(
+            rules=frozenset(node.get("rules").words(least=1)) if node.has("rules") else frozenset(),
+            when=condition(node.get("when")) if node.has("when") else None,
+            text=sourced(node, texts(node.get("text"), as_of)),
+        )
+
+    def parse(node: Node) -> Topic:
+        node.mapping("id title rules says")
+        says = tuple(tuple(map(line, one.elements())) for one in node.get("says").elements())
+        return Topic(node.get("id").id(), node.get("title").text(), node.get("rules").words(least=1), says)
 
     return parse
 
@@ -244,8 +340,16 @@ def route(node: Node) -> Route:
 
 def outcome(node: Node) -> Outcome:
     node.mapping("id title means next")
-    steps = tuple(one.text() for one in node.get("next").elements())
+    steps = tuple(map(next_step, node.get("next").elements()))
     return Outcome(node.get("id").id(), node.get("title").text(), node.get("means").text(), steps)
+
+
+def next_step(node: Node) -> NextStep:
+    """A text, or a mapping with `when` and `text`."""
+    if not isinstance(node.data, dict):
+        return NextStep(None, node.text())
+    node.mapping("when text")
+    return NextStep(condition(node.get("when")), node.get("text").text())
 
 
 def contradiction(node: Node) -> Contradiction:

@@ -197,7 +197,7 @@ def _assess(content: Content, name: str, raw: object) -> dict[str, Any]:
         "outcome": assessment.outcome,
         "rules": [hit.rule.id for hit in assessment.fired],
         "counts": assessment.counts.by_level(),
-        "cautions": list(ids(content.questionnaire, content.library, assessment)),
+        "cautions": list(ids(content.library, assessment)),
         "code": encode(content.questionnaire, assessment.reading.given),
     }
 
