@@ -13,9 +13,11 @@ from clinic_check.check.model import Item, Option, Questionnaire, Step
 __all__ = [
     "AnswerError",
     "Answers",
+    "Dependence",
     "LeftOut",
     "Reading",
     "check",
+    "dependences",
     "first_open",
     "following",
     "hidden",
@@ -128,6 +130,30 @@ def preceding(questionnaire: Questionnaire, reading: Reading, step: Step) -> Ste
     """The last step before this one with a shown item."""
     earlier = questionnaire.steps[: questionnaire.steps.index(step)]
     return next((one for one in reversed(earlier) if shown_on(reading, one)), None)
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """An item is shown with these options of another item of its step; `unanswered`: also while that has no answer."""
+
+    on: Item
+    options: tuple[str, ...]
+    unanswered: bool
+
+
+def dependences(questionnaire: Questionnaire, answers: Answers, step: Step) -> Mapping[str, Dependence]:
+    """Item -> Dependence, for the items of the step that an answer to an earlier item of it shows or hides."""
+    found = {}
+    for place, item in enumerate(step.items):
+        for on in step.items[:place]:
+            if item.when is None or on.several or on.id not in questionnaire.made_of(item.when):
+                continue
+            others = {name: chosen for name, chosen in answers.items() if name != on.id}
+            tried = {one.id: item in read(questionnaire, {**others, on.id: (one.id,)}).shown for one in on.options}
+            unanswered = item in read(questionnaire, others).shown
+            if len({*tried.values(), unanswered}) > 1:
+                found[item.id] = Dependence(on, tuple(name for name, shown in tried.items() if shown), unanswered)
+    return found
 
 
 @dataclass(frozen=True)

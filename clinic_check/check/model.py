@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from clinic_check.check.conditions import Condition
+from clinic_check.check.conditions import Condition, ItemTest
 from clinic_check.check.library import Sourced
 
 
@@ -351,3 +351,21 @@ class Questionnaire:
     @cached_property
     def section_of(self) -> Mapping[str, Section]:
         return {item.id: section for section in self.sections for item in section.items}
+
+    def made_of(self, condition: Condition) -> frozenset[str]:
+        """Ids of the items that the condition tests, directly or through facts; a fact may name earlier facts only."""
+        names: set[str] = set()
+        for tests in condition:
+            for test in tests:
+                names |= {test.item} if isinstance(test, ItemTest) else self._made_of_fact[test.fact]
+        return frozenset(names)
+
+    @cached_property
+    def _made_of_fact(self) -> Mapping[str, frozenset[str]]:
+        made: dict[str, frozenset[str]] = {}
+        for name, condition in self.facts.items():
+            tests = [test for tests in condition for test in tests]
+            items = {test.item for test in tests if isinstance(test, ItemTest)}
+            facts = (made.get(test.fact, frozenset()) for test in tests if not isinstance(test, ItemTest))
+            made[name] = frozenset(items).union(*facts)
+        return made

@@ -13,7 +13,7 @@ LIGHTER = "L"
 ROUTE = "approved"
 FOUND = "yes-checked"
 NOT = "no"
-LIGHTER_FACT = "lightly-regulated"
+LIGHTER_FACT = "light"
 
 
 def letters(questionnaire: Questionnaire) -> Mapping[tuple[str, str], str]:
@@ -32,7 +32,7 @@ def letters(questionnaire: Questionnaire) -> Mapping[tuple[str, str], str]:
 
 def _counts_as_none(questionnaire: Questionnaire, item: str, option: str) -> bool:
     reading = read(questionnaire, {item: (option,), ROUTE: (FOUND,)})
-    return reading.counted[ROUTE] == (NOT,)
+    return reading.given.get(ROUTE) == (NOT,)
 
 
 def _lighter(questionnaire: Questionnaire) -> frozenset[tuple[str, str]]:

@@ -153,7 +153,7 @@ def _conditions(content: Content) -> Iterator[Problem]:
     every, facts = tuple(content.questionnaire.by_id), tuple(content.questionnaire.facts)
     for place, item in enumerate(content.questionnaire.items):
         earlier = every[:place]
-        known = [name for name in facts if made_of(content.questionnaire, name) <= set(earlier)]
+        known = [name for name in facts if content.questionnaire.made_of(((FactTest(name, True),),)) <= set(earlier)]
         if item.when is not None:
             yield from _condition(
                 content.questionnaire, f"questions.yaml items[{item.id}].when", item.when, earlier, known
@@ -303,16 +303,6 @@ def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
 def check_shown(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Facts with missing or invalid words."""
     return chain(_missing_words(questionnaire), _invalid_words(questionnaire))
-
-
-def made_of(questionnaire: Questionnaire, fact: str, above: frozenset[str] = frozenset()) -> set[str]:
-    """Ids of the items a fact depends on, directly or through other facts; unknown and circular facts add none."""
-    if fact in above or fact not in questionnaire.facts:
-        return set()
-    items: set[str] = set()
-    for test in chain.from_iterable(questionnaire.facts[fact]):
-        items |= made_of(questionnaire, test.fact, above | {fact}) if isinstance(test, FactTest) else {test.item}
-    return items
 
 
 def _missing_words(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -128,8 +128,8 @@ def step(node: Node, items: Mapping[str, Item]) -> Step:
 
 def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
     node.mapping(
-        "id slot capacity short question hint why find-out error options",
-        "since kind when notes exclusive-error sources good worrying trick groups",
+        "id slot capacity short question why find-out error options",
+        "hint since kind when notes exclusive-error sources good worrying trick groups",
     )
     return Item(
         id=node.get("id").id(),
@@ -139,7 +139,7 @@ def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
         several=node.has("kind") and bool(node.get("kind").word(["several"])),
         short=node.get("short").text(),
         question=node.get("question").text(),
-        hint=node.get("hint").text(),
+        hint=node.get("hint").text() if node.has("hint") else "",
         why=node.get("why").text(),
         error=node.get("error").text(),
         exclusive_error=node.get("exclusive-error").text() if node.has("exclusive-error") else "",

@@ -142,9 +142,7 @@ def tick_claims() -> Response:
     except AnswerError:
         abort(400)
     asked = _return_item()
-    if asked:
-        return redirect(address("question", new.given, item=asked.id, mode=mode()), 303)
-    upcoming = first_open(new)
-    return redirect(
-        address("question", new.given, item=upcoming.id) if upcoming else address("answers", new.given), 303
-    )
+    upcoming = questionnaire().step_of[asked.id] if asked else first_open(questionnaire(), new)
+    if upcoming is None:
+        return redirect(address("answers", new.given), 303)
+    return redirect(address("step", new.given, step=upcoming.id, mode=mode() if asked else ""), 303)

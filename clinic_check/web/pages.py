@@ -13,7 +13,18 @@ from clinic_check.loader.texts import versions
 from clinic_check.web.language import words
 from clinic_check.web.request import address, content, given, questionnaire
 
-EXAMPLE = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("no",), "trial": ("no",)}
+EXAMPLE = {
+    "product": ("prp",),
+    "condition": ("knee-or-joint",),
+    "how-given": ("joint-or-tendon",),
+    "trial": ("no",),
+    "claims": ("none-of-these",),
+    "pressure": ("no",),
+    "hands": ("doctor",),
+    "who-treats": ("yes",),
+    "own-doctor": ("yes",),
+    "risks": ("yes",),
+}
 PLAIN = ("sources", "privacy", "accessibility", "about", "clear", "verify", "harmed")
 """Pages that only render their template."""
 
@@ -30,13 +41,15 @@ def register(pages: Blueprint) -> None:
 
 def start() -> str:
     reading = read(questionnaire(), given())
-    return render_template("pages/start.html", first=questionnaire().items[0], open=first_open(reading))
+    return render_template("pages/start.html", open=first_open(questionnaire(), reading))
 
 
 def go_on() -> Response:
-    """303 to the first open question, or to the answers when none is open."""
-    item = first_open(read(questionnaire(), given()))
-    return redirect(address("question", given(), item=item.id) if item else address("answers", given()), 303)
+    """303 to the first step with an open question, or to the answers when none is open."""
+    reading = read(questionnaire(), given())
+    step = first_open(questionnaire(), reading)
+    there = address("step", reading.given, step=step.id) if step else address("answers", reading.given)
+    return redirect(there, 303)
 
 
 def how_it_works() -> str:

@@ -44,7 +44,7 @@ class Fixed:
     """Cached HTML for templates (global `fixed`); the caches' keys include SCRIPT_NAME, with which URLs begin."""
 
     def __init__(self) -> None:
-        self._frame: Callable[[Content, str, str, bool], tuple[str, ...]] = lru_cache(MOST)(_frame)
+        self._frame: Callable[..., tuple[str, ...]] = lru_cache(MOST)(_frame)
         self._help: Callable[[Content, str, str], Help] = lru_cache(MOST)(_help)
 
     def assets(self) -> Markup:
@@ -53,21 +53,21 @@ class Fixed:
     def brand(self, code: str) -> Markup:
         return self._with_code("brand", code)
 
-    def footer(self, code: str, clear: bool) -> Markup:
-        """`clear`: include the link that clears the answers."""
-        return self._with_code("footer", code, bool(clear))
+    def footer(self, code: str, clear: bool, folded: bool) -> Markup:
+        """`clear`: include the link that clears the answers; `folded`: the links are behind "More pages"."""
+        return self._with_code("footer", code, bool(clear), folded)
 
     def help(self, item: Item) -> Help:
         return self._help(content(), request.script_root, item.id)
 
-    def _with_code(self, part: str, code: str = "", clear: bool = False) -> Markup:
-        pieces = self._frame(content(), request.script_root, part, clear)
+    def _with_code(self, part: str, code: str = "", *choices: bool) -> Markup:
+        pieces = self._frame(content(), request.script_root, part, *choices)
         return Markup((f"?a={code}" if code else "").join(pieces))  # noqa: S704  a code needs no HTML escape
 
 
-def _frame(shown: Content, _root: str, part: str, clear: bool) -> tuple[str, ...]:
+def _frame(shown: Content, _root: str, part: str, *choices: bool) -> tuple[str, ...]:
     """The HTML of a macro of parts/frame.html, split at HOLE."""
-    given = {"assets": (), "brand": (HOLE,), "footer": (HOLE, clear)}[part]
+    given = () if part == "assets" else (HOLE, *choices)
     return tuple(str(getattr(_macros("parts/frame.html", shown), part)(*given)).split(HOLE))
 
 

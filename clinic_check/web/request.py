@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Blueprint, current_app, g, request, url_for
 
@@ -57,6 +58,7 @@ def _for_templates() -> dict[str, object]:
         "questionnaire": shown.questionnaire,
         "library": shown.library,
         "code": g.get("code", ""),
+        "earlier": g.get("earlier", 0),
         "words": shown.calendar.words,
         "figure": shown.calendar.figure,
         "grouped": grouped,
@@ -67,14 +69,15 @@ def _for_templates() -> dict[str, object]:
 def _read_answers() -> None:
     """Decode the code in the path or in the query parameter `a`, or raise CodeError.
 
-    `g.code` is the code for links; a code of an earlier edition is encoded again in the present one.
+    `g.code` is the code for links; a code of an earlier edition (`g.earlier`, else 0) is encoded again.
     """
     in_path = (request.view_args or {}).get("code", "")
     typed = "" if request.endpoint == ASKS_FOR_A_CODE else in_path or request.args.get("a", "")
     known = questionnaire()
     g.answers = decode(known, typed) if typed else {}
     code = tidy(typed) if g.answers else ""
-    g.code = encode(known, g.answers) if code and edition_of(code) < known.edition else code
+    g.earlier = edition_of(code) if code and edition_of(code) < known.edition else 0
+    g.code = encode(known, g.answers) if g.earlier else code
 
 
 def given() -> Answers:
@@ -83,11 +86,12 @@ def given() -> Answers:
     return answers
 
 
-def address(page: str, answers: Answers, item: str | None = None, mode: str = "") -> str:
-    """The URL of a page with these answers and, if given, a question and a mode."""
+def address(page: str, answers: Answers, *, mode: str = "", **more: str | list[str] | None) -> str:
+    """The URL of a page with these answers, in this mode and with more parameters; empty ones are left out."""
     change, only_open = (1 if mode == name else None for name in MODES)
     code = encode(questionnaire(), answers) if answers else None
-    return url_for(f"pages.{page}", a=code, item=item, change=change, open=only_open)
+    rest: dict[str, Any] = {name: value or None for name, value in more.items()}
+    return url_for(f"pages.{page}", a=code, change=change, open=only_open, **rest)
 
 
 def mode() -> str:

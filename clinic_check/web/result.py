@@ -50,7 +50,7 @@ def rendered(made: Report) -> str:
     return render_template(
         "pages/only-questions.html" if request.args.get("only") == "questions" else "pages/result.html",
         report=made,
-        open=first_open(read(questionnaire(), given())),
+        open=first_open(questionnaire(), read(questionnaire(), given())),
         today=today(),
         overdue=_overdue(content(), today()),
         link=url_for("pages.short", code=made.code, _external=True),
@@ -100,4 +100,4 @@ def resumed_page() -> str | Response:
     """Links to the result and the first open question of a restored check; 303 to the start page without a code."""
     if not given():
         return redirect(address("start", given()), 303)
-    return render_template("pages/resumed.html", open=first_open(read(questionnaire(), given())))
+    return render_template("pages/resumed.html", open=first_open(questionnaire(), read(questionnaire(), given())))

@@ -1,205 +1,332 @@
-"""Question pages (one question, all, quick check) and their forms.
+"""The pages of the check: one step, all steps on one page, and "so far", with what a submitted form leads to.
 
-Forms parse and validate only; templates render from the Item, the selected options and the errors.
+A form that fails answers 303 to its own page, so that Back works: the answers that hold are in the code, and the query
+names the items in error (`wrong`) and the ticks that exclude each other (`tick`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import Field, RadioField, SelectMultipleField, ValidationError
-from wtforms.validators import DataRequired, Optional
 
-from clinic_check.check.answers import Answers, LeftOut, Reading, following, hidden, left_out, neighbours, prune, read
-from clinic_check.check.code import decode, encode
-from clinic_check.check.conditions import holds
-from clinic_check.check.model import Item
-from clinic_check.web.request import address, given, mode, questionnaire
+from clinic_check.check.answers import (
+    Answers,
+    Dependence,
+    LeftOut,
+    Reading,
+    dependences,
+    first_open,
+    following,
+    hidden,
+    left_out,
+    offered,
+    preceding,
+    read,
+    shown_on,
+)
+from clinic_check.check.model import Item, LicensedUse, Option, Step
+from clinic_check.check.scoring import assess
+from clinic_check.lookup.products import Product
+from clinic_check.web.forms import chosen, field_name, form_class, tampered
+from clinic_check.web.request import address, content, given, mode, questionnaire
 
-MISSING, EXCLUSIVE = "missing", "exclusive"
-PREFIX = "q-"  # an item named `data` or `errors` would shadow an attribute of the form
+APPROVED, ROUTE, TRIAL, CLAIMS = "approved", "trial", "ind", "claims"
+"""Items by which the steps are found that ask for approval, for the route, for a trial's papers, and for claims."""
+SECONDS = 12  # that a question takes, for "about N minutes more"
 
 
 def register(pages: Blueprint) -> None:
     """Add the routes of this module."""
-    pages.add_url_rule("/check/<item>", "question", question_page, methods=["GET", "POST"])
+    pages.add_url_rule("/check/<step>", "step", step_page, methods=["GET", "POST"])
+    pages.add_url_rule("/so-far/<step>", "so_far", so_far_page)
     pages.add_url_rule("/all", "all", all_page, methods=["GET", "POST"])
-    pages.add_url_rule("/quick", "quick", quick_page, methods=["GET", "POST"])
+    pages.add_url_rule("/quick", "quick", quick_page)
     pages.add_app_template_global(_left_out, "left_out")
-
-
-# One question
-
-
-def question_page(item: str) -> str | Response:
-    """One question; a valid POST gives 303 to the next question of this mode, or to the answers."""
-    asked = questionnaire().by_id.get(item) or abort(404)
-    reading = read(questionnaire(), given())
-    if asked not in reading.shown:
-        return redirect(address("answers", reading.given), 303)
-    if request.method != "POST":
-        return _render_question(asked, reading, reading.given.get(asked.id, ()))
-    form = form_class(asked)()
-    if tampered(form, asked):
-        abort(400)
-    selected = chosen(form, asked)
-    if form.validate():
-        return redirect(_after_question(asked, selected), 303)
-    return _render_question(asked, reading, selected, error_of(form, asked))
-
-
-def _after_question(item: Item, selected: tuple[str, ...]) -> str:
-    """The URL after an answer: the next question of this mode, or else the answers."""
-    before, way = given(), mode()
-    new = read(questionnaire(), {**before, item.id: selected})
-    upcoming = following(new, item.id, way) if way != "change" or new.given != before else None
-    return address("question", new.given, upcoming.id, way) if upcoming else address("answers", new.given)
-
-
-def _render_question(item: Item, reading: Reading, selected: Collection[str], error: str = "") -> str:
-    replaced = reading.replaced.get(item.id) if item.id in reading.given else None
-    facts, section = questionnaire().facts, questionnaire().section_of[item.id]
-    return render_template(
-        "pages/question.html",
-        item=item,
-        section=section,
-        part=questionnaire().sections.index(section) + 1,
-        name=field_name(item),
-        selected=selected,
-        error=error,
-        back=_back(item, reading),
-        notes=[note.text for note in item.notes if holds(note.when, reading.counted, facts)],
-        replaced=replaced.reason.text if replaced else "",
-        way_back={"back": item.id} | ({mode(): 1} if mode() else {}),
-    )
-
-
-def _back(item: Item, reading: Reading) -> str:
-    """The URL of the "Back" link: the answers in mode `change`, else the previous question, or the start page."""
-    if mode() == "change":
-        return address("answers", reading.given)
-    before = neighbours(reading, item.id)[0]
-    return address("question", reading.given, before.id, mode()) if before else address("start", reading.given)
-
-
-# Several questions on one page
+    pages.add_app_template_global(_dropped, "dropped")
+    pages.add_app_template_global(_step_of, "step_of")
+    pages.add_app_template_global(lambda: given().get("condition", ()), "asked_condition")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of the page with its field name, selected options and error message."""
+    """One question of a page: field name, options on offer, selected ones, error message, and what it depends on."""
 
     item: Item
     name: str
+    options: tuple[Option, ...]
     selected: tuple[str, ...]
     error: str
+    depends: Dependence | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Licensed:
+    """What our list says about the offer: the entry for this treatment and use, if any, with its products."""
+
+    use: LicensedUse | None
+    products: tuple[Product, ...]
+    asked: bool
+    abroad: bool
+
+
+# One step
+
+
+def step_page(step: str) -> str | Response:
+    """The questions of a step; a valid POST gives 303 to what follows, an invalid one to this page with the errors.
+
+    The id of an item leads to its step; a step without a shown question to the next one.
+    """
+    found = next((one for one in questionnaire().steps if one.id == step), None)
+    if found is None:
+        found = questionnaire().step_of.get(step) or abort(404)
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(url_for("pages.step", step=found.id) + query, 303)
+    reading = read(questionnaire(), given())
+    if not shown_on(reading, found):
+        return redirect(_after_step(found, reading), 303)
+    if request.method == "POST":
+        return redirect(_taken(found, reading), 303)
+    return _render_step(found, reading)
+
+
+def _render_step(step: Step, reading: Reading) -> str:
+    part = questionnaire().part_of[step.id]
+    asked = _asked(step.items, reading, dependences(questionnaire(), given(), step))
+    return render_template(
+        "pages/step.html",
+        step=step,
+        part=part,
+        place=questionnaire().parts.index(part) + 1,
+        asked=asked,
+        wrong=[one for one in asked if one.error],
+        back=_back(step, reading),
+        licensed=_licensed(step, reading),
+        result=_result_so_far(step, reading),
+    )
+
+
+def _asked(items: tuple[Item, ...], reading: Reading, depends: Mapping[str, Dependence]) -> tuple[Asked, ...]:
+    """The shown items, and those that another item of the same page can show."""
+    return tuple(
+        Asked(
+            item=item,
+            name=field_name(item),
+            options=offered(reading, item),
+            selected=_selected(item),
+            error=_error(item),
+            depends=depends.get(item.id),
+            notes=tuple(note.text for note in item.notes if reading.holds(note.when)),
+        )
+        for item in items
+        if item in reading.shown or item.id in depends
+    )
+
+
+def _selected(item: Item) -> tuple[str, ...]:
+    """The answer of the code, or the ticks that exclude each other, as they were sent."""
+    ticks = request.args.getlist("tick") if item.several else []
+    known = tuple(option.id for option in item.options if option.id in ticks)
+    return known or given().get(item.id, ())
+
+
+def _error(item: Item) -> str:
+    """The message for an item that `wrong` names and that has still no answer, or ""."""
+    if item.id not in request.args.getlist("wrong") or item.id in given():
+        return ""
+    excluding = item.several and len(_selected(item)) > 1
+    return item.exclusive_error if excluding else item.error
+
+
+def _back(step: Step, reading: Reading) -> str:
+    """The URL of the "Back" link: the answers in mode `change`, else the step before, or the start page."""
+    if mode() == "change":
+        return address("answers", reading.given)
+    before = preceding(questionnaire(), reading, step)
+    return address("step", reading.given, step=before.id, mode=mode()) if before else address("start", reading.given)
+
+
+def _licensed(step: Step, reading: Reading) -> Licensed | None:
+    """What our list says: on the step about approval, or on the next one where approval is not asked."""
+    asks = questionnaire().by_id[APPROVED] in reading.shown
+    place = questionnaire().step_of[APPROVED if asks else ROUTE]
+    product, condition = (next(iter(reading.given.get(name, ())), "") for name in ("product", "condition"))
+    if step is not place or not (asks or reading.facts["named"]):
+        return None
+    use = questionnaire().licensed.of(product, condition) if reading.facts["licensable"] else None
+    listed = {one.id: one for one in content().catalogue.products}
+    products = tuple(listed[brand] for brand in use.brands) if use else ()
+    return Licensed(use, products, asks, reading.facts["abroad"])
+
+
+# What a submitted form leads to
+
+
+def _taken(step: Step, before: Reading) -> str:
+    """The URL after a submitted step."""
+    sent, excluding = _sent(step.items)
+    new = read(questionnaire(), _merged(before.given, sent))
+    missing = [item for item in shown_on(new, step) if item.id not in new.given and item not in excluding]
+    if excluding or missing:
+        return _with_errors("step", new, [*excluding, *missing], excluding, step=step.id)
+    return _after_answers(step, before, new, _lost({**before.given, **sent}, new))
+
+
+def _sent(items: tuple[Item, ...]) -> tuple[dict[str, tuple[str, ...]], dict[Item, tuple[str, ...]]]:
+    """(item -> submitted options, item -> ticks that exclude each other); 400 for an unknown option."""
+    form = form_class(*items)()
+    if any(tampered(form, item) for item in items):
+        abort(400)
+    form.validate()
+    excluding = {item: chosen(form, item) for item in items if form[field_name(item)].errors}
+    sent = {item.id: () if item in excluding else chosen(form, item) for item in items}
+    return sent, excluding
+
+
+def _merged(answers: Answers, sent: Answers) -> Answers:
+    return {name: options for name, options in {**answers, **sent}.items() if options}
+
+
+def _with_errors(
+    page: str, new: Reading, wrong: list[Item], excluding: Mapping[Item, tuple[str, ...]], **more: str
+) -> str:
+    ticks = [option for options in excluding.values() for option in options]
+    names = [item.id for item in wrong]
+    return address(page, new.given, mode=mode(), wrong=names, tick=ticks, **more)
+
+
+def _lost(sent: Answers, new: Reading) -> list[str]:
+    """What was sent and does not count: ids of hidden items, and item.option for options that are not offered."""
+    gone = list(hidden(questionnaire(), _merged(sent, {})))
+    dropped = [(item, option) for item in new.shown for option in item.options if option in new.dropped]
+    return gone + [f"{item.id}.{option.id}" for item, option in dropped]
+
+
+def _after_answers(step: Step, before: Reading, new: Reading, lost: list[str]) -> str:
+    if mode() == "change":
+        opened = _newly_open(before, new)
+        return (
+            address("step", new.given, step=opened.id, mode="change", left=lost)
+            if opened
+            else address("answers", new.given, left=lost)
+        )
+    if _tells(step, before, new):
+        return address("so_far", new.given, step=step.id, mode=mode(), left=lost)
+    return _after_step(step, new, lost)
+
+
+def _after_step(step: Step, reading: Reading, lost: list[str] | None = None) -> str:
+    """The URL of the step after this one, or of the result (of the answers, when none counts)."""
+    upcoming = first_open(questionnaire(), reading) if mode() == "open" else following(questionnaire(), reading, step)
+    if upcoming:
+        return address("step", reading.given, step=upcoming.id, mode=mode(), left=lost)
+    return address(_end(reading), reading.given, left=lost)
+
+
+def _end(reading: Reading) -> str:
+    counts = any(item.scored and item.id in reading.given for item in reading.shown)
+    return "result" if counts else "answers"
+
+
+def _newly_open(before: Reading, new: Reading) -> Step | None:
+    """The first step with a question that this change has shown and that has no answer."""
+    opened = (item for item in new.shown if item not in before.shown and item.id not in new.given)
+    return next((questionnaire().step_of[item.id] for item in opened), None)
+
+
+# So far
+
+
+def _tells(step: Step, before: Reading, new: Reading) -> bool:
+    """Whether "so far" follows this step: critical rules that fire for the first time, or the end of the sales talk."""
+    steps, step_of = questionnaire().steps, questionnaire().step_of
+    place, last = steps.index(step), steps.index(step_of[CLAIMS])
+    first = steps.index(step_of[TRIAL if new.facts["in-trial"] else ROUTE])
+    if place < first or following(questionnaire(), new, step) is None:
+        return False
+    now = _critical(new.given)
+    if place == first:
+        return bool(now)
+    seen = _critical(before.given)
+    return bool(now - seen) or (place == last and not seen)
+
+
+def _critical(answers: Answers) -> frozenset[str]:
+    return frozenset(hit.rule.id for hit in assess(questionnaire(), answers).fired if hit.rule.critical)
+
+
+def _result_so_far(step: Step, reading: Reading) -> bool:
+    """Whether the step links to the result so far: after the sales talk, and before it once a critical rule fires."""
+    steps, step_of = questionnaire().steps, questionnaire().step_of
+    place = steps.index(step)
+    first = steps.index(step_of[TRIAL if reading.facts["in-trial"] else ROUTE])
+    return place > steps.index(step_of[CLAIMS]) or (place > first and bool(_critical(reading.given)))
+
+
+def so_far_page(step: str) -> str | Response:
+    """What the answers up to this step show; 303 to the step without one that counts."""
+    found = next((one for one in questionnaire().steps if one.id == step), None) or abort(404)
+    reading = read(questionnaire(), given())
+    upcoming = following(questionnaire(), reading, found)
+    if _end(reading) != "result" or upcoming is None:
+        return redirect(address("step", reading.given, step=found.id), 303)
+    left = sum(item.id not in reading.given for item in reading.shown)
+    return render_template(
+        "pages/so-far.html",
+        report=content().report(reading.given),
+        onward=_after_step(found, reading),
+        minutes=max(1, round(left * SECONDS / 60)),
+        back=address("step", reading.given, step=found.id),
+    )
+
+
+# All steps on one page
 
 
 def all_page() -> str | Response:
-    return _items_page("pages/all.html", questionnaire().items)
+    """Every step; a valid POST gives 303 to the result, one with ticks that exclude each other to this page."""
+    if request.method == "POST":
+        sent, excluding = _sent(questionnaire().items)
+        answers = _merged(read(questionnaire(), given()).given, sent)
+        new = read(questionnaire(), answers)
+        if excluding:
+            return redirect(_with_errors("all", new, list(excluding), excluding), 303)
+        return redirect(address(_end(new), new.given, left=_lost(answers, new)), 303)
+    asked = {
+        item.id: Asked(item, field_name(item), item.options, _selected(item), _error(item), None, ())
+        for item in questionnaire().items
+    }
+    wrong = [one for one in asked.values() if one.error]
+    return render_template("pages/all.html", asked=asked, wrong=wrong, total=len(asked))
 
 
-def quick_page() -> str | Response:
-    return _items_page("pages/quick.html", questionnaire().quick_items)
+def quick_page() -> Response:
+    """303 to the first open step: its first steps are the quick check of edition 1."""
+    return redirect(address("go_on", given()), 303)
 
 
-def _items_page(template: str, items: tuple[Item, ...]) -> str | Response:
-    """The form of these items; a valid POST merges its answers into those of the URL and gives 303."""
-    before = prune(questionnaire(), given())
-    if request.method != "POST":
-        return _render_items(template, tuple(_asked(item, before.get(item.id, ())) for item in items))
-    form = form_class(*items, blank=True)()
-    if any(tampered(form, item) for item in items):
-        abort(400)
-    sent = {item.id: chosen(form, item) for item in items}
-    if form.validate():
-        merged = {**before, **sent}
-        return redirect(_after_several({name: options for name, options in merged.items() if options}), 303)
-    return _render_items(template, tuple(_asked(item, sent[item.id], form) for item in items))
-
-
-def _asked(item: Item, selected: tuple[str, ...], form: FlaskForm | None = None) -> Asked:
-    return Asked(item, field_name(item), selected, error_of(form, item) if form else "")
-
-
-def _render_items(template: str, asked: tuple[Asked, ...]) -> str:
-    """Render the page with the questions grouped by section; empty sections are omitted."""
-    section_of = questionnaire().section_of
-    parts = [(part, [one for one in asked if section_of[one.item.id] is part]) for part in questionnaire().sections]
-    wrong = [one for one in asked if one.error]
-    return render_template(template, parts=[part for part in parts if part[1]], wrong=wrong, total=len(asked))
-
-
-def _after_several(answers: Answers) -> str:
-    """The URL of the result, or of the answers when none counts; `left` names omitted items (docs/decisions/0006)."""
-    reading = read(questionnaire(), answers)
-    counts = any(item.scored and item.id in reading.given for item in reading.shown)
-    code = encode(questionnaire(), reading.given) if reading.given else None
-    left = hidden(questionnaire(), answers)
-    return url_for(f"pages.{'result' if counts else 'answers'}", a=code, left=left or None)
+# For templates
 
 
 def _left_out() -> tuple[LeftOut, ...]:
-    """Omitted items named by the query parameter `left`; ids that are unknown or shown are ignored."""
+    """Hidden answers that the query parameter `left` names; ids that are unknown or shown are ignored."""
     named = request.args.getlist("left")
-    return left_out(questionnaire(), decode(questionnaire(), g.code) if g.get("code") else {}, named) if named else ()
+    return left_out(questionnaire(), given(), named) if named else ()
 
 
-# Forms
+def _dropped() -> tuple[str, ...]:
+    """Why options that `left` names as item.option, or that the code holds, are not offered."""
+    reading = read(questionnaire(), given())
+    named = [name.partition(".") for name in request.args.getlist("left") if "." in name]
+    items = questionnaire().by_id
+    options = [items[item].by_id[option] for item, _, option in named if item in items and option in items[item].by_id]
+    texts = (one.dropped for one in (*reading.dropped, *options) if not reading.holds(one.when) and one.dropped)
+    return tuple(dict.fromkeys(texts))
 
 
-@cache  # WTForms inspects a new class at its first use; it holds no submitted data
-def form_class(*items: Item, blank: bool = False) -> type[FlaskForm]:
-    """The form class of these items, without a CSRF token (docs/decisions/0002); `blank`: answers are optional."""
-    meta = type("Meta", (), {"csrf": False})
-    fields = {field_name(item): _form_field(item, Optional() if blank else DataRequired(MISSING)) for item in items}
-    return type("ItemsForm", (FlaskForm,), {"Meta": meta, **fields})
-
-
-def field_name(item: Item) -> str:
-    return PREFIX + item.id
-
-
-def chosen(form: FlaskForm, item: Item) -> tuple[str, ...]:
-    """Ids of the submitted options, in the order of the item; unknown ones are dropped."""
-    data = form[field_name(item)].data or ()
-    sent = (data,) if isinstance(data, str) else tuple(data)
-    return tuple(option.id for option in item.options if option.id in sent)
-
-
-def error_of(form: FlaskForm, item: Item) -> str:
-    """The error message of the item in the page's language, or ""; form classes are shared by all languages."""
-    errors = form[field_name(item)].errors
-    if not errors:
-        return ""
-    return item.error if MISSING in errors else item.exclusive_error
-
-
-def tampered(form: FlaskForm, item: Item) -> bool:
-    """Whether a submitted value is not among the options, or several were sent for a single choice."""
-    raw = form[field_name(item)].raw_data or []
-    return any(value not in item.by_id for value in raw) or (len(raw) > 1 and not item.several)
-
-
-def _form_field(item: Item, needed: DataRequired | Optional) -> Field:
-    choices = [option.id for option in item.options]  # the templates take the labels from the Item
-    validators = [needed, _Exclusive(item)]
-    if item.several:
-        return SelectMultipleField(choices=choices, validators=validators)
-    return RadioField(choices=choices, validators=validators)
-
-
-class _Exclusive:
-    """WTForms validator: an exclusive option cannot be combined with another one."""
-
-    def __init__(self, item: Item) -> None:
-        self.exclusive = {option.id for option in item.options if option.exclusive}
-
-    def __call__(self, _form: Mapping[str, Field], field: Field) -> None:
-        if isinstance(field.data, list) and len(field.data) > 1 and self.exclusive.intersection(field.data):
-            raise ValidationError(EXCLUSIVE)
+def _step_of(item: str) -> str:
+    return questionnaire().step_of[item].id
