@@ -23,7 +23,7 @@ BEST_MANNERS = {
 
 NOTHING: Given = {}
 SOME: Given = {"product": ("exosomes",), "condition": ("hair",), "trial": ("no",), "claims": ("no-risk",)}
-# Each question that is asked outside a trial, with its worst answer; abroad, as approval is not asked for exosomes at home.
+# The worst answer to each question that is asked outside a trial; abroad, where approval is asked for exosomes too.
 WORST: Given = {
     "product": ("exosomes",),
     "condition": ("knee-or-joint",),

@@ -49,7 +49,7 @@ class Reading:
 
 
 def check(questionnaire: Questionnaire, raw: object) -> Answers:
-    """Answers from a mapping item -> option or list of options; raises AnswerError that names the offending id."""
+    """Answers from a mapping item -> option, list of options or None; AnswerError names the offending id."""
     if not isinstance(raw, Mapping):
         raise AnswerError("answers are a mapping of item to option")
     checked = {}
@@ -62,6 +62,8 @@ def check(questionnaire: Questionnaire, raw: object) -> Answers:
 
 
 def _check_item(item: Item, value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
     values = list(value) if item.several and isinstance(value, list | tuple) else [value]
     for option in values:
         if not isinstance(option, str) or option not in item.by_id:
