@@ -157,19 +157,21 @@ def is_refused(questionnaire: Questionnaire, code: str) -> bool:
 # ---- Codes that were printed -----------------------------------------------------------------------------------------
 
 
-def test_a_code_of_edition_1_opens_for_ever(questionnaire: Questionnaire) -> None:
+@pytest.mark.parametrize("edition", [1, 2])
+def test_a_printed_code_opens_for_ever(questionnaire: Questionnaire, edition: int) -> None:
     """Codes like these stand on paper: they stay for ever and give these answers in every later edition."""
-    codes = printed(1)
+    codes = printed(edition)
     assert len(codes) > 200
     for code, answers in codes:
         assert decode(questionnaire, code) == answers, code
 
 
-def test_edition_1_writes_the_printed_codes(questionnaire: Questionnaire) -> None:
-    """Edition 1 writes these answers as these codes."""
-    first = replace(questionnaire, edition=1)
-    for code, answers in printed(1):
-        assert encode(first, answers) == code, answers
+@pytest.mark.parametrize("edition", [1, 2])
+def test_an_edition_writes_the_printed_codes(questionnaire: Questionnaire, edition: int) -> None:
+    """Each edition writes these answers as these codes."""
+    then = replace(questionnaire, edition=edition)
+    for code, answers in printed(edition):
+        assert encode(then, answers) == code, answers
 
 
 def test_a_code_of_edition_1_opens_with_what_still_counts(content: Content) -> None:
