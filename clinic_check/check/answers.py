@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 
-from clinic_check.check.conditions import Answers, Condition, Facts, ItemTest, Test, holds, opposite
+from clinic_check.check.conditions import Answers, Condition, Facts, Test, holds, opposite
 from clinic_check.check.model import Item, Option, Questionnaire, Step
 
 __all__ = [
@@ -184,12 +184,15 @@ def left_out(questionnaire: Questionnaire, answers: Answers, named: Collection[s
 
 
 def _because(questionnaire: Questionnaire, reading: Reading, item: Item) -> Iterator[Test]:
-    """The opposites of the failing tests; for a test of a hidden item, the reasons why that item is hidden."""
+    """The opposites of the failing tests; where one rests on hidden items, the reasons why those are hidden."""
     shown = {one.id for one in reading.shown}
     for test in chain.from_iterable(item.when or ()):
         if reading.holds(((test,),)):
             continue
-        if isinstance(test, ItemTest) and test.item not in shown:
-            yield from _because(questionnaire, reading, questionnaire.by_id[test.item])
+        behind = questionnaire.made_of(((test,),)) - shown
+        if behind:
+            for one in questionnaire.items:
+                if one.id in behind:
+                    yield from _because(questionnaire, reading, one)
         else:
             yield opposite(test)
