@@ -49,11 +49,14 @@ def differences(engine_judge: Judge, answer_sets: Iterable[Answers]) -> list[str
 
 
 def every_offer(products: Iterable[str | None], chance: random.Random) -> Iterable[Answers]:
-    """Each treatment for every condition in every way, once, with any other answers."""
+    """Each treatment for every condition in every way, once, with any other answers; the place is left open.
+
+    Not abroad, `approved` is shown only where the table has the offer, so a wrong row is seen whatever else is drawn.
+    """
     ways_and_conditions = itertools.product((None, *OPTIONS["condition"]), (None, *OPTIONS["how-given"]))
     for product, (condition, way) in itertools.product(products, ways_and_conditions):
         first = {"product": product, "condition": condition, "how-given": way}
-        rest = {item: chosen for item, chosen in drawn(chance).items() if item not in first}
+        rest = {item: chosen for item, chosen in drawn(chance).items() if item not in (*first, "place")}
         yield {**{item: (option,) for item, option in first.items() if option}, **rest}
 
 
@@ -83,9 +86,9 @@ def test_both_agree_on_every_offer(engine_judge: Judge) -> None:
 
 @pytest.mark.rest
 def test_both_agree_on_many_answers(engine_judge: Judge) -> None:
-    """They agree on a hundred thousand other answer sets."""
+    """They agree on thirty thousand other answer sets."""
     chance = random.Random(6)
-    assert differences(engine_judge, (drawn(chance) for _ in range(100_000))) == []
+    assert differences(engine_judge, (drawn(chance) for _ in range(30_000))) == []
 
 
 def test_the_random_answers_are_of_all_kinds() -> None:
