@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from clinic_check.check.answers import read
 from clinic_check.check.cautions import Known, known
 from clinic_check.check.conditions import Answers
 from clinic_check.loader.content import Content
 
 
 def of(content: Content, **answers: str) -> Known:
-    return known(
-        content.questionnaire, content.library, {item.replace("_", "-"): (option,) for item, option in answers.items()}
-    )
+    given = {item.replace("_", "-"): (option,) for item, option in answers.items()}
+    return known(content.questionnaire, content.library, read(content.questionnaire, given))
 
 
 def note_ids(facts: Known) -> dict[str, list[str]]:
@@ -173,18 +173,20 @@ def test_paper_has_room_for_the_first_notes(content: Content) -> None:
 
 
 def test_every_treatment_has_its_own_texts(content: Content) -> None:
-    """Each option of the product has a treatment with status, harm and price, and a text for each named condition."""
+    """Each option of the product has a treatment with status, harm and price, and sources for each pairing."""
     products = [option.id for option in content.questionnaire.by_id["product"].options]
     conditions = [option.id for option in content.questionnaire.by_id["condition"].options if option.id != "not-said"]
-    assert (len(products), len(conditions)) == (12, 12)
+    assert (len(products), len(conditions)) == (16, 27)
     for product in products:
         for condition in conditions:
             facts = of(content, product=product, condition=condition)
             assert facts.treatment
             assert facts.treatment.id == product
-            assert facts.pairing.sources, (product, condition)
+            listed = condition in facts.treatment.pairings
+            assert bool(facts.pairing.sources) == listed, (product, condition)
 
 
 def test_a_hidden_grade_adds_no_headline(content: Content, approved_offer: Answers) -> None:
     """A use that is approved adds no line to the top of a result."""
-    assert known(content.questionnaire, content.library, approved_offer).headline == ""
+    reading = read(content.questionnaire, approved_offer)
+    assert known(content.questionnaire, content.library, reading).headline == ""
