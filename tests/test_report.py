@@ -54,7 +54,6 @@ EXOSOME_NOTES = {
     "exosomes-germs",
     "exosomes-cell-free",
     "exosomes-long-term",
-    "exosomes-studies",
     "exosomes-aging-dose",
     "exosomes-after",
 }
