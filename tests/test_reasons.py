@@ -208,13 +208,21 @@ def test_at_least_three_steps_for_every_result(
 
 
 def test_each_question_for_the_clinic_has_its_place(content: Content, cases: tuple[Case, ...]) -> None:
-    """Each question to ask is shown for some answers, those on FDA's papers never abroad, at most ten at once."""
+    """Each question to ask is shown for some answers, those on FDA's papers never abroad, at most ten at once.
+
+    Each answer that is not ok has one, but no license is asked for in a trial whose papers were all shown.
+    """
     shown = {ask.id for _, report in cases for ask in report.asks}
     assert {ask.id for ask in content.questionnaire.asks} == shown
     abroad = {ask.id for case in cases if _abroad(case) for ask in case[1].asks}
     assert not abroad & {"fda-letter", "charge", "expanded-request", "name-and-list"}
     assert abroad >= {"regulator-letter", "charge-abroad", "name-and-license-abroad", "hands"}
     assert max(len(report.asks) for _, report in cases) == 10
+    for assessment, report in cases:
+        items = {item for ask in report.asks for item in ask.items}
+        still = {finding.item.id for finding in assessment.findings if finding.level}
+        shown_papers = {"approved"} if assessment.reading.facts["trial-route"] else set()
+        assert still <= items | shown_papers
 
 
 @pytest.mark.parametrize(
