@@ -240,18 +240,22 @@ def test_every_headline_is_one_short_sentence_of_its_own(content: Content) -> No
         assert pairing.headline not in graded, (product, condition)
 
 
-def test_no_two_diseases_of_a_treatment_share_a_headline(content: Content) -> None:
-    """The headlines of one treatment all differ, since each names its condition."""
+def test_no_two_diseases_of_a_treatment_share_a_text(content: Content) -> None:
+    """The headlines of one treatment all differ, since each names its condition, and so do the texts."""
     for treatment in content.library.treatments.by_id.values():
-        said = [pairing.headline for pairing in treatment.pairings.values()]
-        assert len(set(said)) == len(said), treatment.id
+        for said in (
+            [pairing.headline for pairing in treatment.pairings.values()],
+            [pairing.text.text for pairing in treatment.pairings.values()],
+        ):
+            assert len(set(said)) == len(said), treatment.id
 
 
-def test_a_headline_says_in_short_what_was_searched(content: Content) -> None:
+def test_a_pairing_says_if_it_was_searched(content: Content) -> None:
     """A pairing that nobody searched separately never says that nothing was found, except of licensed products."""
     for product, condition, pairing in pairings(content):
         if not pairing.searched and product not in ("approved-product", "gene-or-immune-cells"):
-            assert "we found no" not in pairing.headline, (product, condition)
+            said = f"{pairing.headline} {pairing.text.text}".lower()
+            assert "we found no" not in said, (product, condition)
 
 
 def test_several_diseases_have_no_graded_headline(content: Content) -> None:
