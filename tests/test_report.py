@@ -69,7 +69,7 @@ HEADLINES: list[tuple[dict[str, tuple[str, ...]], list[str], str]] = [
     ({"licence": ("problem",), "enforcement": ("found",)}, ["R6", "R7", "H3"], ""),
     ({"licence": ("problem",), "risks": ("no",), "pay": ("yes",)}, ["R7", "H2", "H3"], ""),
     ({"product": ("approved-product",), "condition": ("knee-or-joint",), "risks": ("no",)}, ["H3"], ""),
-    ({"product": ("other",), "ind": ("no",)}, ["R1"], ""),
+    ({"product": ("other",), "ind": ("no",)}, ["R1"], "unknown"),
     ({"product": ("unknown",), "ind": ("no",)}, ["R1"], "unnamed"),
     ({"condition": ("not-said",), "risks": ("no",), "pay": ("yes",), "pressure": ("yes",)}, ["H2", "H4", "H3"], ""),
     ({"condition": ("knee-or-joint",), "risks": ("no",)}, ["H3"], ""),
@@ -286,10 +286,11 @@ def test_headlines(
     rules: list[str],
     grade: str,
 ) -> None:
-    """The top names three reasons of different topics, or two and the grade of the treatment, strongest first."""
+    """The top names three reasons of different topics, or two and what is known of the disease, strongest first."""
     says = {rule.id: rule.says.text for rule in content.questionnaire.rules}
-    line = [content.library.treatments.grades[grade]] if grade else []
     made = content.report(trial_offer | changes)
+    line = [made.known.headline] if grade else []
+    assert grade in ("", made.known.grade)
     assert list(made.headlines) == [*(says[rule] for rule in rules), *line]
     assert all(made.headlines)
 
