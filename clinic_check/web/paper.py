@@ -34,8 +34,8 @@ ROOT = Path(__file__).parents[2]
 FONT_FOLDER = ROOT / "content" / "fonts"
 FONTS = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic"))  # those of sheet.typ
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-TYPE_IN = ("pages.all",)
-"""Pages on which answers from paper are entered; templates/parts/counting.html has their names."""
+TYPE_IN = ("pages.go_on", "pages.all")
+"""Pages on which answers from paper are entered; templates/pages/checklist.html has their names."""
 RETRY_AFTER = 10  # seconds; a PDF takes less than one
 
 
