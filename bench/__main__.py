@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import claims, cold, costly, pdf, soak, took
+from bench import claims, cold, costly, journey, pdf, soak, took
 from bench.goals import AIMS, CannotRunError, Figure, renewed, table
 
 RECORD = Path(__file__).parent.parent / "docs" / "performance.md"
 GROUPS: Mapping[frozenset[str], Callable[[], dict[str, Figure]]] = {
+    frozenset({"J1"}): journey.figures,
     frozenset({"Step", "C1"}): costly.figures,
     frozenset({"C2"}): claims.figures,
     frozenset({"C3"}): pdf.figures,

@@ -31,6 +31,10 @@ class Figure:
 
 
 AIMS: Mapping[str, Aim] = {
+    "taps": Aim("J1", "Taps from the start page to the first verdict", 14, 11, True),
+    "taps-decisive": Aim("J1", "Taps where the offer decides", 12, None, True),
+    "taps-others": Aim("J1", "Taps of the others", 16, None, True),
+    "words": Aim("J1", "Visible words from the start page to the first verdict", 650, 450, True),
     "step": Aim("Step", "CPU of the costliest step page, in process", 1.5, None, True, " ms"),
     "costliest": Aim("C1", "CPU of the costliest request that the limits allow", 0.30, 0.15, True, " s"),
     "largest": Aim("C1", "Largest answer", 1_000_000, None, True, " B"),

@@ -75,7 +75,7 @@ def known(content: Content) -> Known:
         "option": [f"{item.id}.{option.id}" for item in questionnaire.items for option in item.options],
         "step": [item.id for item in questionnaire.items if item.find_out],
         "ask": [ask.id for ask in questionnaire.asks],
-        "counts-as": [entry.id for entry in questionnaire.counts_as],
+        "topic": [topic.id for topic in questionnaire.topics],
         "contradiction": [one.id for one in questionnaire.contradictions],
         "outcome": list(questionnaire.outcomes),
         "caution": [caution.id for caution in content.library.cautions],

@@ -38,7 +38,7 @@ KINDS = (
     (r"\.(?:rules\.|nothing-lifts)", "rules"),
     (r"\.email\.", "e-mail"),
     (r"notes\.yaml\.groups", "groups of notes"),
-    (r"\.yaml\.(asks|counts-as|facts|outcomes|routes|contradictions)", r"\1"),
+    (r"\.yaml\.(asks|topics|facts|outcomes|routes|contradictions)", r"\1"),
     (r"/(cautions|claims|harmed|notes|numbers|treatments)\.yaml", r"\1"),
     (r"/approved-products\.yaml", "products"),
     (r"/glossary\.yaml", "meanings"),

@@ -58,10 +58,11 @@ class Option:
 
 @dataclass(frozen=True)
 class OptionGroup:
-    """A heading over some options of an item."""
+    """A heading over some options of an item; `folded`: they are shown after a tap on it."""
 
     id: str
     title: str
+    folded: bool = False
 
 
 @dataclass(frozen=True)

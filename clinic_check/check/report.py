@@ -16,7 +16,6 @@ from clinic_check.check.model import (
     Level,
     Line,
     NextStep,
-    Option,
     Outcome,
     Questionnaire,
     Route,
@@ -100,7 +99,6 @@ class Report:
     route: Route | None
     next: tuple[NextStep, ...]
     contradictions: tuple[Contradiction, ...]
-    dropped: tuple[Option, ...]
     reasons: tuple[Reason, ...]
     known: Known
     lesser: tuple[Warned, ...]
@@ -178,7 +176,6 @@ def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> 
         route=route,
         next=tuple(one for one in outcome.next if assessment.reading.holds(one.when)),
         contradictions=contradictions,
-        dropped=assessment.reading.dropped,
         reasons=reasons,
         known=facts,
         lesser=lesser,

@@ -156,8 +156,9 @@ def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
 
 
 def option_group(node: Node) -> OptionGroup:
-    node.mapping("id title")
-    return OptionGroup(node.get("id").id(), node.get("title").text())
+    node.mapping("id title", "folded")
+    folded = node.has("folded") and node.get("folded").flag()
+    return OptionGroup(node.get("id").id(), node.get("title").text(), folded)
 
 
 def option(node: Node, texts: Texts, as_of: datetime.date) -> Option:
