@@ -355,7 +355,8 @@ def test_the_words_of_the_other_lines(page: Page, questionnaire: Questionnaire) 
         wanted = [places[item] for item in line.get("data-crossed", "").split()]
         assert numbers(words(line).rpartition(":")[2]) == sorted(wanted)
     (line,) = page.marked("data-items")
-    (before, after) = words(line).split(":", 1)
+    assert line.get("data-at-least") == "3", "its words say three"
+    before, after = words(line).split(":", 1)
     assert numbers(before) == sorted(places[item] for item in line.get("data-items", "").split())
     claims = questionnaire.by_id["claims"]
     none = [option.id for option in claims.options].index("none-of-these") + 1

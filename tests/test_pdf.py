@@ -558,7 +558,7 @@ def test_the_boxes_of_the_checklist_are_large_enough(sheets: Sheets, htmls: dict
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_form_is_set_as_large_as_the_print(sheets: Sheets, paper: str) -> None:
-    """Questions and options have 11 points, hints and notes 10, the counting 9.5, and nothing less than 9, as in print."""
+    """Questions and options have 11 points, hints and notes 10, the counting 9.5, the rest 9, as in print."""
     counted = sizes_of(sheets["checklist", paper])
     assert set(counted) == {9.0, 9.5, 10.0, 11.0, 11.9, 15.0}
     assert counted[11.0] > 2000
