@@ -14,6 +14,7 @@ BEST_MANNERS = {
     "follow-up": ("yes",),
     "claims": ("none-of-these",),
     "pressure": ("no",),
+    "hands": ("doctor",),
     "who-treats": ("yes",),
     "licence": ("clean",),
     "specialty": ("yes",),
@@ -21,19 +22,17 @@ BEST_MANNERS = {
 }
 
 NOTHING: Given = {}
-SOME: Given = {"product": ("exosomes",), "condition": ("hair",), "approved": ("yes-checked",), "claims": ("no-risk",)}
-# Every question is shown, and every answer is as bad as it can be.
+SOME: Given = {"product": ("exosomes",), "condition": ("hair",), "trial": ("no",), "claims": ("no-risk",)}
+# The worst answer to each question that is asked outside a trial; abroad, where approval is asked for exosomes too.
 WORST: Given = {
     "product": ("exosomes",),
     "condition": ("knee-or-joint",),
     "how-given": ("vein",),
-    "place": ("us-tx",),
+    "place": ("mexico",),
     "approved": ("refused",),
-    "trial": ("yes",),
-    "trial-record": ("differs",),
-    "ind": ("other-letter",),
-    "ethics-board": ("no",),
+    "trial": ("no",),
     "pay": ("yes",),
+    "paid": ("paid",),
     "enforcement": ("found",),
     "risks": ("no",),
     "evidence": ("nothing",),
@@ -55,12 +54,24 @@ WORST: Given = {
         "potency-numbers",
         "trial-as-seal",
         "hidden-cure",
+        "insurance-covers",
+        "said-approved",
     ),
     "pressure": ("yes",),
+    "hands": ("myself",),
     "who-treats": ("no",),
     "licence": ("problem",),
     "specialty": ("no",),
     "own-doctor": ("no",),
+}
+# The same in a trial, which hides some questions and shows others.
+HIDDEN_IN_A_TRIAL = frozenset({"evidence", "product-details", "price", "who-treats", "specialty"})
+WORST_TRIAL: Given = {
+    **{item: chosen for item, chosen in WORST.items() if item not in HIDDEN_IN_A_TRIAL},
+    "trial": ("yes",),
+    "trial-record": ("differs",),
+    "ind": ("other-letter",),
+    "ethics-board": ("no",),
 }
 # A licensed product for its own use, everything in writing: no rule fires.
 BEST: Given = {
@@ -69,5 +80,6 @@ BEST: Given = {
     "how-given": ("surgery",),
     "place": ("us-wa",),
     "approved": ("yes-checked",),
+    "paid": ("not-yet",),
     **BEST_MANNERS,
 }

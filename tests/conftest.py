@@ -149,6 +149,7 @@ def approved_offer() -> Answers:
             "how-given": ("surgery",),
             "place": ("us-other",),
             "approved": ("yes-checked",),
+            "paid": ("not-yet",),
             **BEST_MANNERS,
         }
     )
@@ -156,19 +157,38 @@ def approved_offer() -> Answers:
 
 @pytest.fixture(scope="session")
 def trial_offer() -> Answers:
-    """An unapproved product in a trial that is in order and free, with every other answer at its best."""
+    """An unapproved product in a trial that is in order and free, with every other answer at its best.
+
+    Answers that a trial hides are given too, so that they count in a test that takes the trial away.
+    """
     return MappingProxyType(
         {
             "product": ("lab-grown-cells",),
             "condition": ("back-or-spine",),
             "how-given": ("spine",),
             "place": ("us-other",),
-            "approved": ("no",),
             "trial": ("yes",),
             "trial-record": ("matches",),
             "ind": ("yes",),
             "ethics-board": ("yes",),
             "pay": ("no",),
+            "paid": ("not-yet",),
+            **BEST_MANNERS,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def practice_offer() -> Answers:
+    """A treatment of ordinary practice without approval of its use, with every other answer at its best."""
+    return MappingProxyType(
+        {
+            "product": ("prp",),
+            "condition": ("knee-or-joint",),
+            "how-given": ("joint-or-tendon",),
+            "place": ("us-other",),
+            "trial": ("no",),
+            "paid": ("not-yet",),
             **BEST_MANNERS,
         }
     )
@@ -176,14 +196,18 @@ def trial_offer() -> Answers:
 
 @pytest.fixture(scope="session")
 def many_answers(
-    pytestconfig: pytest.Config, questionnaire: Questionnaire, approved_offer: Answers, trial_offer: Answers
+    pytestconfig: pytest.Config,
+    questionnaire: Questionnaire,
+    approved_offer: Answers,
+    trial_offer: Answers,
+    practice_offer: Answers,
 ) -> tuple[Answers, ...]:
-    """Strategy for answer sets, from one change of a good offer to arbitrary ones, partial and hidden ones too."""
+    """Answer sets from one change of a good offer to arbitrary ones, partial and hidden ones too."""
     chance = random.Random(20261122)
-    sold = {**trial_offer, "trial": ("no",), "ind": ("unknown",), "pay": ("yes",)}
+    sold = {**trial_offer, "trial": ("no",), "pay": ("yes",)}
     found: dict[tuple[tuple[str, tuple[str, ...]], ...], Answers] = {}
     while len(found) < (MANY if _at_length(pytestconfig) else FEW):
-        offer = chance.choice([approved_offer, trial_offer, sold])
+        offer = chance.choice([approved_offer, trial_offer, practice_offer, sold])
         answers = _changed(questionnaire, offer, 0.03 + 0.97 * chance.random() ** 2, chance)
         found[tuple(sorted(answers.items()))] = answers
     return tuple(found.values())

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_check.check.answers import check
+from clinic_check.check.answers import check, read
 from clinic_check.check.code import (
     ALPHABET,
     BASE,
@@ -28,6 +28,7 @@ from clinic_check.check.code import (
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Item, Option, Questionnaire
 from clinic_check.loader.content import Content
+from tests.changed import with_item_added, with_items
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -66,14 +67,15 @@ EDITION_1_PARTIAL_ANSWERS: Answers = {
 }
 EDITION_1_EMPTY = "1000000000000000000009N"
 CODES = [EDITION_1_FULL, EDITION_1_PARTIAL, EDITION_1_EMPTY]
+# Twenty-one zeros for the 100 bits of answers, and the checks c = -15 = 16 (G) and d = 44 = 13 (D), modulo 31.
+EDITION_2_EMPTY = "2000000000000000000000GD"
 
 NEW_ITEM = Item(
     id="new-one",
-    slot=24,
-    capacity=64,  # so many that the codes become longer
-    since=2,
+    slot=26,
+    capacity=8,
+    since=3,
     several=False,
-    quick=False,
     short="New one",
     question="What is new?",
     hint="A hint",
@@ -107,22 +109,15 @@ def _chosen(item: Item) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 def extended(questionnaire: Questionnaire, place: int) -> Questionnaire:
-    """A second edition with one new item at the end of this part."""
-    sections = list(questionnaire.sections)
-    sections[place] = replace(sections[place], items=(*sections[place].items, NEW_ITEM))
-    return replace(questionnaire, edition=2, sections=tuple(sections))
+    """A third edition with one new item at the end of this step."""
+    step = questionnaire.steps[place]
+    section = questionnaire.section_of[step.items[0].id].id
+    return replace(with_item_added(questionnaire, NEW_ITEM, step.id, section), edition=3)
 
 
 def with_options(questionnaire: Questionnaire, name: str, options: tuple[Option, ...]) -> Questionnaire:
     """A copy in which this item has these options."""
-    sections = tuple(
-        replace(
-            section,
-            items=tuple(replace(item, options=options) if item.id == name else item for item in section.items),
-        )
-        for section in questionnaire.sections
-    )
-    return replace(questionnaire, sections=sections)
+    return with_items(questionnaire, lambda item: replace(item, options=options) if item.id == name else item)
 
 
 def with_one_more_option(questionnaire: Questionnaire, name: str) -> Questionnaire:
@@ -162,19 +157,42 @@ def is_refused(questionnaire: Questionnaire, code: str) -> bool:
 # ---- Codes that were printed -----------------------------------------------------------------------------------------
 
 
-def test_a_code_of_edition_1_opens_for_ever(questionnaire: Questionnaire) -> None:
+@pytest.mark.parametrize("edition", [1, 2])
+def test_a_printed_code_opens_for_ever(questionnaire: Questionnaire, edition: int) -> None:
     """Codes like these stand on paper: they stay for ever and give these answers in every later edition."""
-    codes = printed(1)
+    codes = printed(edition)
     assert len(codes) > 200
     for code, answers in codes:
         assert decode(questionnaire, code) == answers, code
 
 
-def test_edition_1_writes_the_printed_codes(questionnaire: Questionnaire) -> None:
-    """Edition 1 writes these answers as these codes."""
-    first = replace(questionnaire, edition=1)
+@pytest.mark.parametrize("edition", [1, 2])
+def test_an_edition_writes_the_printed_codes(questionnaire: Questionnaire, edition: int) -> None:
+    """Each edition writes these answers as these codes."""
+    then = replace(questionnaire, edition=edition)
+    for code, answers in printed(edition):
+        assert encode(then, answers) == code, answers
+
+
+def test_a_code_of_edition_1_opens_with_what_still_counts(content: Content) -> None:
+    """Of answers that are hidden or dropped now nothing is left in the new code, which opens the same report."""
+    lost = 0
     for code, answers in printed(1):
-        assert encode(first, answers) == code, answers
+        made = content.report(decode(content.questionnaire, code))
+        kept = decode(content.questionnaire, made.code)
+        assert edition_of(made.code) == 2
+        assert {item: set(chosen) for item, chosen in kept.items()} == {
+            item: set(chosen) & set(answers[item]) for item, chosen in kept.items()
+        }
+        assert content.report(kept) == made
+        lost += kept != answers
+    assert lost > 20
+
+
+def test_the_code_of_no_answers_in_edition_2(questionnaire: Questionnaire) -> None:
+    """Edition 2 writes no answers as the code worked out by hand."""
+    assert encode(questionnaire, {}) == EDITION_2_EMPTY
+    assert decode(questionnaire, EDITION_2_EMPTY) == {}
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "content" / "editions").iterdir()), ids=lambda file: file.stem)
@@ -203,7 +221,7 @@ def test_every_option_comes_back(questionnaire: Questionnaire) -> None:
 def test_every_pair_of_claims_comes_back(questionnaire: Questionnaire) -> None:
     """Any two claims, and all of them at once, come back in the order of the item."""
     claims = [option.id for option in questionnaire.by_id["claims"].options if not option.exclusive]
-    assert len(claims) == 13
+    assert len(claims) == 15
     for chosen in [*itertools.combinations(claims, 2), tuple(claims)]:
         assert decode(questionnaire, encode(questionnaire, {"claims": chosen})) == {"claims": chosen}
 
@@ -220,21 +238,21 @@ def test_any_answers_come_back(questionnaire: Questionnaire, data: st.DataObject
 
 
 def test_the_code_of_a_report_holds_what_counts(content: Content, many_answers: tuple[Answers, ...]) -> None:
-    """The code of a report opens the same report, without the answers to hidden questions."""
+    """The code of a report opens the same report, without hidden answers and dropped options."""
     hidden = 0
     for answers in many_answers[:400]:
         made = content.report(answers)
         found = decode(content.questionnaire, made.code)
-        assert found == {row.id: answers[row.id] for row in made.rows if row.id in answers}
+        assert found == read(content.questionnaire, answers).given
         assert content.report(found) == made
         hidden += len(answers) - len(found)
     assert hidden > 50
 
 
 def test_codes_are_short(questionnaire: Questionnaire) -> None:
-    """A code has at most 24 characters, however much was answered, and none that is easily misread."""
+    """A code has 24 characters, in edition 1 23, however much was answered, and none that is easily misread."""
     assert {len(code) for code in CODES} == {23}
-    assert length(questionnaire) <= 24
+    assert length(questionnaire) == len(EDITION_2_EMPTY) == 24
     assert len(ALPHABET) == len(set(ALPHABET)) == BASE == 31
     assert set("OIL") & set(ALPHABET) == set()
 
@@ -353,7 +371,8 @@ def test_any_sound_characters_give_answers_or_an_error(questionnaire: Questionna
     except CodeError:
         return
     assert check(questionnaire, {**found, "claims": list(found.get("claims", ()))}) == found
-    assert encode(questionnaire, found) == sound(characters)
+    edition = replace(questionnaire, edition=edition_of(characters))
+    assert encode(edition, found) == sound(characters)
 
 
 @pytest.mark.parametrize(
@@ -409,22 +428,24 @@ def test_there_is_no_edition_nought(questionnaire: Questionnaire) -> None:
         decode(questionnaire, sound("0" * 21))
 
 
-@pytest.mark.parametrize("place", [0, 2, 4])
+@pytest.mark.parametrize("place", [0, 4, 9])
 def test_a_new_question_leaves_old_codes_alone(questionnaire: Questionnaire, place: int) -> None:
-    """With a question added in edition 2, wherever it stands, codes of edition 1 open as before."""
+    """With a question added in edition 3, wherever it stands, codes of editions 1 and 2 open as before."""
     later = extended(questionnaire, place)
     assert decode(later, EDITION_1_FULL) == EDITION_1_FULL_ANSWERS
     assert decode(later, EDITION_1_PARTIAL) == EDITION_1_PARTIAL_ANSWERS
-    assert decode(later, EDITION_1_EMPTY) == {}
+    assert decode(later, EDITION_1_EMPTY) == decode(later, EDITION_2_EMPTY) == {}
+    second = {**EDITION_1_FULL_ANSWERS, "hands": ("myself",), "paid": ("signed",)}
+    assert decode(later, encode(questionnaire, second)) == second
 
 
-@pytest.mark.parametrize("place", [0, 2, 4])
+@pytest.mark.parametrize("place", [0, 4, 9])
 def test_a_new_question_has_its_place_in_new_codes(questionnaire: Questionnaire, place: int) -> None:
-    """Codes of edition 2 begin with 2 and hold the answer to the new question."""
+    """Codes of edition 3 begin with 3 and hold the answer to the new question."""
     later = extended(questionnaire, place)
     answers = {**EDITION_1_FULL_ANSWERS, "new-one": ("new",)}
     code = encode(later, answers)
-    assert code[0] == "2"
+    assert code[0] == "3"
     assert len(code) == length(later) == 24
     assert decode(later, code) == answers
     with pytest.raises(LaterEditionError):
@@ -433,9 +454,10 @@ def test_a_new_question_has_its_place_in_new_codes(questionnaire: Questionnaire,
 
 def test_a_moved_question_keeps_its_place_in_the_code(questionnaire: Questionnaire) -> None:
     """The slot, and not the order on the pages, fixes where an answer stands in the code."""
-    turned = replace(questionnaire, sections=tuple(reversed(questionnaire.sections)))
+    turned = replace(questionnaire, parts=tuple(reversed(questionnaire.parts)))
+    assert turned.items != questionnaire.items
     assert decode(turned, EDITION_1_FULL) == EDITION_1_FULL_ANSWERS
-    assert encode(turned, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
+    assert encode(replace(turned, edition=1), EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
 
 
 @pytest.mark.parametrize("item", ["product", "trial", "claims", "own-doctor"])
@@ -450,7 +472,7 @@ def test_the_order_of_options_is_free(questionnaire: Questionnaire, item: str) -
     """The number of an option, and not its place on the page, stands in the code."""
     turned = with_options(questionnaire, item, questionnaire.by_id[item].options[::-1])
     assert all(decode(turned, code) == answers for code, answers in printed(1))
-    assert encode(turned, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
+    assert encode(replace(turned, edition=1), EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
 
 
 def test_several_answers_come_in_the_order_of_the_page(questionnaire: Questionnaire) -> None:
@@ -458,7 +480,7 @@ def test_several_answers_come_in_the_order_of_the_page(questionnaire: Questionna
     turned = with_options(questionnaire, "claims", questionnaire.by_id["claims"].options[::-1])
     chosen = EDITION_1_FULL_ANSWERS["claims"]
     assert decode(turned, EDITION_1_FULL) == {**EDITION_1_FULL_ANSWERS, "claims": chosen[::-1]}
-    assert encode(turned, EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
+    assert encode(replace(turned, edition=1), EDITION_1_FULL_ANSWERS) == EDITION_1_FULL
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def fact(name: str, value: bool) -> FactTest:
     return FactTest(name, value)
 
 
-FACTS: Facts = {
+CONDITIONS: dict[str, Condition] = {
     "listed": ((one_of("list", "found"),),),
     "studied": ((one_of("study", "yes"), one_of("letter", "yes")),),
     "in-order": ((fact("listed", True),), (fact("studied", True),)),
@@ -129,7 +129,7 @@ BECAUSE: list[tuple[str, Condition, Answers, dict[str, set[str]]]] = [
 )
 def test_a_condition_holds(condition: Condition, answers: Answers, expected: bool) -> None:
     """A condition is any of (all of its tests); a negated test holds for an unanswered item too."""
-    assert holds(condition, answers, FACTS) is expected
+    assert holds(condition, answers, Facts(CONDITIONS, answers)) is expected
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_condition_holds(condition: Condition, answers: Answers, expected: boo
 )
 def test_because_names_the_answers(condition: Condition, answers: Answers, expected: dict[str, set[str]]) -> None:
     """The reason for a condition is the items that make it hold, each with the chosen options that do."""
-    assert because(condition, answers, FACTS) == expected
+    assert because(condition, answers, Facts(CONDITIONS, answers)) == expected
 
 
 @pytest.mark.parametrize(
@@ -145,10 +145,26 @@ def test_because_names_the_answers(condition: Condition, answers: Answers, expec
 )
 def test_because_is_empty_exactly_when_it_does_not_hold(condition: Condition, answers: Answers, expected: bool) -> None:
     """There is a reason for a condition that holds and none for one that does not."""
-    assert bool(because(condition, answers, FACTS)) is expected
+    assert bool(because(condition, answers, Facts(CONDITIONS, answers))) is expected
 
 
 def test_the_tables_are_not_empty() -> None:
     """Both tables have cases that hold and cases that do not."""
     assert {expected for *_, expected in HOLDS} == {True, False}
     assert {bool(expected) for *_, expected in BECAUSE} == {True, False}
+
+
+def test_a_fact_is_worked_out_at_the_first_look() -> None:
+    """A fact that is looked up late counts the answers added before, and keeps its value, as do facts it is made of."""
+    answers: dict[str, tuple[str, ...]] = {}
+    facts = Facts(CONDITIONS, answers)
+    answers["list"] = ("found",)
+    assert facts["in-order"] is True
+    answers["list"] = ("lost",)
+    assert (facts["in-order"], facts["listed"], facts["unlisted"]) == (True, True, True)
+
+
+def test_an_unknown_fact_is_an_error() -> None:
+    """The loader lets no unknown fact through, so looking one up is a fault of the program."""
+    with pytest.raises(KeyError):
+        holds(((fact("nowhere", True),),), {}, Facts(CONDITIONS, {}))

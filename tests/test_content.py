@@ -19,9 +19,23 @@ QUESTIONS, CAUTIONS, NOTES = "questions.yaml", "content/cautions.yaml", "content
 TREATMENTS, SOURCES = "content/treatments.yaml", "content/sources.yaml"
 HARMED = "content/harmed.yaml"
 NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
+LICENSED = "content/licensed-uses.yaml"
 WORDS, CLAIM_WORDS = "content/claims.yaml", "content/claim-words.yaml"
 GLOSSARY = "content/glossary.yaml"
-FILES = (QUESTIONS, CAUTIONS, NOTES, TREATMENTS, HARMED, NUMBERS, PRODUCTS, WORDS, CLAIM_WORDS, GLOSSARY, SOURCES)
+FILES = (
+    QUESTIONS,
+    CAUTIONS,
+    NOTES,
+    TREATMENTS,
+    HARMED,
+    NUMBERS,
+    PRODUCTS,
+    LICENSED,
+    WORDS,
+    CLAIM_WORDS,
+    GLOSSARY,
+    SOURCES,
+)
 WRITTEN_RULES = """
     missing-file not-utf-8 empty-file unreadable-yaml unknown-tag duplicate-key
     value-that-does-not-fit-its-tag-int value-that-does-not-fit-its-tag-bool value-that-does-not-fit-its-tag-timestamp
@@ -29,7 +43,7 @@ WRITTEN_RULES = """
     word-named-twice bad-id bad-source-id bad-rule-id hold-rule-among-the-critical
     bad-date impossible-date time-for-a-date yes-for-a-date yes-for-a-number no-for-a-number number-out-of-range
     true-for-yes wrong-months wrong-date-pattern date-pattern-that-opens-a-number
-    section-twice item-twice option-twice ask-twice counts-as-twice fact-twice rule-twice route-twice outcome-twice
+    section-twice item-twice option-twice ask-twice fact-twice rule-twice route-twice outcome-twice
     contradiction-twice caution-twice group-twice note-twice source-twice grade-twice treatment-twice slot-twice
     option-number-twice option-without-a-number
     too-many-options too-many-options-of-several too-few-options code-too-long item-of-a-later-edition
@@ -41,15 +55,14 @@ WRITTEN_RULES = """
     item-shown-by-a-later-item item-shown-by-itself item-shown-by-a-later-item-through-a-fact
     item-shown-by-a-later-item-through-two-facts note-of-an-item-by-a-later-item
     fact-with-a-later-fact fact-with-itself facts-in-a-circle fact-named-like-an-item
-    unknown-item-in-counts-as unknown-option-in-counts-as
     rule-with-when-and-points rule-with-neither-when-nor-points
-    points-of-an-unknown-item points-of-an-item-without-levels points-without-items unknown-topic
+    points-of-an-unknown-item points-of-an-item-without-levels points-without-items
     critical-option-without-a-critical-rule critical-option-in-a-hold-rule-alone
     critical-option-only-negated-in-a-critical-rule
     warning-without-a-caution warning-with-a-narrow-caution-alone rule-without-a-caution
     caution-of-an-unknown-item caution-of-an-unknown-option caution-of-an-unknown-rule caution-of-two-items
     caution-of-nothing
-    caution-without-source rule-without-source note-without-source route-without-source counts-as-without-source
+    caution-without-source rule-without-source note-without-source route-without-source
     contradiction-without-source treatment-without-source pairing-without-source
     unknown-source unknown-source-of-a-step unknown-source-of-an-item source-cited-nowhere
     http-address script-for-an-address source-that-supports-nothing unknown-way-of-reading
@@ -62,7 +75,20 @@ WRITTEN_RULES = """
     claim-kind-without-source unknown-source-of-a-claim-kind banned-word-in-a-claim-kind claim-note-without-source
     unknown-key-of-a-claim-kind no-item-for-the-claims no-yes-for-the-pressure
     fact-without-words fact-with-one-word-for-both fact-with-half-its-words fact-words-with-an-end
-    quick-item-shown-by-one-that-is-not quick-item-shown-by-one-that-is-not-through-a-fact no-quick-item-that-counts
+    fact-with-when-and-made-of fact-with-neither-when-nor-made-of fact-made-of-another-file fact-missing-for-the-outcome
+    part-twice step-twice step-twice-in-two-parts step-without-items step-named-like-an-item-of-another
+    item-on-no-step item-on-two-steps unknown-item-of-a-step
+    topic-twice rule-without-a-topic rule-in-two-topics unknown-rule-of-a-topic line-with-a-rule-of-another-topic
+    topic-whose-heading-has-a-condition topic-whose-heading-has-rules topic-without-lines topic-line-without-source
+    licensed-use-twice licensed-use-by-no-way licensed-use-without-a-brand licensed-use-without-a-date
+    unknown-product-of-a-licensed-use unknown-condition-of-a-licensed-use unknown-way-of-a-licensed-use
+    unknown-brand-of-a-licensed-use
+    unknown-product-while-the-use-is-not-said unknown-way-while-the-use-is-not-said
+    option-with-a-condition-and-no-reason option-with-a-reason-and-no-condition option-offered-by-a-later-item
+    option-offered-by-its-own-item option-offered-by-a-later-item-through-a-fact
+    unknown-group-of-an-option group-of-options-twice
+    rule-that-asks-an-unknown-item rule-that-asks-an-item-without-levels rule-that-asks-nothing
+    rule-that-asks-and-has-points next-step-without-a-text
     unknown-list-in-a-pattern bad-word-in-a-pattern pattern-without-a-say pattern-with-an-empty-say
     pattern-that-ends-with-a-gap pattern-that-is-all-optional number-for-a-pattern unknown-key-of-a-pattern
     wrong-word-of-a-pattern pattern-twice bad-id-of-a-pattern claim-kind-without-patterns
@@ -78,6 +104,10 @@ WRITTEN_RULES = """
 RULES = WRITTEN_RULES.split()
 RISKS = ["sections", "openness", "items", "risks"]
 CLAIMS = ["sections", "sales", "items", "claims"]
+FOUND = ["sections", "fda", "items", "approved", "options", "yes-checked"]
+USE = {"condition": "hair", "brands": ["maci"], "as-of": "2026-11-22"}
+ASKING = {"id": "H3", "asked": ["risks"], "says": "A check.", "sources": ["fsmb-docinfo"]}
+LINE = {"rules": ["H1"], "when": {"light": "true"}, "text": "One.", "sources": ["ctgov-about-disclaimer"]}
 GOOD = {
     "as many options as fit": (QUESTIONS, [*RISKS, "capacity"], 5),
     "as many boxes as fit": (QUESTIONS, [*CLAIMS, "capacity"], 15),
@@ -87,7 +117,17 @@ GOOD = {
     "a longer word": (QUESTIONS, ["outcomes", "stop", "means"], "It may be unsafe."),
     "an allowed phrase": (QUESTIONS, [*RISKS, "question"], '"Safe, because they have no cells"?'),
     "a name in more than one form of condition": (QUESTIONS, ["routes", "light", "when"], [{"pay": {"not": ["no"]}}]),
-    "a quick item shown by quick ones": (QUESTIONS, ["sections", "fda", "items", "trial-record", "quick"], "yes"),
+    "a license in any way": (LICENSED, ["uses", 0], {**USE, "product": "prp"}),
+    "an option offered by an earlier item": (QUESTIONS, [*FOUND, "when"], {"how-given": {"not": ["other"]}}),
+    "an option offered by a fact of earlier items": (QUESTIONS, [*FOUND, "when"], [{"way-open": "false"}]),
+    "a rule that asks and has no condition": (QUESTIONS, ["rules", "hold", "H3"], ASKING),
+    "a step named like its item": (QUESTIONS, ["parts", "the-rest", "steps", "route", "id"], "pay"),
+    "a heading that always stands": (QUESTIONS, ["topics", "route", "says", 1], [LINE]),
+    "a next step under a condition": (
+        QUESTIONS,
+        ["outcomes", "stop", "next", 1],
+        {"when": {"light": "true"}, "text": "A"},
+    ),
     "a claim kind with one pattern": (WORDS, ["kinds", "stories", "patterns"], [{"id": "star", "say": ["stars"]}]),
     "a pattern of a list that names an earlier one": (CLAIM_WORDS, ["lists", "cells-too"], "<cells>, two cells"),
     "a cue with one pattern": (CLAIM_WORDS, ["cues", "speaker"], ["says ?that .. it"]),
@@ -98,11 +138,9 @@ PLACES = [
     (QUESTIONS, ["sections", "fda", "items", "ind", "notes", 0, "when"], "questions.yaml items[ind].notes"),
     (QUESTIONS, ["facts", "trial-route", "when"], "questions.yaml.facts[trial-route]"),
     (QUESTIONS, ["rules", "critical", "R2", "when"], "questions.yaml.rules[R2].when"),
-    (
-        QUESTIONS,
-        ["counts-as", "entries", "hair-or-wellness", "when"],
-        "questions.yaml.counts-as[hair-or-wellness].when",
-    ),
+    (QUESTIONS, [*FOUND, "when"], "questions.yaml items[approved].options[yes-checked].when"),
+    (QUESTIONS, ["topics", "route", "says", 0, 1, "when"], "questions.yaml.topics[route].says"),
+    (QUESTIONS, ["outcomes", "stop", "next", 0, "when"], "questions.yaml.outcomes[stop].next"),
     (QUESTIONS, ["routes", "light", "when"], "questions.yaml.routes[light].when"),
     (QUESTIONS, ["contradictions", "found-whose", "when"], "questions.yaml.contradictions[found-whose].when"),
     (CAUTIONS, ["cautions", "pay-light", "when"], "content/cautions.yaml[pay-light].when"),
@@ -110,7 +148,8 @@ PLACES = [
 ]
 DATES = [
     (QUESTIONS, ["reviewed"], "questions.yaml.reviewed"),
-    (QUESTIONS, ["counts-as", "as-of"], "questions.yaml.counts-as.as-of"),
+    (LICENSED, ["as-of"], "content/licensed-uses.yaml.as-of"),
+    (LICENSED, ["uses", 0, "as-of"], "content/licensed-uses.yaml.uses[0].as-of"),
     (CAUTIONS, ["as-of"], "content/cautions.yaml.as-of"),
     (NOTES, ["groups", "place", "as-of"], "content/notes.yaml.groups[place].as-of"),
     (TREATMENTS, ["as-of"], "content/treatments.yaml.as-of"),

@@ -17,15 +17,16 @@ from clinic_check.loader.editions import Editions, check_editions, read
 from clinic_check.loader.load import ContentError, load
 from clinic_check.loader.node import Node, Problems, parse
 from clinic_check.web import cli
+from tests.changed import with_item_added, with_items, without_item
 
 ROOT = Path(__file__).parent.parent
-FILE = "content/editions/1.yaml"
+FILE, NEW_FILE = "content/editions/1.yaml", "content/editions/2.yaml"
 RISKS = "questions.yaml items[risks]"
 Change = Callable[[Item], Item]
 
 
 @pytest.fixture(scope="module")
-def editions() -> Editions:
+def kept() -> Editions:
     """What is released, as it is kept in the repository."""
     problems: Problems = []
     found = read(ROOT, lambda name: parse((ROOT / name).read_text(encoding="utf-8"), name, problems), problems)
@@ -33,27 +34,20 @@ def editions() -> Editions:
     return found
 
 
+@pytest.fixture(scope="module")
+def editions(kept: Editions) -> Editions:
+    """Edition 1 alone, while edition 2 is in the making."""
+    return Editions({1: kept.files[1]}, frozenset({1}))
+
+
 def changed(questionnaire: Questionnaire, change: Change, name: str = "risks") -> Questionnaire:
     """The questionnaire with this item changed."""
-    sections = tuple(
-        replace(section, items=tuple(change(item) if item.id == name else item for item in section.items))
-        for section in questionnaire.sections
-    )
-    return replace(questionnaire, sections=sections)
-
-
-def without(questionnaire: Questionnaire, name: str) -> Questionnaire:
-    sections = (
-        replace(section, items=tuple(item for item in section.items if item.id != name))
-        for section in questionnaire.sections
-    )
-    return replace(questionnaire, sections=tuple(sections))
+    return with_items(questionnaire, lambda item: change(item) if item.id == name else item)
 
 
 def added(questionnaire: Questionnaire, item: Item) -> Questionnaire:
-    """The questionnaire with one item more, at the end of its first part."""
-    first, *others = questionnaire.sections
-    return replace(questionnaire, sections=(replace(first, items=(*first.items, item)), *others))
+    """The questionnaire with one item more, at the end of its last step."""
+    return with_item_added(questionnaire, item, questionnaire.steps[-1].id, "openness")
 
 
 def options(item: Item, *options: Option) -> Item:
@@ -74,15 +68,15 @@ def of_text(folder: Path, text: str) -> Editions:
     """The editions of a folder with this text for edition 1."""
     (folder / FILE).parent.mkdir(parents=True)
     (folder / FILE).touch()
-    return read(folder, lambda name: parse(text, name, []), [])
+    return replace(read(folder, lambda name: parse(text, name, []), []), released=frozenset({1}))
 
 
-def test_what_is_released_is_frozen(editions: Editions, questionnaire: Questionnaire) -> None:
+def test_what_is_released_is_frozen(kept: Editions, questionnaire: Questionnaire) -> None:
     """Edition 1 is released and has its file, and the questionnaire of today keeps to every file."""
-    assert editions.released is not None
-    assert 1 in editions.released
-    assert 1 in editions.files
-    assert problems(questionnaire, editions) == []
+    assert kept.released is not None
+    assert 1 in kept.released
+    assert 1 in kept.files
+    assert problems(questionnaire, kept) == []
 
 
 # ---- Refused ---------------------------------------------------------------------------------------------------------
@@ -116,12 +110,12 @@ def test_what_is_released_is_frozen(editions: Editions, questionnaire: Questionn
 )
 def test_a_frozen_item_stays(questionnaire: Questionnaire, editions: Editions, change: Change, problem: str) -> None:
     """Another slot, capacity or kind, a later start, an option lost or with another number, a new one not on top."""
-    assert problems(changed(replace(questionnaire, edition=2), change), editions) == [problem]
+    assert problems(changed(questionnaire, change), editions) == [problem]
 
 
 def test_a_frozen_item_may_not_be_lost(questionnaire: Questionnaire, editions: Editions) -> None:
     """An item of a released edition stays in the file."""
-    assert problems(without(questionnaire, "risks"), editions) == [
+    assert problems(without_item(questionnaire, "risks"), editions) == [
         f"questions.yaml items: no 'risks'; must stay, by {FILE}"
     ]
 
@@ -138,7 +132,7 @@ def test_a_new_item_takes_no_place_of_old_ones(
 ) -> None:
     """A new item has a slot of its own and begins with a later edition than the frozen ones."""
     new = replace(questionnaire.by_id["risks"], id="new", slot=slot, since=since)
-    assert problems(added(replace(questionnaire, edition=2), new), editions) == [problem]
+    assert problems(added(questionnaire, new), editions) == [problem]
 
 
 def test_an_option_put_before_i_do_not_know_is_refused(questionnaire: Questionnaire, editions: Editions) -> None:
@@ -165,13 +159,18 @@ def test_each_edition_is_kept_to(questionnaire: Questionnaire, editions: Edition
     second = dict(editions.files[1] or {})
     second["risks"] = replace(second["risks"], options={**second["risks"].options, "lost": 5})
     second["new"] = replace(second["risks"], id="new", slot=99)
+    for item in (questionnaire.by_id["hands"], questionnaire.by_id["paid"]):
+        options_of = {option.id: option.number for option in item.options}
+        second[item.id] = replace(
+            second["risks"], id=item.id, slot=item.slot, capacity=item.capacity, options=options_of
+        )
     both = Editions({**editions.files, 2: second}, frozenset({1, 2}))
     new = replace(questionnaire.by_id["risks"], id="new", slot=99, since=1)
-    today = added(replace(questionnaire, edition=2), numbered(new, "yes:1 partly:2 no:3 unknown:4 lost:5"))
-    assert problems(today, both) == [
-        f"questions.yaml items[new].since: 1; above 1, because it is not in {FILE}",
-        f"{RISKS}.options: no 'lost'; must stay, by content/editions/2.yaml",
-    ]
+    today = added(questionnaire, numbered(new, "yes:1 partly:2 no:3 unknown:4 lost:5"))
+    found = problems(today, both)
+    assert f"questions.yaml items[new].since: 1; above 1, because it is not in {FILE}" in found
+    assert f"{RISKS}.options: no 'lost'; must stay, by content/editions/2.yaml" in found
+    assert [one for one in found if "items[new]" not in one and RISKS not in one] == []
 
 
 # ---- Editions and their files ----------------------------------------------------------------------------------------
@@ -207,13 +206,15 @@ def test_a_released_edition_has_its_file(
 
 def test_an_edition_in_the_making_needs_no_file(questionnaire: Questionnaire, editions: Editions) -> None:
     """While edition 2 is written, and until the changelog has its heading, edition 1 alone is frozen."""
-    assert problems(replace(questionnaire, edition=2), replace(editions, released=frozenset({1}))) == []
+    assert problems(questionnaire, editions) == []
 
 
 def test_the_edition_is_never_put_back(questionnaire: Questionnaire, editions: Editions) -> None:
     """The present edition is not lower than one that is frozen."""
-    both = replace(editions, files={**editions.files, 2: editions.files[1]})
-    assert problems(questionnaire, both) == ["questions.yaml.edition: 1; at least 2, by content/editions/2.yaml"]
+    both = replace(editions, files={**editions.files, 2: None})
+    assert problems(replace(questionnaire, edition=1), both) == [
+        "questions.yaml.edition: 1; at least 2, by content/editions/2.yaml",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -285,8 +286,9 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str, problem: 
 
 
 def test_an_emptied_file_hides_nothing(tmp_path: Path, questionnaire: Questionnaire) -> None:
-    """Without items in the file of an edition every item of today is one too many."""
-    assert len(problems(questionnaire, of_text(tmp_path, "items: []"))) == len(questionnaire.items)
+    """Without items in the file of edition 1 every item that is said to be of that edition is one too many."""
+    old = [item for item in questionnaire.items if item.since == 1]
+    assert len(problems(questionnaire, of_text(tmp_path, "items: []"))) == len(old) == 23
 
 
 def test_an_unreadable_file_brings_up_nothing_else(tmp_path: Path, questionnaire: Questionnaire) -> None:
@@ -299,10 +301,13 @@ def test_an_unreadable_file_brings_up_nothing_else(tmp_path: Path, questionnaire
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the real content."""
+    """A copy of the real content, with edition 2 in the making."""
     for name in ("questions.yaml", "CHANGELOG.md"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "content", tmp_path / "content")
+    (tmp_path / NEW_FILE).unlink(missing_ok=True)
+    changelog = tmp_path / "CHANGELOG.md"
+    changelog.write_text(changelog.read_text(encoding="utf-8").replace("## Edition 2, ", "## Edition 2 of "), "utf-8")
     return tmp_path
 
 
@@ -315,19 +320,19 @@ def edit(file: Path, old: str, new: str) -> None:
 def test_the_loader_compares_with_the_editions(folder: Path) -> None:
     """Content with an option whose number was changed and one that has none is refused, and both are named."""
     questions = folder / "questions.yaml"
-    edit(questions, "{id: own-marrow-same-day, number: 5,", "{id: own-marrow-same-day, number: 15,")
+    edit(questions, "{id: own-marrow-same-day, number: 5,", "{id: own-marrow-same-day, number: 25,")
     edit(
         questions,
         "{id: not-met, number: ",
         "{id: not-there, number: 8, label: New, level: ok}\n          - {id: not-met, number: ",
     )
-    edit(folder / FILE, "slot: 23\n", "slot: 24\n")
+    edit(folder / FILE, "slot: 23\n", "slot: 27\n")
     with pytest.raises(ContentError) as caught:
         load(folder)
     found = str(caught.value)
-    assert f"questions.yaml items[product].options[own-marrow-same-day].number: 15; must stay 5, by {FILE}" in found
+    assert f"questions.yaml items[product].options[own-marrow-same-day].number: 25; must stay 5, by {FILE}" in found
     assert "questions.yaml items[who-treats].options[not-there].number: 8; at most 7 by the capacity, 8" in found
-    assert f"questions.yaml items[own-doctor].slot: 23; must stay 24, by {FILE}" in found
+    assert f"questions.yaml items[own-doctor].slot: 23; must stay 27, by {FILE}" in found
 
 
 def test_a_deleted_edition_is_missed(folder: Path) -> None:
@@ -344,7 +349,6 @@ def _freeze(app: Flask) -> Result:
 
 def test_freeze_writes_what_the_loader_asks_for(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """For an edition in the making it writes what edition 1 has and what was added since, and content goes by it."""
-    edit(folder / "questions.yaml", "edition: 1\n", "edition: 2\n")
     monkeypatch.setattr(cli, "ROOT", folder)
     assert _freeze(app).exit_code == 0
     first, second = (folder / "content" / "editions" / name for name in ("1.yaml", "2.yaml"))
@@ -363,10 +367,11 @@ def test_freeze_writes_what_the_loader_asks_for(app: Flask, folder: Path, monkey
 
 def test_an_edition_is_frozen_once(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the file of the edition is there, freeze leaves it as it is and fails."""
-    edit(folder / FILE, "# Written by", "# Once written by")
-    before = (folder / FILE).read_bytes()
     monkeypatch.setattr(cli, "ROOT", folder)
+    assert _freeze(app).exit_code == 0
+    edit(folder / NEW_FILE, "# Written by", "# Once written by")
+    before = (folder / NEW_FILE).read_bytes()
     done = _freeze(app)
     assert done.exit_code == 2
-    assert FILE in done.stderr
-    assert (folder / FILE).read_bytes() == before
+    assert NEW_FILE in done.stderr
+    assert (folder / NEW_FILE).read_bytes() == before

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from clinic_check.check.answers import read
 from clinic_check.check.cautions import Known, known
 from clinic_check.check.conditions import Answers
 from clinic_check.check.library import Pairing, Sourced
@@ -30,9 +31,8 @@ NEWER = ("wound", "fertility", "diabetes", "eye", "kidney-or-liver", "cancer", "
 
 
 def of(content: Content, **answers: str) -> Known:
-    return known(
-        content.questionnaire, content.library, {item.replace("_", "-"): (option,) for item, option in answers.items()}
-    )
+    given = {item.replace("_", "-"): (option,) for item, option in answers.items()}
+    return known(content.questionnaire, content.library, read(content.questionnaire, given))
 
 
 def note_ids(facts: Known) -> dict[str, list[str]]:
@@ -316,6 +316,6 @@ def test_what_is_known_of_the_pairing_stands_before_the_treatment(content: Conte
 
 def test_an_approved_use_names_the_use(content: Content, approved_offer: Answers) -> None:
     """A use that is approved is told by the headline of its pairing."""
-    facts = known(content.questionnaire, content.library, approved_offer)
+    facts = known(content.questionnaire, content.library, read(content.questionnaire, approved_offer))
     assert facts.cell
     assert facts.headline == facts.cell.headline

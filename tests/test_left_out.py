@@ -8,26 +8,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.check.answers import LeftOut, check, hidden, left_out
-from clinic_check.check.conditions import Answers, Condition, FactTest, ItemTest, Test, holds
+from clinic_check.check.answers import LeftOut, check, hidden, left_out, read
+from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.check.model import Item, Questionnaire
+from tests.changed import with_items
 
 CONFIRMED = FactTest("approved-route", True)
-NO_TRIAL = ItemTest("trial", frozenset({"yes"}), negated=True)
+NOT_IN_A_TRIAL = FactTest("in-trial", False)
+IN_A_TRIAL = FactTest("in-trial", True)
+NO_LICENSE = FactTest("asked-approval", False)
+IN_PRACTICE = FactTest("practice-route", True)
 LICENSED = {"product": "approved-product", "condition": "knee-or-joint", "approved": "yes-checked"}
 OF_TRIALS = {"trial": "yes", "trial-record": "matches", "ind": "yes", "ethics-board": "yes", "pay": "no"}
 
 CASES: list[tuple[dict[str, str], dict[tuple[str, ...], tuple[Test, ...]]]] = [
     ({}, {}),
-    ({"approved": "no", **OF_TRIALS}, {}),
+    ({"product": "other", "approved": "no", **OF_TRIALS}, {}),
     (LICENSED, {}),
-    ({**LICENSED, **OF_TRIALS}, {("trial", "trial-record", "ind", "ethics-board", "pay"): (CONFIRMED,)}),
-    # `record` depends on `trial`, which is hidden itself, so the reason is that of `trial`.
+    ({**LICENSED, **OF_TRIALS}, {("trial", "pay", "trial-record", "ind", "ethics-board"): (CONFIRMED,)}),
+    # The record depends on the trial, which is hidden itself, so the reason is that of the trial.
     ({**LICENSED, "trial-record": "differs"}, {("trial-record",): (CONFIRMED,)}),
-    ({"trial": "no", "trial-record": "differs"}, {("trial-record",): (NO_TRIAL,)}),
-    ({"ethics-board": "yes", "trial-record": "differs"}, {("trial-record", "ethics-board"): (NO_TRIAL,)}),
-    # No product of this kind is licensed, so the approval counts as no and the questions about trials are shown.
-    ({**LICENSED, "product": "prp", **OF_TRIALS}, {}),
+    ({"trial": "no", "trial-record": "differs"}, {("trial-record",): (NOT_IN_A_TRIAL,)}),
+    ({"ethics-board": "yes", "trial-record": "differs"}, {("trial-record", "ethics-board"): (NOT_IN_A_TRIAL,)}),
+    ({"trial": "yes", "evidence": "nothing", "who-treats": "no"}, {("who-treats", "evidence"): (IN_A_TRIAL,)}),
+    ({"product": "exosomes", "approved": "yes-checked"}, {("approved",): (NO_LICENSE,)}),
+    ({"product": "prp", "pay": "yes"}, {("pay",): (IN_PRACTICE,)}),
+    ({"product": "prp", "approved": "no", "pay": "yes"}, {("approved",): (NO_LICENSE,), ("pay",): (IN_PRACTICE,)}),
+    # An option that is dropped does not hide the questions about trials.
+    ({**LICENSED, "product": "exosomes", "place": "uk", **OF_TRIALS}, {}),
 ]
 
 
@@ -62,26 +70,19 @@ def test_a_name_is_taken_once(questionnaire: Questionnaire) -> None:
 
 def shown_if(questionnaire: Questionnaire, item: str, condition: Condition) -> Questionnaire:
     """The questionnaire with another condition on one question."""
-    sections = tuple(
-        dataclasses.replace(
-            section,
-            items=tuple(dataclasses.replace(one, when=condition) if one.id == item else one for one in section.items),
-        )
-        for section in questionnaire.sections
-    )
-    return dataclasses.replace(questionnaire, sections=sections)
+    return with_items(questionnaire, lambda one: dataclasses.replace(one, when=condition) if one.id == item else one)
 
 
 def test_every_alternative_fails_and_is_named(questionnaire: Questionnaire) -> None:
     """Of two alternatives, what fails in each is named, once where both have it."""
     paid, told = ItemTest("pay", frozenset({"yes"})), ItemTest("place", frozenset({"mexico", "canada"}))
-    not_risky = ItemTest("risks", frozenset({"no"}), negated=True)
+    not_risky = ItemTest("how-given", frozenset({"vein"}), negated=True)
     changed = shown_if(questionnaire, "claims", ((paid, not_risky), (told, not_risky)))
-    answers = check(changed, {"risks": "no", "place": "mexico", "claims": "none-of-these"} | {"pay": "no"})
+    answers = check(changed, {"how-given": "vein", "place": "mexico", "claims": "none-of-these"} | {"pay": "no"})
     (group,) = left_out(changed, answers, hidden(changed, answers))
     assert group.because == (
         ItemTest("pay", frozenset({"yes"}), negated=True),
-        ItemTest("risks", frozenset({"no"})),
+        ItemTest("how-given", frozenset({"vein"})),
     )
 
 
@@ -94,18 +95,10 @@ def test_the_reason_is_true_of_what_is_kept(questionnaire: Questionnaire, data: 
     groups: tuple[LeftOut, ...] = left_out(questionnaire, kept, named)
     assert sorted(item.id for group in groups for item in group.items) == sorted(named)
     assert groups == left_out(questionnaire, answers, named)
-    counted = {**kept, **({"approved": ("no",)} if "approved" in kept and not_licensed(kept) else {})}
+    reading = read(questionnaire, kept)
     for group in groups:
         assert group.because
-        assert all(holds(((test,),), counted, questionnaire.facts) for test in group.because)
-
-
-def not_licensed(answers: Answers) -> bool:
-    """Whether an approval that was found cannot count, as the list of such answers in questions.yaml says."""
-    product, condition = answers.get("product", ()), answers.get("condition", ())
-    known = {("approved-product",), ("lab-grown-cells",), ("gene-or-immune-cells",), ("other",)}
-    licensed = product in known or (product == ("birth-tissue-cells",) and condition == ("blood",))
-    return not licensed or condition in (("hair",), ("wellness",))
+        assert all(reading.holds(((test,),)) for test in group.because)
 
 
 def drawn(questionnaire: Questionnaire, data: st.DataObject) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 
-from clinic_check.check.conditions import Answers, Condition, Facts, ItemTest, Test, holds, opposite
+from clinic_check.check.conditions import Answers, Condition, Facts, Test, holds, opposite
 from clinic_check.check.model import Item, Option, Questionnaire, Step
 
 __all__ = [
@@ -49,7 +49,7 @@ class Reading:
 
 
 def check(questionnaire: Questionnaire, raw: object) -> Answers:
-    """Answers from a mapping item -> option or list of options; raises AnswerError that names the offending id."""
+    """Answers from a mapping item -> option, list of options or None; AnswerError names the offending id."""
     if not isinstance(raw, Mapping):
         raise AnswerError("answers are a mapping of item to option")
     checked = {}
@@ -62,6 +62,8 @@ def check(questionnaire: Questionnaire, raw: object) -> Answers:
 
 
 def _check_item(item: Item, value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
     values = list(value) if item.several and isinstance(value, list | tuple) else [value]
     for option in values:
         if not isinstance(option, str) or option not in item.by_id:
@@ -182,12 +184,15 @@ def left_out(questionnaire: Questionnaire, answers: Answers, named: Collection[s
 
 
 def _because(questionnaire: Questionnaire, reading: Reading, item: Item) -> Iterator[Test]:
-    """The opposites of the failing tests; for a test of a hidden item, the reasons why that item is hidden."""
+    """The opposites of the failing tests; where one rests on hidden items, the reasons why those are hidden."""
     shown = {one.id for one in reading.shown}
     for test in chain.from_iterable(item.when or ()):
         if reading.holds(((test,),)):
             continue
-        if isinstance(test, ItemTest) and test.item not in shown:
-            yield from _because(questionnaire, reading, questionnaire.by_id[test.item])
+        behind = questionnaire.made_of(((test,),)) - shown
+        if behind:
+            for one in questionnaire.items:
+                if one.id in behind:
+                    yield from _because(questionnaire, reading, one)
         else:
             yield opposite(test)

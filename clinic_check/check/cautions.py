@@ -33,12 +33,12 @@ def for_rule(library: Library, assessment: Assessment, rule: Rule) -> Caution | 
 
 
 def ids(library: Library, assessment: Assessment) -> tuple[str, ...]:
-    """Ids of all cautions that apply: of the fired rules, then of the answers."""
+    """Ids of all cautions that apply, each once: of the fired rules, then of the answers."""
     rules = (for_rule(library, assessment, hit.rule) for hit in assessment.fired)
     answers = (
         raised.caution for finding in assessment.findings for raised in for_finding(library, assessment, finding)
     )
-    return tuple(caution.id for caution in (*rules, *answers) if caution)
+    return tuple(dict.fromkeys(caution.id for caution in (*rules, *answers) if caution))
 
 
 def _first(library: Library, assessment: Assessment, item: str, option: str) -> Caution | None:

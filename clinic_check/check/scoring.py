@@ -11,6 +11,7 @@ from clinic_check.check.answers import Reading, read
 from clinic_check.check.conditions import Answers, because
 from clinic_check.check.model import Item, Level, Points, Questionnaire, Rule
 
+OUTCOME_FACTS = ("complete-route", "strong-concern", "route-concern")  # looked up by _outcome
 BLOCK_CHECKS_LEFT = frozenset({"H1", "H2", "H4"})
 BASICS = ("risks", "who-treats", "hands")  # ok where asked, or the outcome is not checks-left
 

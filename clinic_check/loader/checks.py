@@ -12,6 +12,7 @@ from clinic_check.check.code import ALPHABET, length
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.check.library import Caution, Pairing
 from clinic_check.check.model import OUTCOME_LEVELS, Item, Level, Questionnaire, Rule
+from clinic_check.check.scoring import OUTCOME_FACTS
 from clinic_check.loader import claims, glossary
 from clinic_check.loader.claims import check_claims
 from clinic_check.loader.content import Content
@@ -77,7 +78,7 @@ def check_dates(content: Content, today: datetime.date) -> Iterator[Problem]:
 def _ids(questionnaire: Questionnaire) -> Iterator[Problem]:
     kinds: Mapping[str, list[str]] = {
         "questions.yaml.sections": [section.id for section in questionnaire.sections],
-        "questions.yaml items": [item.id for item in questionnaire.items],
+        "questions.yaml items": [item.id for section in questionnaire.sections for item in section.items],
         "questions.yaml.rules": [rule.id for rule in questionnaire.rules],
         **{f"questions.yaml options of {item.id}": [one.id for one in item.options] for item in questionnaire.items},
     }
@@ -219,11 +220,14 @@ def _test(
 
 
 def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
+    scored = [item.id for item in questionnaire.items if item.scored]
     for rule in questionnaire.rules:
         path = f"questions.yaml.rules[{rule.id}]"
-        for name in (*(rule.points.items if rule.points else ()), *rule.asked):
-            if name not in questionnaire.by_id or not questionnaire.by_id[name].scored:
-                yield Problem(path, repr(name), f"no scored item, {nearest(name, questionnaire.by_id)}")
+        named = {"points": rule.points.items if rule.points else (), "asked": rule.asked}
+        for key, items in named.items():
+            for name in items:
+                if name not in scored:
+                    yield Problem(f"{path}.{key}", repr(name), f"no scored item, {nearest(name, scored)}")
     in_rules = set(chain.from_iterable(_critical_options(rule) for rule in questionnaire.rules))
     for item in questionnaire.items:
         for option in item.options:
@@ -246,6 +250,9 @@ def check_steps(questionnaire: Questionnaire) -> Iterator[Problem]:
         yield Problem("questions.yaml.parts", f"no {name!r}", "each item on one step")
     for name in sorted({name for name in placed if placed.count(name) > 1}):
         yield Problem("questions.yaml.parts", repr(name), "each item on one step only")
+    steps = [step.id for step in questionnaire.steps]
+    for name in sorted({name for name in steps if steps.count(name) > 1}):
+        yield Problem("questions.yaml.parts", repr(name), "each step once")
     for step in questionnaire.steps:
         if step.id in items and step.id not in {item.id for item in step.items}:
             yield Problem(f"questions.yaml.parts steps[{step.id}]", repr(step.id), "must hold the item of this name")
@@ -295,6 +302,9 @@ def check_licensed(content: Content) -> Iterator[Problem]:
 def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
     if tuple(questionnaire.outcomes) != OUTCOMES:
         yield Problem("questions.yaml.outcomes", ", ".join(questionnaire.outcomes), f"must be {', '.join(OUTCOMES)}")
+    for name in OUTCOME_FACTS:
+        if name not in questionnaire.facts:
+            yield Problem("questions.yaml.facts", f"no {name!r}", "needed for the outcome")
     for outcome in questionnaire.outcomes.values():
         if len(outcome.next) < FEWEST_STEPS:
             yield Problem(
