@@ -35,6 +35,7 @@ from clinic_check.web.request import address, content, given, mode, questionnair
 
 APPROVED, ROUTE, TRIAL, CLAIMS = "approved", "trial", "ind", "claims"
 """Items by which the steps are found that ask for approval, for the route, for a trial's papers, and for claims."""
+DECIDING = ("stop", "warnings")  # outcomes that "so far" names, like a gap in the route; else it says what is to come
 SECONDS = 12  # that a question takes, for "about N minutes more"
 
 
@@ -275,9 +276,11 @@ def so_far_page(step: str) -> str | Response:
     if _end(reading) != "result" or upcoming is None:
         return redirect(address("step", reading.given, step=found.id), 303)
     left = sum(item.id not in reading.given for item in reading.shown)
+    made = content().report(reading.given)
     return render_template(
         "pages/so-far.html",
-        report=content().report(reading.given),
+        report=made,
+        decides=made.outcome.id in DECIDING or any(reason.leads for reason in made.reasons),
         onward=_after_step(found, reading),
         minutes=max(1, round(left * SECONDS / 60)),
         back=address("step", reading.given, step=found.id),
