@@ -34,7 +34,7 @@ def test_from_the_result_so_far_on_to_the_open_questions(page: Page, site: str) 
         press(page)
     page.locator("main .button:not(.quiet)").click()
     expect(page.locator(STOP)).to_be_visible()
-    page.locator("main a[href*='/check/?']").first.click()
+    page.locator("main a[href*='open=1']").first.click()
     while "/check/" in page.url:
         answer(page)
         press(page)
@@ -167,7 +167,7 @@ def test_the_paper_has_every_question(browser: Browser, site: str, size: str, qu
     page = context.new_page()
     page.goto(site + "/en/all")
     page.emulate_media(media="print")
-    for selector in (".button", ".jump", ".together details"):
+    for selector in (".button", ".jump", ".find-out"):
         expect(page.locator(selector).first).to_be_hidden()
     expect(page.locator("fieldset:visible")).to_have_count(len(questionnaire.items))
     pdf = page.pdf(format=size)
