@@ -139,6 +139,7 @@ def test_targets_are_large_enough(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto(f"{site}/en/all")
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     for selector in (".option label", "main summary", ".button"):
         boxes = [element.bounding_box() for element in page.locator(selector).all()]
         assert boxes, selector

@@ -28,6 +28,7 @@ LONGEST = {  # the longest labels of the offer
     "condition": ("not-said",),
     "how-given": ("skin-injection",),
     "place": ("not-said",),
+    "paid": ("signed",),
 }
 
 

@@ -20,7 +20,7 @@ OUT_OF_SIGHT = """() => {
   const {left, top, bottom, width, height} = box.getClientRects()[0];
   const hit = document.elementFromPoint(left + width / 2, top + height / 2);
   const seen = box.contains(hit) && top >= 0 && bottom <= innerHeight;
-  return one === document.body || seen ? '' : [one.outerHTML.slice(0, 90), top, bottom, hit && hit.outerHTML.slice(0, 90)].join(' ');
+  return one === document.body || seen ? '' : [one.outerHTML.slice(0, 90), top, bottom, hit?.outerHTML].join(' ');
 }"""
 ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
