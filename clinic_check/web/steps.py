@@ -268,6 +268,8 @@ def _result_so_far(step: Step, reading: Reading) -> bool:
     steps, step_of = questionnaire().steps, questionnaire().step_of
     place = steps.index(step)
     first = steps.index(step_of[TRIAL if reading.facts["in-trial"] else ROUTE])
+    if _end(reading) != "result":
+        return False
     return place > steps.index(step_of[CLAIMS]) or (place > first and bool(_critical(reading.given)))
 
 
