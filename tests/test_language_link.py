@@ -53,3 +53,14 @@ def test_what_a_form_sent_is_not_passed_on(client: FlaskClient) -> None:
     """A pasted text stands in no link."""
     page = Page(client.post("/en/number", data={"text": "plain words"}).text)
     assert passed_on(page) == [{}] * len(passed_on(page))
+
+
+def test_the_errors_of_a_step_are_passed_on(client: FlaskClient) -> None:
+    """In the other language the step shows the same errors, ticks and left-out answers; junk is left out."""
+    named = [("wrong", "claims"), ("wrong", "pressure"), ("tick", "no-risk"), ("left", "trial"), ("left", "trial.yes")]
+    junk = [("wrong", "<b>"), ("tick", "a/b"), ("left", "x:y"), ("wrongs", "pay")]
+    page = Page(client.get(f"/en/check/sales-talk?{urlencode([('a', CODE), *named, *junk])}").text)
+    expected: dict[str, list[str]] = {"a": [CODE]}
+    for name, value in named:
+        expected.setdefault(name, []).append(value)
+    assert passed_on(page) == [expected] * len(passed_on(page))
