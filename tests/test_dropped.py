@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from clinic_check.check.answers import read
 from clinic_check.check.code import decode, encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Option, Questionnaire
@@ -33,16 +34,15 @@ def test_every_option_with_a_condition_is_tried(questionnaire: Questionnaire) ->
 
 
 @pytest.mark.parametrize(("item", "name", "without", "within"), DROPPED, ids=IDS)
-def test_a_report_names_what_it_dropped(
+def test_an_answer_loses_what_is_not_offered(
     content: Content, item: str, name: str, without: Answers, within: Answers
 ) -> None:
-    """An option that is not offered is named once, and its answer stands empty; where it is offered, nothing is."""
-    dropped = content.report({**without, item: (name,)})
-    assert dropped.dropped == (option(content.questionnaire, item, name),)
-    assert next(row.answer for row in dropped.rows if row.id == item) == ()
-    kept = content.report({**within, item: (name,)})
-    assert kept.dropped == ()
-    assert next(row.answer for row in kept.rows if row.id == item) == content.questionnaire.by_id[item].labels((name,))
+    """An option that is not offered is named, and its answer stands empty; where it is offered, it stands."""
+    dropped, kept = {**without, item: (name,)}, {**within, item: (name,)}
+    assert read(content.questionnaire, dropped).dropped == (option(content.questionnaire, item, name),)
+    assert read(content.questionnaire, kept).dropped == ()
+    answers = [next(row.answer for row in content.report(given).rows if row.id == item) for given in (dropped, kept)]
+    assert answers == [(), content.questionnaire.by_id[item].labels((name,))]
 
 
 @pytest.mark.parametrize(("item", "name", "without", "within"), DROPPED, ids=IDS)

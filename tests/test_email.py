@@ -32,10 +32,11 @@ LINK = (
 )
 # Answers, and how many of the ten questions they leave to ask, by the items that each question is for.
 CASES: tuple[tuple[Answers, int], ...] = (
-    ({}, 10),
-    ({"product": ("exosomes",), "condition": ("hair",), "claims": ("no-risk",)}, 10),
-    ({"trial": ("no",), "price": ("yes",), "pressure": ("no",)}, 9),
-    ({"enforcement": ("none-found",), "pay": ("no",), "evidence": ("controlled",), "claims": ("none-of-these",)}, 7),
+    ({}, 9),
+    ({"product": ("exosomes",), "condition": ("hair",), "claims": ("no-risk",)}, 9),
+    ({"product": ("exosomes",), "place": ("mexico",), "trial": ("yes",)}, 10),
+    ({"trial": ("no",), "price": ("yes",), "pressure": ("no",)}, 8),
+    ({"enforcement": ("none-found",), "pay": ("no",), "evidence": ("controlled",), "claims": ("none-of-these",)}, 6),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from clinic_check.check.answers import Reading
 from clinic_check.check.conditions import Answers
-from clinic_check.check.library import Caution, Group, Library, Note, Sourced, Treatment
+from clinic_check.check.library import Caution, Group, Library, Note, Pairing, Sourced, Treatment
 from clinic_check.check.model import Level, Questionnaire, Rule
 from clinic_check.check.scoring import Assessment, Finding
 
@@ -33,12 +33,12 @@ def for_rule(library: Library, assessment: Assessment, rule: Rule) -> Caution | 
 
 
 def ids(library: Library, assessment: Assessment) -> tuple[str, ...]:
-    """Ids of all cautions that apply: of the fired rules, then of the answers."""
+    """Ids of all cautions that apply, each once: of the fired rules, then of the answers."""
     rules = (for_rule(library, assessment, hit.rule) for hit in assessment.fired)
     answers = (
         raised.caution for finding in assessment.findings for raised in for_finding(library, assessment, finding)
     )
-    return tuple(caution.id for caution in (*rules, *answers) if caution)
+    return tuple(dict.fromkeys(caution.id for caution in (*rules, *answers) if caution))
 
 
 def _first(library: Library, assessment: Assessment, item: str, option: str) -> Caution | None:
@@ -63,7 +63,10 @@ class NoteGroup:
 
 @dataclass(frozen=True)
 class Known:
-    """Evidence on the treatment; `treatment`: None without a product; `pairing`: a default text if not in the table."""
+    """Evidence on the treatment; `treatment`: None without a product; `pairing`: a default text if not in the table.
+
+    `cell`: what the table has on this very pairing, None if nothing.
+    """
 
     treatment: Treatment | None
     condition: str
@@ -71,6 +74,24 @@ class Known:
     headline: str
     pairing: Sourced
     groups: tuple[NoteGroup, ...]
+    cell: Pairing | None = None
+
+    @property
+    def more(self) -> tuple[Sourced, ...]:
+        """What follows the text on the pairing."""
+        return (self.cell.more,) if self.cell and self.cell.more else ()
+
+    @property
+    def harm(self) -> tuple[Sourced, ...]:
+        """Harm on record: of this pairing, then of the treatment."""
+        found = (self.cell and self.cell.harm, self.treatment and self.treatment.harm)
+        return tuple(text for text in found if text)
+
+    @property
+    def price(self) -> tuple[Sourced, ...]:
+        """Prices on record: of this pairing, then of the treatment."""
+        found = (self.cell and self.cell.price, self.treatment and self.treatment.price)
+        return tuple(text for text in found if text)
 
     @property
     def unprinted(self) -> int:
@@ -80,7 +101,7 @@ class Known:
     @property
     def texts(self) -> tuple[tuple[Sourced, bool], ...]:
         """(text, printed) of all sourced texts in display order."""
-        own = (self.treatment.status, self.treatment.harm, self.treatment.price) if self.treatment else ()
+        own = (*self.more, self.treatment.status, *self.harm, *self.price) if self.treatment else ()
         notes = ((note.text, note in group.printed) for group in self.groups for note in group.notes)
         return (*((text, True) for text in (self.pairing, *own)), *notes)
 
@@ -94,10 +115,11 @@ def known(questionnaire: Questionnaire, library: Library, reading: Reading) -> K
     named = condition not in ("", NOT_SAID)
     label = questionnaire.by_id["condition"].by_id[condition].label if named else ""
     if pairing:
-        headline, grade, text = treatments.grades[pairing.grade], pairing.grade, pairing.text
+        grade, text = pairing.grade, pairing.text
+        headline = pairing.headline or ("" if condition in treatments.bundles else treatments.grades[grade])
     else:
         headline, grade, text = "", "unknown", Sourced(treatments.no_text if named else treatments.no_condition, ())
-    return Known(treatment, label, grade, headline, text, _groups(library, reading))
+    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing)
 
 
 def _only(answers: Answers, item: str) -> str:

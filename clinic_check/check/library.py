@@ -54,11 +54,19 @@ class Note:
 
 @dataclass(frozen=True)
 class Pairing:
-    """Evidence on one treatment for one condition."""
+    """Evidence on one treatment for one condition.
+
+    `headline`: names the condition and the finding, "" for that of the grade. `harm` and `price` are of this pairing
+    and stand before those of the treatment; `more` follows `text`.
+    """
 
     grade: str
     searched: bool
     text: Sourced
+    headline: str = ""
+    more: Sourced | None = None
+    harm: Sourced | None = None
+    price: Sourced | None = None
 
 
 @dataclass(frozen=True)
@@ -74,13 +82,18 @@ class Treatment:
 
 @dataclass(frozen=True)
 class Treatments:
-    """The table treatment x condition; `grades` maps a grade to its headline, "" for none."""
+    """The table treatment x condition; `grades` maps a grade to its headline, "" for none.
+
+    `bundles`: conditions that stand for several diseases. The headline of a grade says "for this use", so it is never
+    shown for them.
+    """
 
     as_of: datetime.date
     no_text: str
     no_condition: str
     grades: Mapping[str, str]
     by_id: Mapping[str, Treatment]
+    bundles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

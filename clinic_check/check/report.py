@@ -16,7 +16,6 @@ from clinic_check.check.model import (
     Level,
     Line,
     NextStep,
-    Option,
     Outcome,
     Questionnaire,
     Route,
@@ -33,7 +32,10 @@ TRIAL = "trial"  # on this route the state of the evidence is no warning: a tria
 
 @dataclass(frozen=True)
 class Reason:
-    """The fired rules of a topic as one reason: its sentences (the first is the heading), findings and cautions."""
+    """The fired rules of a topic as one reason: its sentences (the first is the heading), findings and cautions.
+
+    `leads`: of the first topic, which stands first and is never folded.
+    """
 
     topic: Topic
     rules: tuple[Rule, ...]
@@ -41,6 +43,7 @@ class Reason:
     because: tuple[Finding, ...]
     general: tuple[Caution, ...]
     cautions: tuple[Raised, ...]
+    leads: bool
 
     @property
     def critical(self) -> bool:
@@ -100,7 +103,6 @@ class Report:
     route: Route | None
     next: tuple[NextStep, ...]
     contradictions: tuple[Contradiction, ...]
-    dropped: tuple[Option, ...]
     reasons: tuple[Reason, ...]
     known: Known
     lesser: tuple[Warned, ...]
@@ -127,7 +129,7 @@ class Report:
 
     @property
     def open_reasons(self) -> tuple[Reason, ...]:
-        """The reasons that are expanded: with outcome stop, only critical ones."""
+        """The reasons that are expanded: with outcome stop, the leading and the critical ones."""
         return tuple(reason for reason in self.reasons if not self._folds(reason))
 
     @property
@@ -135,7 +137,7 @@ class Report:
         return tuple(reason for reason in self.reasons if self._folds(reason))
 
     def _folds(self, reason: Reason) -> bool:
-        return self.outcome.level == Level.CRITICAL and not reason.critical
+        return self.outcome.level == Level.CRITICAL and not (reason.critical or reason.leads)
 
     @property
     def unprinted_sources(self) -> int:
@@ -178,7 +180,6 @@ def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> 
         route=route,
         next=tuple(one for one in outcome.next if assessment.reading.holds(one.when)),
         contradictions=contradictions,
-        dropped=assessment.reading.dropped,
         reasons=reasons,
         known=facts,
         lesser=lesser,
@@ -205,11 +206,11 @@ def _reasons(
     spoken: set[str] = set()
     topics = [topic for topic in questionnaire.topics if any(hit.rule.id in topic.rules for hit in assessment.fired)]
     first = questionnaire.topics[0]
-    reasons = [_reason(library, assessment, topic, spoken) for topic in topics]
-    return tuple(sorted(reasons, key=lambda one: (one.topic != first, not one.critical))), frozenset(spoken)
+    reasons = [_reason(library, assessment, topic, spoken, topic == first) for topic in topics]
+    return tuple(sorted(reasons, key=lambda one: (not one.leads, not one.critical))), frozenset(spoken)
 
 
-def _reason(library: Library, assessment: Assessment, topic: Topic, spoken: set[str]) -> Reason:
+def _reason(library: Library, assessment: Assessment, topic: Topic, spoken: set[str], leads: bool) -> Reason:
     """The reason of a topic; adds the ids of its cautions to `spoken`."""
     fired = [hit for hit in assessment.fired if hit.rule.id in topic.rules]
     findings = _merged(finding for hit in fired for finding in hit.because)
@@ -229,6 +230,7 @@ def _reason(library: Library, assessment: Assessment, topic: Topic, spoken: set[
         because=findings,
         general=tuple(dict.fromkeys(caution for caution in general if caution)),
         cautions=tuple(raised),
+        leads=leads,
     )
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
+from clinic_check.check.cautions import NOT_SAID
 from clinic_check.check.code import ALPHABET, length
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
-from clinic_check.check.library import Caution
+from clinic_check.check.library import Caution, Pairing
 from clinic_check.check.model import OUTCOME_LEVELS, Item, Level, Questionnaire, Rule
 from clinic_check.check.scoring import OUTCOME_FACTS
 from clinic_check.loader import claims, glossary
@@ -24,6 +25,7 @@ OUTCOMES = tuple(OUTCOME_LEVELS)
 RULE_ID = re.compile(r"[RH][1-9][0-9]*")
 LONGEST_CODE = 24
 FEWEST_STEPS = 3
+ONE_DISEASE = "for this use"  # words for a condition that is a single disease
 
 
 def check(content: Content) -> Iterator[Problem]:
@@ -416,8 +418,26 @@ def _pairings(content: Content, path: str) -> Iterator[Problem]:
     for option in product.options:
         if option.id not in treatments:
             yield Problem(path, repr(option.id), "each option of `product` needs an entry here")
+    bundles = content.library.treatments.bundles
+    yield from unknown_options(f"{path}.bundles", condition, bundles)
     for treatment in treatments.values():
         yield from unknown_options(f"{path}[{treatment.id}]", condition, treatment.pairings)
+        for name, pairing in treatment.pairings.items():
+            yield from _headline(content, f"{path}[{treatment.id}].{name}", name, pairing)
+
+
+def _headline(content: Content, path: str, condition: str, pairing: Pairing) -> Iterator[Problem]:
+    """One headline cannot speak of "this use" where the condition stands for several diseases, or for none."""
+    graded = content.library.treatments.grades.get(pairing.grade, "")
+    if condition == NOT_SAID:
+        yield Problem(path, repr(condition), "no pairing: nothing is known of a condition that is not named")
+    elif condition in content.library.treatments.bundles:
+        if graded and not pairing.headline:
+            yield Problem(path, "no headline", "a headline of its own, since the condition is several diseases")
+        elif ONE_DISEASE in pairing.headline.lower():
+            yield Problem(
+                f"{path}.headline", pairing.headline, f"not {ONE_DISEASE!r}: the condition is several diseases"
+            )
 
 
 def check_sources(content: Content) -> Iterator[Problem]:
@@ -453,7 +473,9 @@ def _citations(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
     for treatment in content.library.treatments.by_id.values():
         path = f"content/treatments.yaml[{treatment.id}]"
         yield from ((path, one.sources) for one in (treatment.status, treatment.harm, treatment.price))
-        yield from ((f"{path}.{name}", pairing.text.sources) for name, pairing in treatment.pairings.items())
+        for name, pairing in treatment.pairings.items():
+            said = (pairing.text, pairing.more, pairing.harm, pairing.price)
+            yield from ((f"{path}.{name}", text.sources) for text in said if text)
     yield from ((f"content/harmed.yaml[{one.id}].steps", one.sources) for one in content.harmed.parts)
     yield from cited_in(content.catalogue)
     yield from claims.cited_in(content)

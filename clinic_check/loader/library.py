@@ -69,7 +69,7 @@ def note(texts: parse.Texts, dates: dict[str, datetime.date]) -> Callable[[Node]
 
 
 def treatments(node: Node) -> Treatments:
-    node.mapping("as-of no-text no-condition grades products")
+    node.mapping("as-of no-text no-condition grades products", "bundles")
     grades = {}
     for one in node.get("grades").unique():
         one.mapping("id", "headline")
@@ -81,6 +81,7 @@ def treatments(node: Node) -> Treatments:
         no_condition=node.get("no-condition").text(),
         grades=grades,
         by_id={one.id: one for one in products},
+        bundles=frozenset(node.get("bundles").words()) if node.has("bundles") else frozenset(),
     )
 
 
@@ -103,9 +104,16 @@ def _text(node: Node) -> Sourced:
 
 
 def pairing(node: Node, grades: tuple[str, ...]) -> Pairing:
-    node.mapping("grade searched text sources")
-    grade = node.get("grade").word(grades) or (grades[0] if grades else "")
-    return Pairing(grade, node.get("searched").flag(), parse.sourced(node, node.get("text").text()))
+    node.mapping("grade searched text sources", "headline more harm price")
+    return Pairing(
+        grade=node.get("grade").word(grades) or (grades[0] if grades else ""),
+        searched=node.get("searched").flag(),
+        text=parse.sourced(node, node.get("text").text()),
+        headline=node.get("headline").text() if node.has("headline") else "",
+        more=_text(node.get("more")) if node.has("more") else None,
+        harm=_text(node.get("harm")) if node.has("harm") else None,
+        price=_text(node.get("price")) if node.has("price") else None,
+    )
 
 
 def part(node: Node) -> Part:

@@ -69,12 +69,26 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def parse(text: str, name: str, problems: Problems) -> Node:
-    """The root node of a YAML text; a syntax error becomes a problem and an empty root."""
+class _AsWritten(_Loader):
+    """Reads every value as the text that was written, but an empty one as None."""
+
+
+_NULL = "tag:yaml.org,2002:null"
+_AsWritten.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in resolvers if tag == _NULL]
+    for sign, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+
+
+def parse(text: str, name: str, problems: Problems, numbers: bool = True) -> Node:
+    """The root node of a YAML text; a syntax error becomes a problem and an empty root.
+
+    `numbers`: whether numbers are read as such, or stay as they are written.
+    """
     duplicates: list[str] = []
     data: object = None
     try:
-        loader = _Loader(text)
+        loader = (_Loader if numbers else _AsWritten)(text)
         loader.duplicates = duplicates
         data = loader.get_single_data()
     except (yaml.YAMLError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:

@@ -154,7 +154,10 @@ def _update(language: str, texts: Iterable[Text]) -> str:
 @commands.cli.command("assess")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def assess_file(file: Path) -> None:
-    """Judge the answers in FILE, YAML or JSON: one mapping item: option, or a list of name and answers."""
+    """Judge the answers in FILE, YAML or JSON: one mapping item: option, or a list of name and answers.
+
+    A value that is left empty is unanswered.
+    """
     content = load(ROOT)
     try:
         cases = _cases(file)
@@ -171,7 +174,7 @@ def assess_file(file: Path) -> None:
 def _cases(file: Path) -> object:
     problems: Problems = []
     try:
-        data = parse(file.read_text(encoding="utf-8"), file.name, problems).data
+        data = parse(file.read_text(encoding="utf-8"), file.name, problems, numbers=False).data
     except UnicodeDecodeError as error:
         raise AnswerError("must be UTF-8 text") from error
     if problems:
@@ -182,9 +185,10 @@ def _cases(file: Path) -> object:
 def _assess_case(content: Content, case: object, place: int) -> dict[str, Any]:
     if not isinstance(case, dict) or "answers" not in case:
         raise AnswerError(f"case {place} must be a mapping with name and answers")
-    name = str(case.get("name", ""))
+    name, answers = case.get("name"), case["answers"]
+    name = "" if name is None else str(name)
     try:
-        return _assess(content, name, case["answers"])
+        return _assess(content, name, {} if answers is None else answers)
     except AnswerError as error:
         raise AnswerError(f"case {place} {name}: {error}") from error
 

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response as Answer
 
-from clinic_check.check.paper import letters
+from clinic_check.check.paper import counting, ranges
 from clinic_check.web.request import address, content, given, questionnaire, today
 from clinic_check.web.result import rendered
 from clinic_check.web.settings import SettingsError
@@ -34,8 +34,8 @@ ROOT = Path(__file__).parents[2]
 FONT_FOLDER = ROOT / "content" / "fonts"
 FONTS = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic"))  # those of sheet.typ
 PAPERS = {"a4": "a4", "letter": "us-letter"}
-TYPE_IN = ("pages.all",)
-"""Pages on which answers from paper are entered; templates/parts/counting.html has their names."""
+TYPE_IN = ("pages.go_on", "pages.all")
+"""Pages on which answers from paper are entered; templates/pages/checklist.html has their names."""
 RETRY_AFTER = 10  # seconds; a PDF takes less than one
 
 
@@ -60,9 +60,19 @@ def register(pages: Blueprint) -> None:
 
 
 def checklist_page() -> str:
-    """Every question with empty boxes, whatever the answers, and how to count the marks."""
-    number = {item.id: place for place, item in enumerate(questionnaire().items, start=1)}
-    return render_template("pages/checklist.html", number=number, letters=letters(questionnaire()), type_in=TYPE_IN)
+    """Every question with empty boxes, whatever the answers, and how to count them by hand."""
+    items = questionnaire().items
+    number = {item.id: place for place, item in enumerate(items, start=1)}
+    box = {(item.id, one.id): place for item in items for place, one in enumerate(item.options, start=1)}
+    return render_template(
+        "pages/checklist.html",
+        number=number,
+        box=box,
+        boxes_of=lambda item, options: ranges(box[item, option] for option in options),
+        numbers_of=lambda named: ranges(sorted(number[item] for item in named)),
+        counting=counting(questionnaire()),
+        type_in=TYPE_IN,
+    )
 
 
 def checklist_pdf() -> Response:
