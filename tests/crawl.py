@@ -17,6 +17,7 @@ PLAIN = (
     "/en/",
     "/en/check/product",
     "/en/check/sales-talk",
+    "/en/check/route?a=170000000000000000000H6",  # edition 1, PRP: a question depends on one of its step
     "/en/check/route?wrong=trial&wrong=pay",
     "/en/check/sales-talk?wrong=claims&wrong=pressure&tick=none-of-these&tick=no-risk",
     "/en/all?wrong=claims&tick=none-of-these&tick=no-risk",

@@ -11,14 +11,8 @@ from tests.answers import SOME
 from tests.test_guard import VALUES
 
 QUERIES = (
-    "",
-    "?a={code}",
-    "?a=123",
-    "?change=1&a={code}",
-    "?wrong=product&wrong=trial&tick=no-risk&left=pay&a={code}",
-    "?q=maci",
-    "?c={code}&c={code}",
-    "?paper=a4&a={code}",
+    *("", "?a={code}", "?a=123", "?change=1&a={code}", "?wrong=product&wrong=trial&tick=no-risk&left=pay&a={code}"),
+    *("?q=maci", "?c={code}&c={code}", "?paper=a4&a={code}"),
 )
 
 
