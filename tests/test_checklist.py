@@ -67,7 +67,8 @@ def test_every_question_is_on_it(page: Page, asked: list[dict[str, object]]) -> 
     for number, (article, item) in enumerate(zip(articles, asked, strict=True), start=1):
         assert words(next(article.iter("h3"))) == f"{number}. {item['question']}"
         assert article.get("data-question") == item["id"]
-        assert words(having(article, "hint")[0]) == f"{item['hint']}."
+        hints = [words(one) for one in having(article, "hint") if one.get("id") is None]
+        assert hints == ([f"{item['hint']}."] if "hint" in item else [])
         assert len(having(article, "write")) == 1
 
 

@@ -68,7 +68,7 @@ def checklist_page() -> str:
         "pages/checklist.html",
         number=number,
         box=box,
-        boxes_of=lambda item, options: ranges(box[item, option] for option in options),
+        boxes_of=lambda item, options: ranges(sorted(box[item, option] for option in options)),
         numbers_of=lambda named: ranges(sorted(number[item] for item in named)),
         counting=counting(questionnaire()),
         type_in=TYPE_IN,
