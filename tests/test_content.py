@@ -76,6 +76,7 @@ WRITTEN_RULES = """
     unknown-key-of-a-claim-kind no-item-for-the-claims no-yes-for-the-pressure
     fact-without-words fact-with-one-word-for-both fact-with-half-its-words fact-words-with-an-end
     fact-with-when-and-made-of fact-with-neither-when-nor-made-of fact-made-of-another-file fact-missing-for-the-outcome
+    fact-missing-for-the-pages
     part-twice step-twice step-twice-in-two-parts step-without-items step-named-like-an-item-of-another
     item-on-no-step item-on-two-steps unknown-item-of-a-step
     topic-twice rule-without-a-topic rule-in-two-topics unknown-rule-of-a-topic line-with-a-rule-of-another-topic

@@ -32,11 +32,11 @@ LINK = (
 )
 # Answers, and how many of the ten questions they leave to ask, by the items that each question is for.
 CASES: tuple[tuple[Answers, int], ...] = (
-    ({}, 9),
-    ({"product": ("exosomes",), "condition": ("hair",), "claims": ("no-risk",)}, 9),
+    ({}, 10),
+    ({"product": ("exosomes",), "condition": ("hair",), "claims": ("no-risk",)}, 10),
     ({"product": ("exosomes",), "place": ("mexico",), "trial": ("yes",)}, 10),
-    ({"trial": ("no",), "price": ("yes",), "pressure": ("no",)}, 8),
-    ({"enforcement": ("none-found",), "pay": ("no",), "evidence": ("controlled",), "claims": ("none-of-these",)}, 6),
+    ({"trial": ("no",), "price": ("yes",), "pressure": ("no",)}, 9),
+    ({"enforcement": ("none-found",), "pay": ("no",), "evidence": ("controlled",), "claims": ("none-of-these",)}, 7),
 )
 
 
@@ -164,7 +164,7 @@ def test_the_e_mail_stands_below_the_questions_and_for_the_screen_alone(
 
 def test_all_questions_fit(content: Content) -> None:
     """With the ten longest questions, text and link stay within the 2,000 signs that every mail program takes."""
-    assert len(content.questionnaire.asks) == 14
+    assert len(content.questionnaire.asks) > 20
     ten = tuple(sorted(content.questionnaire.asks, key=lambda ask: len(ask.question)))[-10:]
     assert len(content.email.body(ten)) <= 2000
     assert 1000 < len(content.email.link(ten)) <= 2000

@@ -24,6 +24,7 @@ from clinic_check.loader.texts import check_words
 OUTCOMES = tuple(OUTCOME_LEVELS)
 RULE_ID = re.compile(r"[RH][1-9][0-9]*")
 LONGEST_CODE = 24
+PAGE_FACTS = ("licensable", "named", "abroad", "in-trial")  # looked up by the pages of the steps
 FEWEST_STEPS = 3
 ONE_DISEASE = "for this use"  # words for a condition that is a single disease
 
@@ -302,9 +303,9 @@ def check_licensed(content: Content) -> Iterator[Problem]:
 def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
     if tuple(questionnaire.outcomes) != OUTCOMES:
         yield Problem("questions.yaml.outcomes", ", ".join(questionnaire.outcomes), f"must be {', '.join(OUTCOMES)}")
-    for name in OUTCOME_FACTS:
+    for name in (*OUTCOME_FACTS, *PAGE_FACTS):
         if name not in questionnaire.facts:
-            yield Problem("questions.yaml.facts", f"no {name!r}", "needed for the outcome")
+            yield Problem("questions.yaml.facts", f"no {name!r}", "needed for the outcome or the pages")
     for outcome in questionnaire.outcomes.values():
         if len(outcome.next) < FEWEST_STEPS:
             yield Problem(
