@@ -53,3 +53,10 @@ def test_what_a_form_sent_is_not_passed_on(client: FlaskClient) -> None:
     """A pasted text stands in no link."""
     page = Page(client.post("/en/number", data={"text": "plain words"}).text)
     assert passed_on(page) == [{}] * len(passed_on(page))
+
+
+def test_an_error_is_shown_in_the_other_language_too(client: FlaskClient) -> None:
+    """The questions in error, and the ticks that exclude each other, stand in the link."""
+    page = Page(client.get("/en/check/sales-talk?wrong=claims&wrong=pressure&tick=no-risk&tick=none-of-these").text)
+    wanted = {"wrong": ["claims", "pressure"], "tick": ["no-risk", "none-of-these"]}
+    assert passed_on(page) == [wanted] * len(passed_on(page))
