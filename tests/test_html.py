@@ -93,17 +93,18 @@ def test_nothing_is_styled_or_scripted_inside_a_page(crawled_pages: dict[str, Pa
             assert not element.get("href", "").lower().startswith(("javascript:", "data:")), name
 
 
-def test_the_only_scripts_are_of_two_buttons_and_of_questions(crawled_pages: dict[str, Page]) -> None:
-    """No page loads a script but those of the print and the copy button, and of a question that depends on another."""
+def test_the_only_scripts_are_of_two_buttons_and_of_steps(crawled_pages: dict[str, Page]) -> None:
+    """No page loads a script but of the print and the copy button, and the two of steps."""
     loaded = 0
     for name, page in crawled_pages.items():
         sources = [script.get("src", "") for script in page.all("script")]
         loaded += len(sources)
-        known = [re.fullmatch(r"/static/(print|copy|only-if)\.js\?v=[0-9a-f]+", source) for source in sources]
+        known = [re.fullmatch(r"/static/(print|copy|choices|only-if)\.js\?v=[0-9a-f]+", source) for source in sources]
         scripts = [found and found[1] for found in known]
-        assert scripts in ([], ["print"], ["print", "copy"], ["only-if"]), f"{name}: {sources}"
-        if "only-if" in scripts:
-            assert page.marked("data-on"), name
+        assert scripts in ([], ["print"], ["print", "copy"], ["choices"], ["choices", "only-if"]), f"{name}: {sources}"
+        if "choices" in scripts:
+            assert "/en/check/" in name
+            assert bool(page.marked("data-on")) is ("only-if" in scripts), name
             continue
         assert "copy" not in scripts or "/en/r" in name or "/en/compare?c=" in name, name
         assert not scripts or "copy" in scripts or "/en/checklist" in name or "only=questions" in name, name
@@ -128,7 +129,7 @@ def test_every_asset_is_there(crawled_pages: dict[str, Page], client: FlaskClien
         for element in page.all("link", "script")
         if element.get("rel") != "alternate"
     }
-    assert len(named) == 5
+    assert len(named) == 6
     for address in named:
         assert client.get(address, buffered=True).status_code == 200, address
 

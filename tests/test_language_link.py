@@ -55,12 +55,16 @@ def test_what_a_form_sent_is_not_passed_on(client: FlaskClient) -> None:
     assert passed_on(page) == [{}] * len(passed_on(page))
 
 
-def test_the_errors_of_a_step_are_passed_on(client: FlaskClient) -> None:
-    """In the other language the step shows the same errors, ticks and left-out answers; junk is left out."""
-    named = [("wrong", "claims"), ("wrong", "pressure"), ("tick", "no-risk"), ("left", "trial"), ("left", "trial.yes")]
+def test_an_error_is_shown_in_the_other_language_too(client: FlaskClient) -> None:
+    """The questions in error, and the ticks that exclude each other, stand in the link."""
+    page = Page(client.get("/en/check/sales-talk?wrong=claims&wrong=pressure&tick=no-risk&tick=none-of-these").text)
+    wanted = {"wrong": ["claims", "pressure"], "tick": ["no-risk", "none-of-these"]}
+    assert passed_on(page) == [wanted] * len(passed_on(page))
+
+
+def test_junk_in_place_of_an_error_is_left_out(client: FlaskClient) -> None:
+    """Of the parameters of a step only ids are passed on, and those of left-out answers too."""
+    named = [("left", "trial"), ("left", "trial.yes")]
     junk = [("wrong", "<b>"), ("tick", "a/b"), ("left", "x:y"), ("wrongs", "pay")]
     page = Page(client.get(f"/en/check/sales-talk?{urlencode([('a', CODE), *named, *junk])}").text)
-    expected: dict[str, list[str]] = {"a": [CODE]}
-    for name, value in named:
-        expected.setdefault(name, []).append(value)
-    assert passed_on(page) == [expected] * len(passed_on(page))
+    assert passed_on(page) == [{"a": [CODE], "left": ["trial", "trial.yes"]}] * len(passed_on(page))
