@@ -51,7 +51,12 @@ class Surface:
     def names(self) -> tuple[str, ...]:
         """Every name of a field, and what stands in addresses."""
         named = {field.name for forms in self.forms.values() for form in forms for field in form.fields}
-        return (*sorted(named | {"a", "c", "q", "back", "only", "paper", "left", "change", "open", "print", "lang"}),)
+        return (
+            *sorted(
+                named
+                | {"a", "c", "q", "back", "only", "paper", "left", "wrong", "tick", "change", "open", "print", "lang"}
+            ),
+        )
 
 
 class _Offers(HTMLParser):
