@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask, render_template
 
+from clinic_check.check.answers import prune
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
@@ -36,7 +37,9 @@ def codes_of(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, st
     known["no-product"] = {"trial": ("no",)}
     known["dropped"] = {"product": ("approved-product",), "approved": ("abroad",), "claims": ("stories",)}
     known["practice"] = {"product": ("prp",), "condition": ("knee-or-joint",), "trial": ("no",)}
-    return {name: encode(questionnaire, given) for name, given in known.items()}
+    known |= {"abroad": {"place": ("mexico",), "pressure": ("no",)}, "a-trial": {"trial": ("yes",)}}
+    known["other"] = {"product": ("other",), "pressure": ("yes",)}
+    return {name: encode(questionnaire, prune(questionnaire, given)) for name, given in known.items()}
 
 
 def asked(questionnaire: Questionnaire, codes: Mapping[str, str]) -> Iterator[tuple[str, str, int, dict[str, object]]]:
@@ -49,10 +52,12 @@ def asked(questionnaire: Questionnaire, codes: Mapping[str, str]) -> Iterator[tu
             yield method, page.replace("/en/", "/es/", 1), status, more
     for step in questionnaire.steps:
         wrong = "".join(f"&wrong={item.id}" for item in step.items)
-        code = encode(questionnaire, {"trial": ("yes",)} if step.id == IN_A_TRIAL else {"place": ("mexico",)})
+        code = codes["a-trial" if step.id == IN_A_TRIAL else "abroad"]
         yield "GET", f"/es/check/{step.id}?a={code}{wrong}", 200, {}
-        for known in ("practice", "trial", "best"):
-            yield "GET", f"/es/so-far/{step.id}?a={codes[known]}", 303 if step == questionnaire.steps[-1] else 200, {}
+        for known in ("practice", "trial", "best") if step != questionnaire.steps[-1] else ():
+            yield "GET", f"/es/so-far/{step.id}?a={codes[known]}", 200, {}
+    for known in ("best", "other"):
+        yield "GET", f"/es/check/approved?a={codes[known]}", 200, {}
     yield "GET", f"/es/r/{EARLIER}", 200, {}
     yield from (("GET", f"/es/products?q={name}", 400 if len(name) > 100 else 200, {}) for name in SEARCHES)
     yield from (("POST", "/es/number", status, {"data": {"text": text}}) for text, status in _numbers())
