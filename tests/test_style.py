@@ -136,9 +136,11 @@ def test_nothing_is_fetched() -> None:
     assert re.findall(r"url\(|@import|@font-face|https?:|src:", CSS) == []
 
 
-def test_nothing_sticks() -> None:
-    """No part stays on the screen while scrolling, so none can cover what has the focus."""
-    assert re.findall(r"position:\s*(?:fixed|sticky)", CSS) == []
+def test_only_the_button_of_a_step_sticks() -> None:
+    """No other part stays on the screen while scrolling; what has the focus is scrolled out from under it."""
+    stuck = re.findall(r"([^{}]*)\{[^{}]*position:\s*(?:fixed|sticky)", CSS)
+    assert [selector.strip() for selector in stuck] == [".stay"]
+    assert "scroll-padding-bottom" in block(CSS, "html:has(.stay)")
 
 
 def test_the_fonts_are_the_systems_own() -> None:
