@@ -136,11 +136,9 @@ def test_nothing_is_fetched() -> None:
     assert re.findall(r"url\(|@import|@font-face|https?:|src:", CSS) == []
 
 
-def test_only_the_button_of_a_step_sticks() -> None:
-    """No other part stays on the screen while scrolling; what has the focus is scrolled out from under it."""
-    stuck = re.findall(r"([^{}]*)\{[^{}]*position:\s*(?:fixed|sticky)", CSS)
-    assert [selector.strip() for selector in stuck] == [".stay"]
-    assert "scroll-padding-bottom" in block(CSS, "html:has(.stay)")
+def test_nothing_sticks() -> None:
+    """Only the button of a step stays on the screen while scrolling; tests/browser/test_steps.py looks behind it."""
+    assert re.findall(r"([^{}]*){[^{}]*position:\s*(?:fixed|sticky)", CSS.replace("\n", "")) == [".stay "]
 
 
 def test_the_fonts_are_the_systems_own() -> None:

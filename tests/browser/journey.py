@@ -92,7 +92,7 @@ def answer(page: Page, given: Given = WORST) -> None:
 def go_on(page: Page) -> None:
     """From "so far", where one comes by it, to the next step."""
     if "/so-far/" in page.url:
-        page.locator("main .button.quiet").click()
+        page.locator("#onward").click()
 
 
 def to_result(page: Page, site: str, given: Given = WORST) -> list[str]:

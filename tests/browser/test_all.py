@@ -32,7 +32,7 @@ def test_from_the_result_so_far_on_to_the_open_questions(page: Page, site: str) 
     while "/so-far/" not in page.url:
         answer(page)
         press(page)
-    page.locator("main .button:not(.quiet)").click()
+    page.locator("main a.button[href*='/result']").click()
     expect(page.locator(STOP)).to_be_visible()
     page.locator("main a[href*='open=1']").first.click()
     while "/check/" in page.url:

@@ -75,7 +75,7 @@ def test_whole_journey_by_keyboard_only(browser: Browser, site: str) -> None:
     while "/result" not in page.url:
         here = page.url
         if "/so-far/" in here:
-            _tab_to(page, "main a.button.quiet")
+            _tab_to(page, "#onward")
         else:
             for item in asked(page):
                 _choose_by_keys(page, item, WORST[item])

@@ -306,7 +306,7 @@ class Walk:
     def go_on(self) -> None:
         """From "so far" on, and there and back."""
         page = self.place()
-        self.tab.follow("main .button.quiet")
+        self.tab.follow("#onward")
         self.tab.back()
         assert self.place() == page
         self.tab.forward()
