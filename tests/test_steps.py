@@ -182,7 +182,7 @@ JUNK = [
 @pytest.mark.parametrize("page", ["check/route", "check/sales-talk", "all", "so-far/sales-talk", "answers", "result"])
 def test_junk_in_the_query_is_harmless(client: FlaskClient, questionnaire: Questionnaire, page: str, junk: str) -> None:
     """Unknown ids, hundreds of them, markup and 8 kB: the page is the same as without them."""
-    code = encode(questionnaire, {"product": ("prp",), "pressure": ("yes",)})
+    code = encode(questionnaire, {"product": ("prp",), "pressure": ("yes",), "trial": ("yes",), "claims": ("stories",)})
     response = client.get(f"/en/{page}?a={code}&{junk}")
     assert response.status_code == 200
     shown, plain = Page(response.text), Page(client.get(f"/en/{page}?a={code}").text)
