@@ -485,10 +485,13 @@ def test_the_answers_ask_to_look_again(
         (BEST, "few-warnings"),
     ],
 )
-def test_the_outcomes(client: FlaskClient, questionnaire: Questionnaire, given: Given, outcome: str) -> None:
+def test_the_outcomes(
+    client: FlaskClient, content: Content, questionnaire: Questionnaire, given: Given, outcome: str
+) -> None:
     """Each of the six outcomes is the heading of a result, in its words, and a class of its part of the page."""
     page = Page(client.get(f"/en/result?a={encode(questionnaire, given)}").text)
-    assert page.h1 == questionnaire.outcomes[outcome].title
+    assert page.h1 == content.report(given).title
+    assert content.report(given).outcome.id == outcome
     (part,) = page.having("outcome")
     assert outcome in part.get("class", "").split()
 

@@ -302,7 +302,7 @@ def test_it_says_what_the_result_says(client: FlaskClient, content: Content) -> 
     code = encode(content.questionnaire, WORST)
     reader = Reader(client).open(f"/en/so-far/sales-talk?a={code}")
     report = content.report(WORST)
-    assert report.outcome.title in reader.page.h1
+    assert report.title in reader.page.h1
     assert reader.outcome == report.outcome.id == "stop"
     told = [text for text in (reason.heading.text for reason in report.reasons) if text in reader.page.main]
     assert told == [reason.heading.text for reason in report.open_reasons[:2]]

@@ -20,6 +20,7 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.language import CLOSE, OPEN, English, Languages, all_texts
 from tests.conftest import TODAY
+from tests.answers import WORST
 from tests.crawl import PLAIN, WITH_CODE
 from tests.every_page import codes_of, walked
 from tests.page import Page, words
@@ -201,7 +202,7 @@ def test_the_pdf_speaks_the_language(reader: FlaskClient, app: Flask, codes: dic
     found = PdfReader(io.BytesIO(response.data))
     assert found.root_object["/Lang"] == "es"
     text = " ".join(" ".join(page.extract_text() for page in found.pages).split())
-    assert content.questionnaire.outcomes["stop"].title in text
+    assert content.report(WORST).title in text
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ class Reader:
     async def to_the_result(self) -> str:
         while "/result?" not in self.address:
             if "/so-far/" in self.address:
-                await self.follow(rf"/{self.language}/check/[^\"]*", "button(?: quiet)?")
+                await self.follow(rf"/{self.language}/check/[^\"]*", "onward")
             else:
                 await self.answer()
         found = re.search(r"<h1>.*?<span>(.*?)</span></h1>", self.text, re.DOTALL)
@@ -76,9 +76,9 @@ class Reader:
         if "wrong=" in self.address:
             raise LostError(f"{self.address} lacks an answer")
 
-    async def follow(self, pattern: str, kind: str = "") -> None:
-        """The first link to such an address, of this class if one is named."""
-        found = re.search((f'class="{kind}" ' if kind else "") + f'href="({pattern})"', self.text)
+    async def follow(self, pattern: str, name: str = "") -> None:
+        """The first link to such an address, with this id if one is named."""
+        found = re.search((f'id="{name}" ' if name else "") + f'href="({pattern})"', self.text)
         if not found:
             raise LostError(f"no link to {pattern} on {self.address}")
         await self.ask("GET", html.unescape(found[1]))
