@@ -19,8 +19,8 @@ from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.language import CLOSE, OPEN, English, Languages, all_texts
-from tests.conftest import TODAY
 from tests.answers import WORST
+from tests.conftest import TODAY
 from tests.crawl import PLAIN, WITH_CODE
 from tests.every_page import codes_of, walked
 from tests.page import Page, words
