@@ -63,10 +63,11 @@ class Reader:
         return self.open(button.get("href", ""))
 
     def go_on(self) -> Reader:
-        """Follow the second link of "so far", which goes on with the check."""
-        result, onward = (one for one in self.page.having("button") if one.tag == "a")
-        assert place_of(result.get("href", "")) == "result"
-        return self.open(onward.get("href", ""))
+        """Follow the button of "so far" that goes on with the check; the other one leads to the result."""
+        targets = [one.get("href", "") for one in self.page.having("button") if one.tag == "a"]
+        (onward,) = (one for one in targets if place_of(one) != "result")
+        assert len(targets) == 2
+        return self.open(onward)
 
     def back(self) -> Reader:
         (before,) = self.page.having("back")

@@ -58,7 +58,7 @@ class Reader:
     async def to_the_result(self) -> str:
         while "/result?" not in self.address:
             if "/so-far/" in self.address:
-                await self.follow(rf"/{self.language}/check/[^\"]*", "button quiet")
+                await self.follow(rf"/{self.language}/check/[^\"]*", "button(?: quiet)?")
             else:
                 await self.answer()
         found = re.search(r"<h1>.*?<span>(.*?)</span></h1>", self.text, re.DOTALL)
