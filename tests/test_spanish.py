@@ -30,6 +30,64 @@ QUOTED = re.compile(
     r"FDA[ -](?:registered|certified|compliant|certificate)"
 )
 
+# What US readers from Latin America would not say or would misunderstand; docs/translating.md says what instead.
+NOT_SAID = {
+    "a trial": r"ensayos?",
+    "a device that is cleared": r"visto bueno|homologad[oa]s?|dispositivos? (?:aprobad|autorizad)[oa]s?",
+    "what FDA has licensed": (
+        r"productos? (?:\w+ )?(?:con|sin) licencia|licencia de la FDA|autoriza(?:d[oa]s?|ción|ciones)"
+    ),
+    "what is allowed": r"(?:vías?|caminos?|rutas?|situación) legal(?:es)?",
+    "to book": r"reserv(?:[aeo]|ar|as|en|ó|ad[oa]s?|ación|aciones)",
+    "sales talk": r"(?:charla|discurso|argumentos?|palabrería) de ventas?",
+    "a warning sign": r"(?:señal|señales|signos?) de (?:advertencia|alarma|peligro)",
+    "a serum, not a drip": r"sueros? (?:o crema|de exosomas en la piel|sobre|para la (?:piel|apariencia))",
+    "expanded access": r"acceso expandido",
+    "randomized": r"aleatori[oa]s?|aleatorizad[oa]s?",
+    "the regulator": r"regulador(?:es)?",
+    "a nerve disease": r"mal(?:es)? de (?:los )?nervios",
+    "you, seen or treated": (
+        r"(?:le|les) (?:atende|atiend|conoc|conozc|cubr|llev|presion|prote[gj]|trat|ve(?:a|an|n|rán)\b)\w*|"
+        r"(?:atender|conocer|cubrir|dejar|llevar|presionar|proteger|tratar|ver)les?"
+    ),
+    "you": (
+        r"tú|tus?|ti|contigo|eres|estás|puedes|tienes|quieres|debes|"
+        r"vosotr[oa]s|os|vuestr[oa]s?|habéis|podéis|tenéis"
+    ),
+    "a word of Spain": (
+        r"analíticas?|aparcar|coge[rns]?|cogid[oa]s?|fontanero|móvil(?:es)?|ordenador(?:es)?|pinch(?:ar|azos?)|puls(?:a|ar|e)|"
+        r"sanidad|urgencias|zumos?"
+    ),
+}
+BITES = {
+    "a trial": "Pida ver el ensayo.",
+    "a device that is cleared": "El kit tiene el visto bueno de la FDA.",
+    "what FDA has licensed": "No hay ningún producto con licencia.",
+    "what is allowed": "La vía legal",
+    "to book": "Pregunte antes de reservar.",
+    "sales talk": "El discurso de venta suena más firme.",
+    "a warning sign": "Hay señales de advertencia.",
+    "a serum, not a drip": "Un suero para la apariencia",
+    "expanded access": "Acceso expandido",
+    "randomized": "Once estudios, dos de ellos aleatorizados.",
+    "the regulator": "Pregunte al regulador de ese país.",
+    "a nerve disease": "Otro mal de nervios o cerebro",
+    "you, seen or treated": "Un médico que le conozca, y una fecha para verle.",
+    "you": "¿Qué te dijeron a ti?",
+    "a word of Spain": "Un pinchazo en la rodilla",
+}
+FINE = (
+    "un estudio clínico, la licencia de un médico, lo que dicen para vender",
+    "Le ofrecieron un suero por la vena, y lo verán el lunes; la licencia es de la enfermera.",
+    "Un médico que lo conozca y quiera verlo; pueden tratarlo allí.",
+    "Haga la cita después; agendar puede esperar. Hay señales de alerta.",
+)
+
+
+def said_otherwise(text: str) -> list[str]:
+    """The names of what this Spanish text says in words that are not ours."""
+    return [name for name, words in NOT_SAID.items() if re.search(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE)]
+
 
 @pytest.fixture(scope="module")
 def both(app: Flask) -> tuple[Content, Content]:
@@ -90,6 +148,21 @@ def test_an_english_word_would_be_seen(english: frozenset[str]) -> None:
     assert {"ask", "them", "show", "the", "clinics", "your"} <= set(
         WORD.findall(" ".join(shown(page.root)).lower())
     ) & english
+
+
+def test_one_spanish_for_the_readers_we_write_for() -> None:
+    """No translation uses a word of the list; what people type in a search may be anything."""
+    entries = [one for one in polib.pofile(str(CATALOGUE)) if not one.occurrences[0][0].endswith((".also", ".words"))]
+    assert len(entries) > 3000
+    texts = [(one.occurrences[0][0], text) for one in entries for text in (one.msgstr, *one.msgstr_plural.values())]
+    assert [(place, text, names) for place, text in texts if (names := said_otherwise(text))] == []
+
+
+def test_the_list_of_words_bites() -> None:
+    """Each kind of word on the list is found in a sentence that has it, and sentences in our own words pass."""
+    assert BITES.keys() == NOT_SAID.keys()
+    assert {name for name, text in BITES.items() if name not in said_otherwise(text)} == set()
+    assert [text for text in FINE if said_otherwise(text)] == []
 
 
 def test_the_same_code_has_the_same_outcome(both: tuple[Content, Content], many_answers: tuple[Answers, ...]) -> None:
