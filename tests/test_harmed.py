@@ -72,7 +72,7 @@ def having(root: Element, name: str) -> list[Element]:
 
 
 def test_the_parts_stand_in_the_order_in_which_they_are_needed(content: Content) -> None:
-    """What has a deadline comes first, then care, papers, money, FDA, the trial, the board, FTC and state, and reviews."""
+    """Deadlines come first, then care, papers, money, FDA, the trial, the board, FTC and state, and reviews."""
     assert [part.id for part in content.harmed.parts] == ORDER
     assert sum(len(part.steps) for part in content.harmed.parts) == 25
 

@@ -131,8 +131,8 @@ def _items(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(f"{path}.sources", "none", "at least one for a scored item")
         if item.scored and not (item.good and item.worrying):
             yield Problem(path, "no example", "a scored item needs good and worrying")
-        if not item.find_out:
-            yield Problem(f"{path}.find-out", "none", "at least one step")
+        if all(step.when is not None for step in item.find_out):
+            yield Problem(f"{path}.find-out", "none", "at least one step without when")
         yield from _groups(item, path)
         if any(option.exclusive for option in item.options) and not (item.several and item.exclusive_error):
             yield Problem(f"{path}.options", "exclusive", "needs kind: several and an exclusive-error")
@@ -172,12 +172,15 @@ def _conditions(content: Content) -> Iterator[Problem]:
 
 
 def _offered_when(item: Item) -> Iterator[tuple[str, Condition]]:
-    """(path, condition) of the notes and options of an item, which may test earlier items only."""
+    """(path, condition) of the notes, options and help steps of an item, which may test earlier items only."""
     for note in item.notes:
         yield f"questions.yaml items[{item.id}].notes", note.when
     for option in item.options:
         if option.when is not None:
             yield f"questions.yaml items[{item.id}].options[{option.id}].when", option.when
+    for place, step in enumerate(item.find_out):
+        if step.when is not None:
+            yield f"questions.yaml items[{item.id}].find-out[{place}].when", step.when
 
 
 def _other_conditions(content: Content) -> Iterator[tuple[str, Condition]]:
