@@ -19,6 +19,7 @@ from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import check_glossary
 from clinic_check.loader.lookups import check_numbers, check_products, cited_in
 from clinic_check.loader.node import ID, Problem, nearest
+from clinic_check.loader.publishers import check_publishers
 from clinic_check.loader.texts import check_words
 
 OUTCOMES = tuple(OUTCOME_LEVELS)
@@ -51,6 +52,7 @@ def check(content: Content) -> Iterator[Problem]:
         check_claims(content),
         check_glossary(content),
         check_sources(content),
+        check_publishers(content.library.sources.values()),
         check_words(content.texts, content.banned_words, content.allowed_phrases),
     )
 
