@@ -23,7 +23,7 @@ from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, late_dates, load
 
 ROOT = Path(__file__).parent.parent
-ORDER = ["care", "papers", "money", "fda", "trial", "board", "fraud", "quiet"]
+ORDER = ["clock", "care", "papers", "money", "fda", "trial", "board", "fraud", "quiet"]
 PAGES = (
     "/en/",
     "/en/check/product",
@@ -41,26 +41,15 @@ PAGES = (
 )
 OPENED = ("ftc-cooling-off", "cfpb-dispute-charge", "fda-medwatch-report", "fsmb-consumer-guide")
 CITED = {
+    "clock": {"ftc-cooling-off", "cfpb-dispute-charge", "card-dispute-not-as-agreed", "sue-state-table"},
     "care": {"fda-report-regenerative", "mycobacterium-mexico-mmwr-2024"},
     "papers": {"fda-report-regenerative", "healthit-records"},
-    "money": {
-        "acs-informed-consent",
-        "ftc-cooling-off",
-        "consumer-action-card",
-        "cfpb-dispute-charge",
-        "niche-report-clinic",
-    },
-    "fda": {"fda-medwatch-report", "fda-report-regenerative"},
+    "money": {"acs-informed-consent", "consumer-action-card", "niche-report-clinic"},
+    "fda": {"fda-medwatch-report", "fda-report-regenerative", "fda-aems-launch-2026"},
     "trial": {"fda-medwatch-report", "trial-complaints-2014"},
     "board": {"fsmb-consumer-guide", "niche-report-clinic"},
-    "fraud": {
-        "fda-health-scams",
-        "ftc-refunds-2019",
-        "ga-ag-scia-2021",
-        "ny-ag-park-avenue-2024",
-        "ny-consumer-office",
-    },
-    "quiet": {"ftc-review-fairness-act", "mass-reviewing-rights", "ca-bpc-2220-7"},
+    "fraud": {"fda-health-scams", "ga-ag-scia-2021"},
+    "quiet": {"ftc-review-fairness-act", "ca-bpc-2220-7"},
 }
 
 
@@ -83,9 +72,9 @@ def having(root: Element, name: str) -> list[Element]:
 
 
 def test_the_parts_stand_in_the_order_in_which_they_are_needed(content: Content) -> None:
-    """Care comes first, then papers, money, FDA, the trial, the board, FTC and state, and what cannot be forbidden."""
+    """Deadlines come first, then care, papers, money, FDA, the trial, the board, FTC and state, and reviews."""
     assert [part.id for part in content.harmed.parts] == ORDER
-    assert sum(len(part.steps) for part in content.harmed.parts) == 24
+    assert sum(len(part.steps) for part in content.harmed.parts) == 25
 
 
 def test_each_part_cites_what_backs_it(content: Content) -> None:
@@ -98,7 +87,7 @@ def test_a_step_without_a_source_is_advice_alone(content: Content) -> None:
     bare = [
         (part.id, place) for part in content.harmed.parts for place, step in enumerate(part.steps) if not step.sources
     ]
-    assert bare == [("papers", 0), ("papers", 3), ("quiet", 2)]
+    assert bare == [("clock", 1), ("papers", 0), ("papers", 3), ("quiet", 2)]
 
 
 def test_sentences_are_short_and_calm(content: Content) -> None:
@@ -156,7 +145,7 @@ def test_every_number_of_a_source_leads_to_it(client: FlaskClient, content: Cont
     """The numbers run from 1 in the order of mention, and each names the publisher of the source that is meant."""
     root = parsed(client, "/en/harmed")
     targets = {element.get("id"): words(element) for element in root.iter("li") if element.get("id")}
-    assert list(targets) == [f"source-{number}" for number in range(1, 20)]
+    assert list(targets) == [f"source-{number}" for number in range(1, 19)]
     for part, section in zip(content.harmed.parts, having(root, "harmed")[0], strict=True):
         for step, line in zip(part.steps, section.iter("li"), strict=True):
             found = [link.get("href", "")[1:] for refs in having(line, "refs") for link in refs.iter("a")]

@@ -42,7 +42,6 @@ KINDS = [
     "cautions",
     "claims",
     "contradictions",
-    "counts-as",
     "e-mail",
     "errors",
     "facts",
@@ -62,7 +61,9 @@ KINDS = [
     "rules",
     "sections",
     "short names",
+    "steps",
     "templates",
+    "topics",
     "treatments",
     "why",
 ]

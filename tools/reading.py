@@ -39,6 +39,7 @@ KINDS = (
     (r"\.email\.", "e-mail"),
     (r"notes\.yaml\.groups", "groups of notes"),
     (r"\.yaml\.(asks|topics|facts|outcomes|routes|contradictions)", r"\1"),
+    (r"questions\.yaml\.parts", "steps"),
     (r"/(cautions|claims|harmed|notes|numbers|treatments)\.yaml", r"\1"),
     (r"/approved-products\.yaml", "products"),
     (r"/glossary\.yaml", "meanings"),

@@ -10,6 +10,8 @@ from clinic_check.check.library import Caution, Group, Library, Note, Pairing, S
 from clinic_check.check.model import Level, Questionnaire, Rule
 from clinic_check.check.scoring import Assessment, Finding
 
+ROUTE = ("approved", "trial", "trial-record", "ind", "ethics-board", "pay")
+
 
 @dataclass(frozen=True)
 class Raised:
@@ -20,7 +22,12 @@ class Raised:
 
 
 def for_finding(library: Library, assessment: Assessment, finding: Finding) -> tuple[Raised, ...]:
-    """One caution for each chosen concern or critical option: the first in the content whose condition holds."""
+    """One caution for each chosen concern or critical option: the first in the content whose condition holds.
+
+    None about the route where it is no concern, such as "not a trial" in ordinary practice.
+    """
+    if finding.item.id in ROUTE and not assessment.reading.facts["route-concern"]:
+        return ()
     worrying = [option for option in finding.given if (finding.item.by_id[option].level or Level.OK) >= Level.CONCERN]
     fitting = ((option, _first(library, assessment, finding.item.id, option)) for option in worrying)
     return tuple(Raised(caution, finding.item.by_id[option].label) for option, caution in fitting if caution)

@@ -148,7 +148,7 @@ class SourcePage:
 class Source:
     """A page or paper in English; `address` or `published` is "" when the publisher's URL or date was not seen.
 
-    `elsewhere`: language -> the publisher's page in that language.
+    `elsewhere`: language -> the publisher's page in that language. `copy`: the address is a page of somebody else.
     """
 
     id: str
@@ -159,6 +159,7 @@ class Source:
     read: datetime.date
     read_as: str
     elsewhere: Mapping[str, SourcePage] = field(default_factory=dict)
+    copy: bool = False
 
 
 @dataclass(frozen=True)

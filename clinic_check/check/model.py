@@ -67,11 +67,16 @@ class OptionGroup:
 
 @dataclass(frozen=True)
 class HelpStep:
-    """One step of "How to find out", with the source it uses or a page of this site."""
+    """One step of "How to find out", with the source it uses or a page of this site.
+
+    A step with `when` is shown while it holds, after the words `whom` that name its case.
+    """
 
     text: str
     source: str = ""
     page: str = ""
+    when: Condition | None = None
+    whom: str = ""
 
 
 @dataclass(frozen=True)

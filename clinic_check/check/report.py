@@ -27,7 +27,6 @@ from clinic_check.check.scoring import Assessment, Counts, Finding, assess, coun
 
 HEADLINES = 3
 MOST_ASKS = 10
-ROUTE = ("approved", "trial", "trial-record", "ind", "ethics-board", "pay")
 GOOD_GRADES = ("approved", "established")  # their headlines are no reason against an offer
 TRIAL = "trial"  # on this route the state of the evidence is no warning: a trial exists to find out
 
@@ -278,11 +277,9 @@ def _lines(assessment: Assessment, topic: Topic, fired: Collection[str]) -> tupl
 
 
 def _lesser(library: Library, assessment: Assessment, spoken: frozenset[str]) -> tuple[Warned, ...]:
-    """Findings at concern that belong to no reason; those about the route only where the route is a concern."""
+    """Findings with cautions that belong to no reason."""
     warned = []
     for finding in assessment.findings:
-        if finding.item.id in ROUTE and not assessment.reading.facts["route-concern"]:
-            continue
         raised = for_finding(library, assessment, finding)
         left = tuple(one for one in raised if one.caution.id not in spoken)
         if left:

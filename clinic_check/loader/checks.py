@@ -19,6 +19,7 @@ from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import check_glossary
 from clinic_check.loader.lookups import check_numbers, check_products, cited_in
 from clinic_check.loader.node import ID, Problem, nearest
+from clinic_check.loader.publishers import check_publishers
 from clinic_check.loader.texts import check_words
 
 OUTCOMES = tuple(OUTCOME_LEVELS)
@@ -51,6 +52,7 @@ def check(content: Content) -> Iterator[Problem]:
         check_claims(content),
         check_glossary(content),
         check_sources(content),
+        check_publishers(content.library.sources.values()),
         check_words(content.texts, content.banned_words, content.allowed_phrases),
     )
 
@@ -131,8 +133,8 @@ def _items(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(f"{path}.sources", "none", "at least one for a scored item")
         if item.scored and not (item.good and item.worrying):
             yield Problem(path, "no example", "a scored item needs good and worrying")
-        if not item.find_out:
-            yield Problem(f"{path}.find-out", "none", "at least one step")
+        if all(step.when is not None for step in item.find_out):
+            yield Problem(f"{path}.find-out", "none", "at least one step without when")
         yield from _groups(item, path)
         if any(option.exclusive for option in item.options) and not (item.several and item.exclusive_error):
             yield Problem(f"{path}.options", "exclusive", "needs kind: several and an exclusive-error")
@@ -172,12 +174,15 @@ def _conditions(content: Content) -> Iterator[Problem]:
 
 
 def _offered_when(item: Item) -> Iterator[tuple[str, Condition]]:
-    """(path, condition) of the notes and options of an item, which may test earlier items only."""
+    """(path, condition) of the notes, options and help steps of an item, which may test earlier items only."""
     for note in item.notes:
         yield f"questions.yaml items[{item.id}].notes", note.when
     for option in item.options:
         if option.when is not None:
             yield f"questions.yaml items[{item.id}].options[{option.id}].when", option.when
+    for place, step in enumerate(item.find_out):
+        if step.when is not None:
+            yield f"questions.yaml items[{item.id}].find-out[{place}].when", step.when
 
 
 def _other_conditions(content: Content) -> Iterator[tuple[str, Condition]]:
@@ -189,8 +194,11 @@ def _other_conditions(content: Content) -> Iterator[tuple[str, Condition]]:
             (one.id, line.when) for one in questionnaire.topics for lines in one.says for line in lines
         ),
         "questions.yaml.routes[{}].when": ((one.id, one.when) for one in questionnaire.routes),
-        "questions.yaml.outcomes[{}]": (
-            (one.id, text.when) for one in questionnaire.outcomes.values() for text in (*one.titles, *one.next)
+        "questions.yaml.outcomes[{}].titles": (
+            (one.id, text.when) for one in questionnaire.outcomes.values() for text in one.titles
+        ),
+        "questions.yaml.outcomes[{}].next": (
+            (one.id, text.when) for one in questionnaire.outcomes.values() for text in one.next
         ),
         "questions.yaml.contradictions[{}].when": ((one.id, one.when) for one in questionnaire.contradictions),
         "questions.yaml.asks[{}].when": ((one.id, one.when) for one in questionnaire.asks),

@@ -20,6 +20,7 @@ from clinic_check.check.library import (
 )
 from clinic_check.loader import questions as parse
 from clinic_check.loader.node import Node
+from clinic_check.loader.publishers import ANOTHER_PAGE
 
 READ_AS = ("page", "abstract", "registration", "report")
 
@@ -148,6 +149,7 @@ def source(node: Node) -> Source:
         read=node.get("read").date(),
         read_as=node.get("read-as").word(READ_AS),
         elsewhere=dict(map(_page, node.get("elsewhere").elements())) if node.has("elsewhere") else {},
+        copy=node.has("address-is") and bool(node.get("address-is").word([ANOTHER_PAGE])),
     )
 
 

@@ -180,11 +180,15 @@ def option(node: Node, texts: Texts, as_of: datetime.date) -> Option:
 
 
 def help_step(node: Node) -> HelpStep:
-    node.mapping("text", "source page")
+    node.mapping("text", "source page when whom")
+    if node.has("when") != node.has("whom"):
+        node.wrong("must have both when and whom, or neither")
     return HelpStep(
         text=node.get("text").text(),
         source=node.get("source").name() if node.has("source") else "",
         page=node.get("page").word(PAGES) if node.has("page") else "",
+        when=condition(node.get("when")) if node.has("when") else None,
+        whom=node.get("whom").text() if node.has("whom") else "",
     )
 
 

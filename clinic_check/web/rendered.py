@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -13,10 +13,13 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup, escape
 
+from clinic_check.check.answers import read
+from clinic_check.check.conditions import Condition
+from clinic_check.check.model import HelpStep as Step
 from clinic_check.check.model import Item
 from clinic_check.loader.content import Content
 from clinic_check.loader.glossary import Word
-from clinic_check.web.request import content
+from clinic_check.web.request import content, given, questionnaire
 
 MOST = 512  # entries per cache; keys include the content (one per language) and SCRIPT_NAME
 HOLE = "\0"  # placeholder in the cached frame for the query with the reader's code, so that no code is cached
@@ -24,11 +27,15 @@ HOLE = "\0"  # placeholder in the cached frame for the query with the reader's c
 
 @dataclass(frozen=True)
 class HelpStep:
-    """`html`: the text with its source; `page` and `label`: endpoint and name of the linked page, or ""."""
+    """`html`: the text with its source; `page` and `label`: endpoint and name of the linked page, or "".
+
+    `when`: the readers to whom it is shown, None for all.
+    """
 
     html: Markup
     page: str
     label: Markup
+    when: Condition | None
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,16 @@ class Fixed:
         return self._with_code("footer", code, bool(clear), folded)
 
     def help(self, item: Item) -> Help:
+        """The help with the steps that fit the reader's answers, which are chosen after the cache."""
+        every = self.every_help(item)
+        if all(step.when is None for step in every.steps):
+            return every
+        reading = read(questionnaire(), given())
+        fitting = tuple(step for step in every.steps if step.when is None or reading.holds(step.when))
+        return replace(every, steps=fitting)
+
+    def every_help(self, item: Item) -> Help:
+        """The help with its steps for all readers."""
         return self._help(content(), request.script_root, item.id)
 
     def _with_code(self, part: str, code: str = "", *choices: bool) -> Markup:
@@ -75,10 +92,16 @@ def _help(shown: Content, _root: str, name: str) -> Help:
     made, item = _macros("parts/help.html", shown), shown.questionnaire.by_id[name]
     with separate_first_uses():
         return Help(
-            steps=tuple(HelpStep(made.step(one).strip(), one.page, made.label(one)) for one in item.find_out),
+            steps=tuple(_step(made, one) for one in item.find_out),
             looks=made.looks(item),
             sources=made.sources(item).strip() if item.sources else Markup(""),
         )
+
+
+def _step(made: Any, step: Step) -> HelpStep:
+    """A step that is not for every reader is rendered by itself, since the steps before it may not be shown."""
+    with nullcontext() if step.when is None else separate_first_uses():
+        return HelpStep(made.step(step).strip(), step.page, made.label(step), step.when)
 
 
 def _macros(template: str, shown: Content) -> Any:
