@@ -37,6 +37,7 @@ SAME = re.compile(
 
 # Said in states that take another content, another edition or very long texts.
 RARE = (
+    "%(num)s is not clear.",
     "%(num)s more is in the text below.",
     ", or if ",
     "And in:",
@@ -50,7 +51,6 @@ RARE = (
     'the answer to "%(question)s" is "%(answer)s"',
     'the answer to "%(question)s" is not "%(answer)s"',
     "We did not see its license. Look it up on FDA's list.",
-    "You don't know %(num)s.",
 )
 
 

@@ -24,7 +24,7 @@ from tests.conftest import ROOT
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=n != 1;\\n"\n\n'
 PAGE = Text("templates/a.html", "Read %(num)s.", ("Read %(num)s.",), filled=True)
-START = "Start now"  # the button of the start page
+START = "Start"  # the button of the start page
 WHY = "The product decides which rules it must meet and what is known about it."
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # nothing but text
 ITEM = "questions.yaml.sections[offer].items[product]"

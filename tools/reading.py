@@ -34,7 +34,7 @@ KINDS = (
     (r"\.items\[.*\.short$", "short names"),
     (r"\.items\[.*\.hint$", "hints"),
     (r"\.items\[.*\.why$", "why"),
-    (r"\.sections\[|\.parts\[|language\.start$", "sections"),
+    (r"\.sections\[|language\.start$", "sections"),
     (r"\.(?:rules\.|nothing-lifts)", "rules"),
     (r"\.email\.", "e-mail"),
     (r"notes\.yaml\.groups", "groups of notes"),
