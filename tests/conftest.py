@@ -136,7 +136,7 @@ def crawled_pages(crawled_texts: dict[str, str]) -> dict[str, Page]:
 @pytest.fixture(scope="session")
 def spanish_pages(app: Flask, questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, Page]:
     """Name (see tests/every_page.py) -> every page and state in Spanish, requested once per session."""
-    return every_page.walked(app, every_page.codes_of(questionnaire, trial_offer))
+    return every_page.walked(app, questionnaire, every_page.codes_of(questionnaire, trial_offer))
 
 
 @pytest.fixture(scope="session")

@@ -10,14 +10,17 @@ from flask import Flask
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from tests.answers import BEST, SOME, WORST
+from tests.answers import BEST, SOME, WORST, WORST_TRIAL
 
 TODAY = datetime.date(2026, 12, 1)
 PLAIN = (
     "/en/",
     "/en/check/product",
-    "/en/check/claims",
-    "/en/quick",
+    "/en/check/sales-talk",
+    "/en/check/route?a=170000000000000000000H6",  # edition 1, PRP: a question depends on one of its step
+    "/en/check/route?wrong=trial&wrong=pay",
+    "/en/check/sales-talk?wrong=claims&wrong=pressure&tick=none-of-these&tick=no-risk",
+    "/en/all?wrong=claims&tick=none-of-these&tick=no-risk",
     "/en/all",
     "/en/answers",
     "/en/resume",
@@ -40,8 +43,9 @@ PLAIN = (
 WITH_CODE = (
     "/en/?a={code}",
     "/en/check/product?a={code}",
-    "/en/check/claims?a={code}&change=1",
-    "/en/quick?a={code}",
+    "/en/check/sales-talk?a={code}&change=1",
+    "/en/check/sales-talk?a={code}&left=trial-record&left=claims.said-approved",
+    "/en/so-far/sales-talk?a={code}",
     "/en/all?a={code}",
     "/en/answers?a={code}",
     "/en/result?a={code}",
@@ -64,10 +68,7 @@ WRONG = (
     ("POST", "/en/about", 405, {}),
     ("POST", "/en/check/product", 400, {"data": {"q-product": "none"}}),
     ("POST", "/en/check/product", 403, {"headers": {"Sec-Fetch-Site": "cross-site"}}),
-    ("POST", "/en/check/product", 200, {"data": {}}),
-    ("POST", "/en/check/claims", 200, {"data": {"q-claims": ["none-of-these", "no-risk"]}}),
-    ("POST", "/en/quick", 200, {"data": {"q-claims": ["none-of-these", "no-risk"]}}),
-    ("POST", "/en/all", 200, {"data": {"q-claims": ["none-of-these", "no-risk"]}}),
+    ("GET", "/en/so-far/none", 404, {}),
     ("POST", "/en/all", 400, {"data": {"q-product": "none"}}),
     ("POST", "/en/resume", 413, {"data": {"code": "x" * 70_000}}),
     ("POST", "/en/resume", 400, {"data": {"code": "123"}}),
@@ -79,20 +80,29 @@ WRONG = (
 
 
 SETS = {"some": SOME, "worst": WORST, "best": BEST}
+IN_A_TRIAL = "trial-papers"
 
 
 def known(codes: Mapping[str, str]) -> Iterator[str]:
     """The paths of all pages, without a code and with each code."""
     yield from PLAIN
     yield from (page.format(code=code) for page in WITH_CODE for code in codes.values())
-    yield from (f"/en/check/{item}?a={codes['worst']}" for item in WORST)
+
+
+def steps(questionnaire: Questionnaire) -> dict[str, str]:
+    """Step -> its path with the worst answers that show it."""
+    outside, inside = (encode(questionnaire, answers) for answers in (WORST, WORST_TRIAL))
+    codes = {step.id: inside if step.id == IN_A_TRIAL else outside for step in questionnaire.steps}
+    return {step: f"/en/check/{step}?a={code}" for step, code in codes.items()}
 
 
 def crawled(app: Flask, questionnaire: Questionnaire) -> dict[str, str]:
     """HTML of every kind of page, its status checked; the key is number, method, path and status."""
     client = app.test_client(use_cookies=False)
     codes = {name: encode(questionnaire, given) for name, given in SETS.items()}
-    asked: list[tuple[str, str, int, dict[str, Any]]] = [("GET", page, 200, {}) for page in known(codes)]
+    asked: list[tuple[str, str, int, dict[str, Any]]] = [
+        ("GET", page, 200, {}) for page in (*known(codes), *steps(questionnaire).values())
+    ]
     found = {}
     for place, (method, address, status, more) in enumerate([*asked, *WRONG]):
         response = client.open(address, method=method, buffered=True, **more)

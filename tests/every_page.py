@@ -9,12 +9,13 @@ from dataclasses import replace
 import pytest
 from flask import Flask, render_template
 
+from clinic_check.check.answers import prune
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
-from tests.answers import BEST, SOME, WORST
-from tests.crawl import PLAIN, TODAY, WITH_CODE, WRONG
+from tests.answers import BEST, SOME, WORST, WORST_TRIAL
+from tests.crawl import IN_A_TRIAL, PLAIN, TODAY, WITH_CODE, WRONG, steps
 from tests.page import Page
 from tests.told import Told
 
@@ -22,6 +23,7 @@ NUMBERS = "NCT01234567 IND 12345 681586 FDA-registered NPI 1234567890 NDC 69866-
 CLAIMS = (
     "Our stem cells cure nine of ten patients. There is no risk. Results vary. Call us today, only two places left."
 )
+EARLIER = "166000000000000000000B7"  # edition 1
 SEARCHES = ("maci", "prp", "macy", "exosomes", "zzzz", "x" * 101)
 TOLD = (
     Told(genre="research"),
@@ -31,22 +33,32 @@ TOLD = (
 
 
 def codes_of(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
-    known = {"some": SOME, "worst": WORST, "best": BEST, "trial": trial_offer}
-    known["no-product"] = {"approved": ("no",)}
-    known["replaced"] = {"product": ("prp",), "condition": ("not-said",), "approved": ("yes-told",)}
-    return {name: encode(questionnaire, given) for name, given in known.items()}
+    known = {"some": SOME, "worst": WORST, "best": BEST, "trial": trial_offer, "worst-trial": WORST_TRIAL}
+    known["no-product"] = {"trial": ("no",)}
+    known["dropped"] = {"product": ("approved-product",), "approved": ("abroad",), "claims": ("stories",)}
+    known["practice"] = {"product": ("prp",), "condition": ("knee-or-joint",), "trial": ("no",)}
+    known |= {"abroad": {"place": ("mexico",), "pressure": ("no",)}, "a-trial": {"trial": ("yes",)}}
+    known["other"] = {"product": ("other",), "pressure": ("yes",)}
+    return {name: encode(questionnaire, prune(questionnaire, given)) for name, given in known.items()}
 
 
-def asked(codes: Mapping[str, str]) -> Iterator[tuple[str, str, int, dict[str, object]]]:
+def asked(questionnaire: Questionnaire, codes: Mapping[str, str]) -> Iterator[tuple[str, str, int, dict[str, object]]]:
     """(method, address, status, more) of every page and state."""
     plain = [*PLAIN, *(page.format(code=code) for page in WITH_CODE for code in codes.values())]
-    plain += [f"/en/check/{item}?a={codes['worst']}" for item in WORST]
+    plain += steps(questionnaire).values()
     yield from (("GET", page.replace("/en/", "/es/", 1), 200, {}) for page in plain)
     for method, page, status, more in WRONG:
         if page.startswith("/en/"):
             yield method, page.replace("/en/", "/es/", 1), status, more
-    for item in WORST:
-        yield "POST", f"/es/check/{item}?a={codes['worst']}", 200, {"data": {}}
+    for step in questionnaire.steps:
+        wrong = "".join(f"&wrong={item.id}" for item in step.items)
+        code = codes["a-trial" if step.id == IN_A_TRIAL else "abroad"]
+        yield "GET", f"/es/check/{step.id}?a={code}{wrong}", 200, {}
+        for known in ("practice", "trial", "best") if step != questionnaire.steps[-1] else ():
+            yield "GET", f"/es/so-far/{step.id}?a={codes[known]}", 200, {}
+    for known in ("best", "other"):
+        yield "GET", f"/es/check/approved?a={codes[known]}", 200, {}
+    yield "GET", f"/es/r/{EARLIER}", 200, {}
     yield from (("GET", f"/es/products?q={name}", 400 if len(name) > 100 else 200, {}) for name in SEARCHES)
     yield from (("POST", "/es/number", status, {"data": {"text": text}}) for text, status in _numbers())
     yield from (("POST", f"/es/words?a={codes['some']}", status, {"data": more}) for more, status in _words())
@@ -54,7 +66,7 @@ def asked(codes: Mapping[str, str]) -> Iterator[tuple[str, str, int, dict[str, o
     yield "POST", "/es/words?back=claims", 200, {"data": {"text": CLAIMS}}
     yield "POST", "/es/words", 200, {"data": {"text": CLAIMS}}
     yield "GET", "/es/result?a=" + codes["no-product"], 200, {}
-    yield "GET", "/es/result?a=" + codes["replaced"], 200, {}
+    yield "GET", "/es/result?a=" + codes["dropped"], 200, {}
     yield "GET", "/es/result?only=questions&a=" + codes["trial"], 200, {}
     yield "GET", "/", 200, {"headers": {"Accept-Language": "es"}}
     yield "GET", "/es/result.pdf?a=1", 400, {}
@@ -91,11 +103,11 @@ def _words() -> list[tuple[dict[str, object], int]]:
     ]
 
 
-def walked(site: Flask, codes: dict[str, str]) -> dict[str, Page]:
+def walked(site: Flask, questionnaire: Questionnaire, codes: dict[str, str]) -> dict[str, Page]:
     """Name -> page of each request, its status checked."""
     client = site.test_client(use_cookies=False)
     found = {}
-    for place, (method, address, status, more) in enumerate(asked(codes)):
+    for place, (method, address, status, more) in enumerate(asked(questionnaire, codes)):
         client.get("/en/about")  # resets state kept between pages, which could hide a text
         response = client.open(address, method=method, buffered=True, **more)
         assert response.status_code == status, f"{method} {address}"

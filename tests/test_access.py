@@ -10,20 +10,21 @@ from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from tests.answers import BEST, SOME, WORST
 from tests.conftest import ROOT
+from tests.crawl import steps
 from tests.page import Page
 
 
-def test_a_question_page_is_light(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """Each question with its style sheet has 40 kB or less, and needs two files beside itself and no script."""
-    code = encode(questionnaire, WORST)
-    for item in WORST:
-        page = Page(client.get(f"/en/check/{item}?a={code}").text)
-        links = [link for link in page.all("link") if link.get("rel") != "alternate"]
-        files = [link.get("href", "") for link in links] + [one.get("src", "") for one in page.all("script")]
-        assert len(files) == 2, item
-        sheet = next(file for file in files if ".css" in file)
-        weight = len(page.text.encode()) + len(client.get(sheet, buffered=True).data)
-        assert weight <= 40_000, f"{item}: {weight}"
+def test_a_step_is_light(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """Each step with its style sheet has 50 kB or less, two files beside itself, and one script or two."""
+    for step, address in steps(questionnaire).items():
+        page = Page(client.get(address).text)
+        links = [link.get("href", "") for link in page.all("link") if link.get("rel") != "alternate"]
+        scripts = [one.get("src", "") for one in page.all("script")]
+        assert len(links) == 2, step
+        assert len(scripts) == 1 + bool(page.marked("data-on")), step
+        files = [*links, *scripts]
+        weight = len(page.text.encode()) + sum(len(client.get(file, buffered=True).data) for file in files)
+        assert weight <= 50_000, f"{step}: {weight}"
 
 
 @pytest.mark.parametrize("address", ["/en/resume", "/en/compare"])

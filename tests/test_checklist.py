@@ -134,8 +134,8 @@ def test_it_says_of_which_day_it_is(page: Page, content: Content) -> None:
 def test_it_names_the_list_that_it_asks_about(page: Page) -> None:
     """The address of the list of licensed products stands in full at the question about approval."""
     (article,) = page.marked("data-question", "approved")
-    addresses = [(words(link), link.get("href")) for link in article.iter("a") if link.get("class") != "word"]
-    assert addresses == [("http://localhost/en/products", "/en/products")]
+    assert [link.get("href") for link in article.iter("a") if link.get("class") != "word"] == ["/en/products"]
+    assert "http://localhost/en/products" in "".join(article.itertext())
 
 
 def test_nothing_on_it_can_be_sent(page: Page) -> None:

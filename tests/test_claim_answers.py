@@ -11,7 +11,7 @@ from clinic_check.claims.report import claim_ids, ticked
 
 
 def test_kinds_are_the_claims_of_the_check_in_its_order(questionnaire: Questionnaire) -> None:
-    """Thirteen claims and the pressure, without the two answers that stand alone."""
+    """Fifteen claims and the pressure, without the two answers that stand alone."""
     assert claim_ids(questionnaire) == (
         "cure-or-guarantee",
         "no-risk",
@@ -26,6 +26,8 @@ def test_kinds_are_the_claims_of_the_check_in_its_order(questionnaire: Questionn
         "potency-numbers",
         "trial-as-seal",
         "hidden-cure",
+        "insurance-covers",
+        "said-approved",
         "pressure",
     )
 

@@ -43,10 +43,10 @@ def test_same_question_is_asked_once(content: Content) -> None:
 
 
 def test_ten_questions_are_asked_at_most(content: Content) -> None:
-    """With all fourteen kinds in the text, the first ten of the check are asked about."""
+    """With all sixteen kinds in the text, the first ten of the check are asked about."""
     told = Told(tuple((kind, f"<{kind}>") for kind in content.claim_kinds))
     explained = _with(content, told).explain(" ".join(f"<{kind}>" for kind in content.claim_kinds))
-    assert len(explained.found) == 14
+    assert len(explained.found) == 16
     assert explained.asks == tuple(one.kind.ask for one in explained.found[:10])
 
 

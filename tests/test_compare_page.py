@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import re
 from collections.abc import Callable
@@ -10,12 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.check.code import ALPHABET, BASE, encode, grouped
+from clinic_check.check.code import decode, encode, grouped
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from tests.answers import BEST, SOME, WORST
@@ -24,7 +22,7 @@ from tests.page import Page, words
 PAGE = "/en/compare"
 LATER = "Y2Y"  # a sound code of edition 30
 EMPTY = "1000000000000000000009N"
-LIGHT = {"product": ("prp",), "condition": ("knee-or-joint",), "approved": ("no",), "trial": ("no",)}
+LIGHT = {"product": ("prp",), "condition": ("knee-or-joint",), "trial": ("no",), "own-doctor": ("no",)}
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +109,10 @@ def test_two_to_four(client: FlaskClient, content: Content, codes: list[str], co
     assert said(page, "code") == [grouped(code) for code in codes[:count]]
     products = ["exosomes", "approved-product", "exosomes", "prp"][:count]
     assert said(page, "product") == list(map(label_of(content, "product"), products))
-    outcomes = content.questionnaire.outcomes
-    assert said(page, "outcome")[:2] == [outcomes["stop"].title, outcomes["few-warnings"].title]
+    assert said(page, "outcome")[:2] == [content.report(answers).title for answers in (WORST, BEST)]
     assert [level(cell) for cell in rows(page, "glance")["outcome"]][:2] == ["critical", "ok"]
     counted = [list(map(int, re.findall(r"\d+", text))) for text in said(page, "counts")]
-    assert counted[:2] == [[2, 16, 1, 23, 23], [14, 18, 18]]
+    assert counted[:2] == [[2, 15, 22, 22], [15, 20, 20]]
 
 
 def label_of(content: Content, item: str) -> Callable[[str], str]:
@@ -157,20 +154,20 @@ def test_the_tables_say_what_differs(client: FlaskClient, content: Content) -> N
     }
     assert table(page, "same-answers") == {
         "place": [("given", "")],
-        "approved": [("given", "concern")],
         "trial": [("given", "concern")],
+        "own-doctor": [("given", "concern")],
     }
-    for item, option in (("place", "us-tx"), ("approved", "no"), ("trial", "no")):
+    for item, option in (("place", "us-tx"), ("trial", "no"), ("own-doctor", "no")):
         (cell,) = rows(page, "same-answers")[item]
         assert words(cell).startswith(label_of(content, item)(option))
-    for item in ("how-given", "ind"):
+    for item in ("how-given", "paid"):
         assert f" {questionnaire.by_id[item].short};" in words(page.by_id("unanswered"))
     assert questionnaire.by_id["pressure"].short not in words(page.by_id("unanswered"))
 
 
 def test_each_level_is_said_in_words(client: FlaskClient, questionnaire: Questionnaire, codes: list[str]) -> None:
     """Beside each icon of an answer stand the same words for its level, other ones than for another level."""
-    page = compared(client, [*codes[:2], encode(questionnaire, {**LIGHT, "ind": ("unknown",)})])
+    page = compared(client, [*codes[:2], encode(questionnaire, {**LIGHT, "risks": ("unknown",)})])
     told: dict[str, set[str]] = {}
     for cell in (cell for row in rows(page, "differing-answers").values() for cell in row):
         if level(cell) and answer(cell) != "not-answered":
@@ -181,20 +178,24 @@ def test_each_level_is_said_in_words(client: FlaskClient, questionnaire: Questio
     assert len(set.union(*told.values()) - {""}) == 4
 
 
-def test_not_asked_not_answered_and_counted_otherwise(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """Each of the three is told in words of its own."""
-    found = {"approved": ("yes-checked",), "condition": ("knee-or-joint",)}
+def test_not_asked_and_not_answered_differ(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """Each is told in words of its own; an option that is not offered counts as not answered."""
+    found = {"approved": ("yes-checked",), "condition": ("knee-or-joint",), "how-given": ("surgery",)}
     licensed = encode(questionnaire, {**found, "product": ("approved-product",)})
-    exosomes = encode(questionnaire, {**found, "product": ("exosomes",)})
-    page = compared(client, [licensed, exosomes])
+    other = encode(questionnaire, {**found, "product": ("exosomes",), "place": ("mexico",)})
+    page = compared(client, [licensed, other])
     differing = table(page, "differing-answers")
     assert [kind for kind, _ in differing["pay"]] == ["not-asked", "not-answered"]
-    assert differing["approved"] == [("given", "ok"), ("given counted", "concern")]
-    options = questionnaire.by_id["approved"].by_id
-    for cell in rows(page, "differing-answers")["approved"]:
-        assert options["yes-checked"].label in words(cell)
-    (counted,) = page.marked("data-answer", "counted")
-    assert words(counted).endswith(f" {options['no'].label}")
+    assert differing["approved"] == [("given", "ok"), ("not-answered", "unclear")]
+    (given, dropped) = (words(cell) for cell in rows(page, "differing-answers")["approved"])
+    label = label_of_item(questionnaire, "approved", "yes-checked")
+    assert (label in given, label in dropped) == (True, False)
+    not_asked, not_answered = (words(cell) for cell in rows(page, "differing-answers")["pay"])
+    assert not_asked != not_answered
+
+
+def label_of_item(questionnaire: Questionnaire, item: str, option: str) -> str:
+    return questionnaire.by_id[item].by_id[option].label
 
 
 def test_every_answer_names_its_clinic(client: FlaskClient, codes: list[str]) -> None:
@@ -397,9 +398,13 @@ def test_nothing_is_the_same(client: FlaskClient, codes: list[str]) -> None:
 
 def test_the_legal_route_is_told_once(client: FlaskClient, content: Content, codes: list[str]) -> None:
     """Clinics with the same legal route share its sentence; where all share it, it stands with what is the same."""
-    page = compared(client, [codes[0], codes[1], codes[2]])
+    reports = [content.report(decode(content.questionnaire, code)) for code in codes]
+    routes = [report.route.id for report in reports if report.route]
+    twin = encode(content.questionnaire, {**WORST, "pressure": ("no",)})
+    page = compared(client, [codes[0], codes[1], twin])
+    assert routes[0] != routes[1]
     assert [letters(term) for term in page.having("routes")[0].iter("dt")] == [["A", "C"], ["B"]]
-    alike = compared(client, [codes[0], codes[2]])
+    alike = compared(client, [codes[0], twin])
     assert alike.having("routes") == []
     route = content.report(WORST).route
     assert route
@@ -407,39 +412,23 @@ def test_the_legal_route_is_told_once(client: FlaskClient, content: Content, cod
     assert alike.within_id(alike.by_id("same-route"), "same")
 
 
-def older(characters: str) -> str:
-    """A code of edition 1 with these digits, made by hand: two characters that bring both sums to a multiple of 31."""
-    digits = [ALPHABET.index(character) for character in characters]
-    for first in range(BASE):
-        for second in range(BASE):
-            full = [*digits, first, second]
-            if sum(full) % BASE == 0 and sum(place * digit for place, digit in enumerate(full, 1)) % BASE == 0:
-                return "".join(ALPHABET[digit] for digit in full)
-    raise AssertionError(characters)
+OLDER = "110000000000000000000KA"  # edition 1: exosomes
 
 
-def test_codes_of_an_older_edition(
-    app: Flask, client: FlaskClient, content: Content, codes: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_codes_of_an_older_edition(client: FlaskClient, content: Content, codes: list[str]) -> None:
     """They are worked out by the rules of today, and a note says of which clinic; newer ones have no note."""
-    assert older(codes[0][:-2]) == codes[0]
-    newer = dataclasses.replace(content.questionnaire, edition=2)
-    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, questionnaire=newer)})
-    page = compared(client, [codes[0], encode(newer, BEST)])
+    page = compared(client, [OLDER, codes[1]])
     (note,) = page.having("older")
     assert note.get("data-clinic") == "A"
     assert re.findall(r"\d+", words(note)) == ["1", "2"]
     assert said(page, "product")[0] == label_of(content, "product")("exosomes")
-    assert said(page, "code") == [grouped(codes[0]), grouped(encode(newer, BEST))]
+    assert said(page, "code") == [grouped(OLDER), grouped(codes[1])]
+    assert compared(client, codes[:2]).having("older") == []
 
 
-def test_an_old_and_a_new_code_of_the_same_answers(
-    app: Flask, client: FlaskClient, content: Content, codes: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_old_and_a_new_code_of_the_same_answers(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """They hold the same answers, and the page says so."""
-    newer = dataclasses.replace(content.questionnaire, edition=2)
-    monkeypatch.setitem(app.extensions, "contents", {"en": dataclasses.replace(content, questionnaire=newer)})
-    page = compared(client, [codes[0], encode(newer, WORST)])
+    page = compared(client, [OLDER, encode(questionnaire, {"product": ("exosomes",)})])
     (told,) = page.having("same-code")
     assert letters(told) == ["A", "B"]
 

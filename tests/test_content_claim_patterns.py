@@ -144,7 +144,7 @@ def test_every_kind_has_patterns(content: Content) -> None:
     counts = dict.fromkeys(claim_ids(content.questionnaire), 0)
     for pattern in content.scanner.patterns:
         counts[pattern.claim] += len(pattern.says)
-    assert len(counts) == 14
+    assert len(counts) == 16
     assert {kind for kind, count in counts.items() if count < 10} == set()
 
 

@@ -32,15 +32,15 @@ def _sentences(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def test_there_is_a_kind_for_every_claim_of_the_check(content: Content) -> None:
-    """The file holds the fourteen kinds, in the order of the check."""
+    """The file holds the sixteen kinds, in the order of the check."""
     assert tuple(content.claim_kinds) == claim_ids(content.questionnaire)
-    assert len(content.claim_kinds) == 14
+    assert len(content.claim_kinds) == 16
 
 
 def test_names_are_short_and_differ(content: Content) -> None:
     """A name has two to four words and fewer than 30 characters, begins with a capital, and stands once."""
     names = [one.name for one in content.claim_kinds.values()]
-    assert len(set(names)) == 14
+    assert len(set(names)) == 16
     assert [name for name in names if not 2 <= len(name.split()) <= 4 or len(name) >= 30 or name[0].islower()] == []
 
 
@@ -55,7 +55,7 @@ def test_what_to_ask_is_one_question(content: Content) -> None:
     """One sentence that begins with a capital and ends with a question mark; no two kinds ask the same."""
     asks = [one.ask for one in content.claim_kinds.values()]
     assert [ask for ask in asks if not re.fullmatch(r"[A-Z][^.?]*\?", ask)] == []
-    assert len(set(asks)) == 14
+    assert len(set(asks)) == 16
 
 
 def test_sentences_are_short_plain_and_calm(content: Content) -> None:
@@ -73,7 +73,7 @@ def test_every_kind_has_a_drawing_of_its_own(content: Content) -> None:
     drawn = dict(re.findall(r"if kind == '([a-z-]+)' %\}(<.*?/>)\n", ICONS))
     last = re.findall(r"\{% else %\}(<path.*?/>)\n", ICONS)
     assert set(drawn) == set(content.claim_kinds) - {"pressure"}
-    assert len({*drawn.values(), *last}) == 14
+    assert len({*drawn.values(), *last}) == 16
 
 
 def test_kind_has_its_texts_and_leaves_its_patterns_to_the_scanner() -> None:

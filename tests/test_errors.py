@@ -14,6 +14,7 @@ from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from tests.answers import BEST, SOME, WORST
 from tests.page import Page, words
+from tests.test_journeys import QUESTIONS as STEPS
 from tests.test_journeys import Reader
 
 LATER = "Y2Y"  # a sound code of edition 30: Y is 30 and 2 is 2, so 30+2+30 = 2*31 and 1*30+2*2+3*30 = 4*31
@@ -48,6 +49,8 @@ def looks_like_an_error(response: TestResponse, status: int) -> None:
         "/en/none",
         "/en/check/none",
         "/en/check/product/none",
+        "/en/so-far/none",
+        "/en/so-far/",
         "/en/r/",
         "/en/R/1",
         "/static/none.css",
@@ -78,7 +81,7 @@ def test_an_option_that_the_page_does_not_offer(client: FlaskClient, data: dict[
 
 def test_an_unknown_box(client: FlaskClient) -> None:
     """An unknown box among known ones is refused too."""
-    response = client.post("/en/check/claims", data={"q-claims": ["stories", "none"]})
+    response = client.post("/en/check/sales-talk", data={"q-claims": ["stories", "none"]})
     looks_like_an_error(response, 400)
 
 
@@ -94,7 +97,7 @@ def test_the_wrong_method(client: FlaskClient, method: str, address: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["/en/check/product", "/en/check/claims", "/en/resume", "/en/check/product?a={worst}"]
+    "address", ["/en/check/product", "/en/check/sales-talk", "/en/resume", "/en/check/product?a={worst}"]
 )
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=zz"])
 def test_a_body_that_is_too_large(client: FlaskClient, codes: dict[str, str], address: str, kind: str) -> None:
@@ -144,30 +147,6 @@ def test_too_many_parts_beside_a_wrong_code(client: FlaskClient) -> None:
         "/en/check/product?a=123", data=parts + b"--zz--", content_type="multipart/form-data; boundary=zz"
     )
     assert response.status_code in (400, 413)
-
-
-HIDDEN = (
-    ({}, "trial-record"),
-    ({}, "ethics-board"),
-    (SOME | {"trial": ("no",)}, "trial-record"),
-    (BEST, "trial"),
-    (BEST, "trial-record"),
-    (BEST, "ind"),
-    (BEST, "ethics-board"),
-    (BEST, "pay"),
-)
-
-
-@pytest.mark.parametrize(("before", "item"), HIDDEN)
-def test_a_question_that_is_not_asked(
-    client: FlaskClient, questionnaire: Questionnaire, before: dict[str, tuple[str, ...]], item: str
-) -> None:
-    """A question that these answers hide leads to the answers, opened or answered, and changes nothing."""
-    code = encode(questionnaire, before) if before else ""
-    for method, data in (("GET", None), ("POST", {f"q-{item}": "yes"}), ("POST", {f"q-{item}": "none"})):
-        response = client.open(f"/en/check/{item}?a={code}", method=method, data=data)
-        assert response.status_code == 303
-        assert response.headers["Location"] == (f"/en/answers?a={code}" if code else "/en/answers")
 
 
 @pytest.mark.parametrize(
@@ -298,68 +277,44 @@ def test_after_a_wrong_code_the_right_one_opens(client: FlaskClient, codes: dict
     assert (reader.place, reader.code) == ("resumed", codes["best"])
 
 
-@pytest.mark.parametrize("item", ["product", "approved", "claims", "own-doctor"])
+@pytest.mark.parametrize("step", ["product", "condition"])
 @pytest.mark.parametrize("sent", [{}, {"other": "1"}])
 def test_no_answer_was_chosen(
-    client: FlaskClient, questionnaire: Questionnaire, item: str, sent: dict[str, str]
+    client: FlaskClient, questionnaire: Questionnaire, step: str, sent: dict[str, str]
 ) -> None:
-    """The same question comes back with its own message, its title saying so, and a link to the first option."""
-    asked = Page(client.get(f"/en/check/{item}").text)
-    response = client.post(f"/en/check/{item}", data=sent)
-    page = Page(response.text)
-    assert response.status_code == 200
+    """The same step comes back by 303 with its own message, its title saying so, and a link to the first option."""
+    asked = Page(client.get(f"/en/check/{step}").text)
+    response = client.post(f"/en/check/{step}", data=sent)
+    assert (response.status_code, response.headers["Location"]) == (303, f"/en/check/{step}?wrong={step}")
+    page = Page(client.get(response.headers["Location"]).text)
     assert page.title == f"{page.error_word} {asked.title}"
     assert page.h1 == asked.h1
-    assert complaint(page, page.all("input")[0].get("id", "")) == questionnaire.by_id[item].error
+    assert complaint(page, page.all("input")[0].get("id", "")) == questionnaire.by_id[step].error
     assert not [field for field in page.all("input") if field.get("checked") is not None]
 
 
-def test_every_question_asks_for_an_answer(
-    client: FlaskClient, questionnaire: Questionnaire, codes: dict[str, str]
-) -> None:
-    """Every question that is sent empty comes back with a message of its own."""
-    for item in WORST:
-        page = Page(client.post(f"/en/check/{item}?a={codes['worst']}").text)
-        assert complaint(page, page.all("input")[0].get("id", "")) == questionnaire.by_id[item].error != "", item
-
-
-def test_an_empty_form_keeps_the_earlier_answers(client: FlaskClient, codes: dict[str, str]) -> None:
-    """After a form without an answer, all the earlier answers are still in the address, and Back still works."""
-    reader = Reader(client).open(f"/en/check/trial?a={codes['some']}").answer()
-    assert (reader.place, reader.code) == ("trial", codes["some"])
+def test_an_empty_form_takes_the_answers_of_its_step_back(client: FlaskClient, codes: dict[str, str]) -> None:
+    """After an empty form the other answers are still in the address, and Back works."""
+    reader = Reader(client).open(f"/en/check/condition?a={codes['some']}").fill({})
+    assert (reader.place, reader.query["wrong"]) == ("condition", ["condition"])
+    code = reader.code
     reader.back()
-    assert (reader.place, reader.code, reader.selected) == ("approved", codes["some"], ["yes-checked"])
-
-
-@pytest.mark.parametrize(
-    "ticked",
-    [
-        ["no-risk", "none-of-these"],
-        ["stories", "hidden-cure", "not-looked"],
-        ["none-of-these", "not-looked"],
-    ],
-)
-def test_none_of_these_stands_alone(client: FlaskClient, questionnaire: Questionnaire, ticked: list[str]) -> None:
-    """None of these together with another box gets its own message, and the boxes stay ticked."""
-    reader = Reader(client).open("/en/check/claims").answer(*ticked)
-    assert (reader.status, reader.place) == (200, "claims")
-    assert reader.page.title.startswith(f"{reader.page.error_word} ")
-    claims = questionnaire.by_id["claims"]
-    assert complaint(reader.page, reader.page.all("input")[0].get("id", "")) == claims.exclusive_error != claims.error
-    assert reader.selected == ticked
-    assert reader.answer("none-of-these").place == "pressure"
+    assert (reader.place, reader.code, reader.selected) == ("product", code, {"product": ("exosomes",)})
+    reader.open(f"/en/check/condition?a={code}").answer("hair")
+    assert reader.code == codes["some"]
 
 
 def test_no_message_blames(client: FlaskClient, codes: dict[str, str]) -> None:
     """No error text says required, invalid, please, sorry, oops or forbidden."""
-    sent = [client.post(f"/en/check/{item}?a={codes['worst']}") for item in WORST]
+    sent = [client.post(f"/en/check/{item}?a={code}") for code in codes.values() for item in STEPS]
+    sent = [client.get(response.headers["Location"]) for response in sent]
     sent += [client.post("/en/resume", data={"code": code}) for code in ("", "1", LATER)]
-    said = [words(Page(response.text).having("error")[0]) for response in sent]
+    said = sorted({words(error) for response in sent for error in Page(response.text).having("error")})
     said += [Page(response.text).main for response in (client.get("/en/none"), client.post("/en/about"))]
     for text in said:
         unkind = ("required", "invalid", "please", "sorry", "oops", "forbidden")
         assert not [word for word in unkind if word in text.lower()], text
-    assert len(said) == 28
+    assert len(said) == 25 - 3 + 3 + 2  # all but those of a trial's papers
 
 
 MARK = "<zq>"
@@ -395,21 +350,23 @@ JUNK = st.one_of(
     ),
     st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=30),
 )
-VALID = ("product", "claims", "trial-record", "own-doctor")
+VALID = ("product", "sales-talk", "trial-papers", "route", "claims")
 PATHS = st.one_of(
     st.sampled_from(
         [
             *("/", "/en/", "/en/answers", "/en/result", "/en/resume", "/en/resumed", "/en/check/", "/en/how-it-works"),
             *("/en/sources", "/en/privacy", "/en/about", "/en/clear", "/en/changes", "/healthz", "/robots.txt"),
             *(f"/en/check/{item}" for item in VALID),
+            *("/en/so-far/route", "/en/so-far/sales-talk", "/en/all", "/en/quick"),
         ]
     ),
     JUNK.map(lambda junk: f"/en/r/{junk}"),
     JUNK.map(lambda junk: f"/en/check/{junk}"),
+    JUNK.map(lambda junk: f"/en/so-far/{junk}"),
     JUNK.map(lambda junk: f"/{junk}"),
     JUNK.map(lambda junk: f"/static/{junk}"),
 )
-FORMS = st.sampled_from(["/en/resume", *(f"/en/check/{item}" for item in VALID)])
+FORMS = st.sampled_from(["/en/resume", "/en/all", *(f"/en/check/{item}" for item in VALID)])
 METHODS = st.sampled_from(
     [*["GET"] * 8, *["POST"] * 8, "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "ZQ"],
 )
@@ -417,10 +374,15 @@ QUERIES = st.one_of(
     st.just({}),
     st.just({"a": "{code}"}),
     st.just({"a": "{code}", "change": "1"}),
-    st.dictionaries(st.one_of(st.sampled_from(["a", "change", "c"]), JUNK), st.one_of(JUNK, st.just("{code}"))),
+    st.fixed_dictionaries({"wrong": JUNK, "tick": JUNK, "left": JUNK}),
+    st.just({"a": "{code}", "wrong": "claims", "tick": "no-risk", "left": "pay"}),
+    st.dictionaries(
+        st.one_of(st.sampled_from(["a", "change", "c", "open", "wrong", "tick", "left"]), JUNK),
+        st.one_of(JUNK, st.just("{code}")),
+    ),
 )
 FIELDS = st.dictionaries(
-    st.one_of(st.sampled_from(["code", "csrf_token", *(f"q-{item}" for item in VALID)]), JUNK),
+    st.one_of(st.sampled_from(["code", "csrf_token", "q-product", "q-claims", "q-trial", "q-ind"]), JUNK),
     st.lists(st.one_of(JUNK, st.sampled_from(["exosomes", "yes", "no-risk", "none-of-these"])), max_size=3),
 )
 BODIES = st.one_of(FIELDS, FIELDS, st.binary(max_size=200), st.just("large"))

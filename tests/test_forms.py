@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from clinic_check.check.model import Item, Questionnaire
-from clinic_check.web.steps import EXCLUSIVE, MISSING, chosen, error_of, field_name, form_class, tampered
+from clinic_check.web.forms import EXCLUSIVE, chosen, field_name, form_class, tampered
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ def test_the_field_carries_a_prefix(one: Item) -> None:
 
 def test_every_item_makes_a_form_of_one_field(app: Flask, questionnaire: Questionnaire) -> None:
     """Each question has a form with its one field, no token, and a choice for each of its options."""
-    assert len(questionnaire.items) == 23
+    assert len(questionnaire.items) == 25
     for item in questionnaire.items:
         form = sent(app, item)
         assert [field.name for field in form] == [f"q-{item.id}"]
@@ -65,10 +63,10 @@ def test_two_forms_do_not_share_fields(app: Flask, one: Item, several: Item) -> 
 
 
 @pytest.mark.parametrize("values", [(), ("",)])
-def test_no_answer_is_an_error(app: Flask, one: Item, values: tuple[str, ...]) -> None:
-    """Without an answer the form says what to select, and nothing counts as chosen."""
+def test_an_answer_may_be_missing(app: Flask, one: Item, values: tuple[str, ...]) -> None:
+    """Without an answer the form has no error, and nothing counts as chosen: the step decides what is missing."""
     form = sent(app, one, *values)
-    assert MISSING in errors(form)
+    assert errors(form) == []
     assert chosen(form, one) == ()
 
 
@@ -76,12 +74,6 @@ def test_nothing_sent_is_no_tampering(app: Flask, one: Item, several: Item) -> N
     """An empty form is a slip of the reader, and no made-up one."""
     assert not tampered(sent(app, one), one)
     assert not tampered(sent(app, several), several)
-
-
-def test_the_error_of_one_answer_stands_alone(app: Flask, one: Item, several: Item) -> None:
-    """A slip gets one message and not two."""
-    assert errors(sent(app, one)) == [MISSING]
-    assert errors(sent(app, several)) == [MISSING]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +95,7 @@ def test_another_field_is_not_read(app: Flask, one: Item) -> None:
     for name in ("alternatives", "q-price", "data", "q-"):
         form = sent(app, one, "yes", name=name)
         assert chosen(form, one) == ()
-        assert errors(form) == [MISSING]
+        assert not tampered(form, one)
 
 
 def test_chosen_is_in_the_order_of_the_page(app: Flask, several: Item) -> None:
@@ -141,10 +133,10 @@ def test_boxes_that_go_together(app: Flask, several: Item, values: tuple[str, ..
 
 
 def all_sent(app: Flask, items: tuple[Item, ...], **values: object) -> FlaskForm:
-    """The form of several items, none of which must be answered, as it reads these values from a request."""
+    """The form of several items as it reads these values from a request."""
     fields = MultiDict({f"q-{name.replace('_', '-')}": value for name, value in values.items()})
     with app.test_request_context(method="POST", data=fields):
-        form = form_class(*items, blank=True)()
+        form = form_class(*items)()
         form.validate()
         return form
 
@@ -153,11 +145,11 @@ def test_a_form_of_several_items_has_their_fields(app: Flask, questionnaire: Que
     """A form of all items has the same field names as their own forms, in the same order."""
     form = all_sent(app, questionnaire.items)
     assert [field.name for field in form] == [f"q-{item.id}" for item in questionnaire.items]
-    assert len(list(form)) == 23
+    assert len(list(form)) == 25
 
 
-def test_blank_answers_may_be_allowed(app: Flask, questionnaire: Questionnaire) -> None:
-    """Where none must be answered, an empty form has no error, and nothing counts as chosen or as made up."""
+def test_a_form_of_several_items_may_be_blank(app: Flask, questionnaire: Questionnaire) -> None:
+    """An empty form has no error, and nothing counts as chosen or as made up."""
     form = all_sent(app, questionnaire.items)
     assert errors(form) == []
     assert not [item.id for item in questionnaire.items if chosen(form, item) or tampered(form, item)]
@@ -171,14 +163,6 @@ def test_a_form_of_several_items_reads_each(app: Flask, one: Item, several: Item
     assert form.errors == {"q-claims": [EXCLUSIVE]}
 
 
-def test_several_items_must_be_answered_unless_said(app: Flask, one: Item, several: Item) -> None:
-    """Without leave to be blank, each unanswered item has its own error."""
-    with app.test_request_context(method="POST", data={}):
-        form = form_class(one, several)()
-        form.validate()
-    assert form.errors == {"q-alternatives": [MISSING], "q-claims": [MISSING]}
-
-
 @pytest.mark.parametrize("values", [["none"], ["yes", "no"], [""]])
 def test_tampering_shows_in_a_form_of_several(app: Flask, one: Item, several: Item, values: list[str]) -> None:
     """An unknown option is seen as made up beside other fields too."""
@@ -187,12 +171,7 @@ def test_tampering_shows_in_a_form_of_several(app: Flask, one: Item, several: It
     assert not tampered(form, several)
 
 
-def test_an_error_is_worded_by_the_item_at_hand(app: Flask, several: Item) -> None:
-    """Two languages share a form whose item is equal in both, and each still gets its own words."""
-    form = sent(app, several)
-    assert not form.validate()
-    assert error_of(form, several) is several.error
-    assert error_of(form, replace(several, error="Otro")) == "Otro"
-    both = sent(app, several, *(option.id for option in several.options if option.exclusive))
-    assert not both.validate()
-    assert error_of(both, several) is several.exclusive_error
+def test_a_form_is_made_once(one: Item, several: Item) -> None:
+    """The class of the same items is made once, and another one of other items or of another order."""
+    assert form_class(one, several) is form_class(one, several)
+    assert len({form_class(one), form_class(several), form_class(one, several), form_class(several, one)}) == 4

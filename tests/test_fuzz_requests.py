@@ -115,7 +115,8 @@ def test_the_requests_go_deep(app: Flask, seen: Seen) -> None:
 def test_the_site_is_found(offered: Surface, app: Flask) -> None:
     """The links and forms of the pages are read from them, those behind other pages and behind a form included."""
     assert len(offered.links) >= 25
-    assert {"pages.question", "pages.all", "pages.quick", "pages.resume", "pages.number"} <= set(offered.forms)
+    assert {"pages.step", "pages.all", "pages.resume", "pages.number"} <= set(offered.forms)
+    assert {"pages.step", "pages.so_far"} <= set(offered.links)
     assert {"pages.words", "pages.tick_claims", "pages.compare", "pages.products"} <= set(offered.forms)
     assert {"q-product", "code", "text", "file", "claim", "q", "c", "a"} <= set(offered.names)
     assert len(offered.codes) > 60

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from urllib.parse import parse_qs, urlsplit
+from html import unescape
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -13,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from werkzeug.test import TestResponse
 
-from clinic_check.check.answers import prune, read
+from clinic_check.check.answers import prune, read, shown_on
 from clinic_check.check.code import decode, encode
 from clinic_check.check.conditions import Answers
-from clinic_check.check.model import Item, Questionnaire
+from clinic_check.check.model import Item, Questionnaire, Step
 
 WANTED = int(os.environ.get("FUZZ_WALKS", "0"))
 SETTINGS = settings(
@@ -52,10 +53,11 @@ class Walk(RuleBasedStateMachine):
     def address(self, path: str, answers: Answers) -> str:
         return f"{path}?a={encode(self.questionnaire, answers)}" if answers else path
 
-    def shown(self, answers: Answers, data: st.DataObject) -> Item:
-        """One of the questions that are asked; drawn by its id, which is short in a report."""
-        ids = [item.id for item in read(self.questionnaire, answers).shown]
-        return self.questionnaire.by_id[data.draw(st.sampled_from(ids))]
+    def shown(self, answers: Answers, data: st.DataObject) -> Step:
+        """One of the steps that have a question; drawn by its id, which is short in a report."""
+        reading = read(self.questionnaire, answers)
+        steps = {step.id: step for step in self.questionnaire.steps if shown_on(reading, step)}
+        return steps[data.draw(st.sampled_from(list(steps)))]
 
     def land(self, tab: int, response: TestResponse) -> None:
         """Follow the redirect in the tab; it must be a page."""
@@ -65,39 +67,72 @@ class Walk(RuleBasedStateMachine):
         assert opened.status_code in (200, 303)
         self.steps[0] += 1
 
-    @rule(tab=TABS, data=st.data())
-    def answer(self, tab: int, data: st.DataObject) -> None:
-        """One question that is shown is answered, in any mode."""
+    @rule(tab=TABS, data=st.data(), missing=st.booleans())
+    def answer(self, tab: int, data: st.DataObject, missing: bool) -> None:
+        """A step that is shown is answered in any mode, with or without all of its answers, hidden ones too."""
         before = self.given(tab)
-        item = self.shown(before, data)
-        options = data.draw(_answers(item))
+        step = self.shown(before, data)
+        names = [item.id for item in step.items]
+        if missing:
+            names = data.draw(st.lists(st.sampled_from(names), unique=True))
+        chosen = {item.id: data.draw(_answers(item)) for item in step.items if item.id in names}
         mode = data.draw(st.sampled_from(("", "change", "open")))
-        address = self.address(f"/en/check/{item.id}", before)
+        address = self.address(f"/en/check/{step.id}", before)
         address += f"{'&' if '?' in address else '?'}{mode}=1" if mode else ""
-        self.land(tab, self.client.post(address, data={f"q-{item.id}": list(options)}))
-        assert self.given(tab) == prune(self.questionnaire, {**before, item.id: options})
+        response = self.client.post(address, data={f"q-{name}": list(options) for name, options in chosen.items()})
+        self.land(tab, response)
+        own = {item.id for item in step.items}
+        kept = {name: options for name, options in before.items() if name not in own}
+        after = read(self.questionnaire, {**kept, **chosen})
+        assert self.given(tab) == after.given
+        lacking = [item.id for item in shown_on(after, step) if item.id not in after.given]
+        assert parse_qs(urlsplit(self.tabs[tab][-1]).query).get("wrong", []) == lacking
 
-    @rule(tab=TABS, data=st.data(), page=st.sampled_from(("all", "quick")))
-    def answer_several(self, tab: int, data: st.DataObject, page: str) -> None:
-        """Several questions are answered on one page; those that it has and that are left empty are taken back."""
+    @rule(tab=TABS, data=st.data())
+    def tick_what_excludes(self, tab: int, data: st.DataObject) -> None:
+        """Boxes that exclude each other leave the code, come back ticked, and every other answer is kept."""
         before = self.given(tab)
-        items = {item.id: item for item in self.questionnaire.items if page == "all" or item.quick}
+        item = next(item for item in self.questionnaire.items if item.several)
+        alone = data.draw(st.sampled_from([option.id for option in item.options if option.exclusive]))
+        other = data.draw(st.sampled_from([option.id for option in item.options if option.id != alone]))
+        sent = {f"q-{item.id}": [alone, other], "q-pressure": "no"}
+        response = self.client.post(self.address("/en/check/sales-talk", before), data=sent)
+        self.land(tab, response)
+        kept = {name: options for name, options in before.items() if name != item.id}
+        assert self.given(tab) == prune(self.questionnaire, {**kept, "pressure": ("no",)})
+        assert set(parse_qs(urlsplit(self.tabs[tab][-1]).query)["tick"]) == {alone, other}
+
+    @rule(tab=TABS)
+    def go_on(self, tab: int) -> None:
+        """From a page of the way, also from "so far", every link of its main part keeps the answers."""
+        before, address = self.given(tab), self.tabs[tab][-1]
+        response = self.client.get(address)
+        main = response.text.partition("<main")[2].partition("</main>")[0]
+        for target in re.findall(r'href="(/en/(?:check|so-far|result|answers)[^"]*)"', main):
+            code = parse_qs(urlsplit(unescape(target)).query).get("a", [""])[0]
+            assert (decode(self.questionnaire, code) if code else {}) == before
+
+    @rule(tab=TABS, data=st.data())
+    def answer_several(self, tab: int, data: st.DataObject) -> None:
+        """Several questions are answered on one page; those that are left empty are taken back."""
+        before = self.given(tab)
+        items = {item.id: item for item in self.questionnaire.items}
         some = data.draw(st.lists(st.sampled_from(list(items)), max_size=4, unique=True))
         chosen = {name: data.draw(_answers(items[name])) for name in some}
         sent = {f"q-{name}": list(options) for name, options in chosen.items()}
-        self.land(tab, self.client.post(self.address(f"/en/{page}", before), data=sent))
-        kept = {name: options for name, options in before.items() if name not in items}
-        assert self.given(tab) == prune(self.questionnaire, {**kept, **chosen})
+        self.land(tab, self.client.post(self.address("/en/all", before), data=sent))
+        assert self.given(tab) == prune(self.questionnaire, chosen)
 
     @rule(tab=TABS, junk=st.sampled_from(JUNK), data=st.data())
     def send_junk(self, tab: int, junk: str, data: st.DataObject) -> None:
         """Invalid input is rejected, and the URL still has every answer."""
         before = self.given(tab)
-        item = self.shown(before, data)
-        address = self.address(f"/en/check/{item.id}", before)
-        assert self.client.post(address, data={f"q-{item.id}": junk}).status_code == 400
+        step = self.shown(before, data)
+        address = self.address(f"/en/check/{step.id}", before)
+        assert self.client.post(address, data={f"q-{step.items[0].id}": junk}).status_code == 400
         assert self.client.get(f"{address}{junk}").status_code in (200, 303, 400, 404)
-        assert self.client.get(address).status_code == 200
+        told = urlencode([(name, junk[:1_000]) for name in ("wrong", "tick", "left")])
+        assert self.client.get(f"{address}{'&' if '?' in address else '?'}{told}").status_code == 200
 
     @rule(tab=TABS)
     def back(self, tab: int) -> None:

@@ -30,7 +30,7 @@ CSP = {
     "frame-ancestors 'none'",
 }
 ANSWER = {"q-product": "exosomes"}
-VALUES = {"lang": "en", "item": "product", "filename": "style.css"}
+VALUES = {"lang": "en", "step": "product", "filename": "style.css"}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,10 @@ from clinic_check.check.model import Questionnaire
 from tests.answers import SOME
 from tests.test_guard import VALUES
 
-QUERIES = ("", "?a={code}", "?a=123", "?change=1&a={code}", "?q=maci", "?c={code}&c={code}", "?paper=a4&a={code}")
+QUERIES = (
+    *("", "?a={code}", "?a=123", "?change=1&a={code}", "?wrong=product&wrong=trial&tick=no-risk&left=pay&a={code}"),
+    *("?q=maci", "?c={code}&c={code}", "?paper=a4&a={code}"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +21,8 @@ def addresses(app: Flask, questionnaire: Questionnaire) -> list[str]:
     """Every route that takes GET, with each query; and addresses that no route has."""
     code = encode(questionnaire, SOME)
     found = ["/en", "/en/none", "/static/none.css", "/en/check/none", f"/en/check/trial?a={code}", "/en/r/123"]
+    found += [f"/en/{page}?a={code}" for page in ("check/trial-papers", "check/route", "so-far/hands", "so-far/papers")]
+    found += [f"/en/check/sales-talk?a={code}&wrong=claims&tick=no-risk&tick=none-of-these", "/en/so-far/none"]
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()):
             continue

@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
-from tests.crawl import PLAIN, WITH_CODE, WRONG
+from tests.crawl import PLAIN, SETS, WITH_CODE, WRONG
 from tests.page import Page, strict, words
 
 SVG = "svg"
@@ -18,7 +18,7 @@ SVG = "svg"
 
 def test_all_kinds_of_pages_are_looked_at(crawled_texts: dict[str, str]) -> None:
     """There are pages without, with some and with all answers, and error pages, and none hides another."""
-    assert len(crawled_texts) == len(PLAIN) + 3 * len(WITH_CODE) + 23 + len(WRONG)
+    assert len(crawled_texts) == len(PLAIN) + len(SETS) * len(WITH_CODE) + 10 + len(WRONG)
     assert all(text.startswith("<!doctype html>") for text in crawled_texts.values())
 
 
@@ -93,15 +93,19 @@ def test_nothing_is_styled_or_scripted_inside_a_page(crawled_pages: dict[str, Pa
             assert not element.get("href", "").lower().startswith(("javascript:", "data:")), name
 
 
-def test_the_only_scripts_are_those_of_two_buttons(crawled_pages: dict[str, Page]) -> None:
-    """No page loads a script but those of the print button and the copy button, and only where there is a result."""
+def test_the_only_scripts_are_of_two_buttons_and_of_steps(crawled_pages: dict[str, Page]) -> None:
+    """No page loads a script but of the print and the copy button, and the two of steps."""
     loaded = 0
     for name, page in crawled_pages.items():
         sources = [script.get("src", "") for script in page.all("script")]
         loaded += len(sources)
-        known = [re.fullmatch(r"/static/(print|copy)\.js\?v=[0-9a-f]+", source) for source in sources]
+        known = [re.fullmatch(r"/static/(print|copy|choices|only-if)\.js\?v=[0-9a-f]+", source) for source in sources]
         scripts = [found and found[1] for found in known]
-        assert scripts in ([], ["print"], ["print", "copy"]), f"{name}: {sources}"
+        assert scripts in ([], ["print"], ["print", "copy"], ["choices"], ["choices", "only-if"]), f"{name}: {sources}"
+        if "choices" in scripts:
+            assert "/en/check/" in name
+            assert bool(page.marked("data-on")) is ("only-if" in scripts), name
+            continue
         assert "copy" not in scripts or "/en/r" in name or "/en/compare?c=" in name, name
         assert not scripts or "copy" in scripts or "/en/checklist" in name or "only=questions" in name, name
     assert loaded
@@ -125,7 +129,7 @@ def test_every_asset_is_there(crawled_pages: dict[str, Page], client: FlaskClien
         for element in page.all("link", "script")
         if element.get("rel") != "alternate"
     }
-    assert len(named) == 4
+    assert len(named) == 6
     for address in named:
         assert client.get(address, buffered=True).status_code == 200, address
 
@@ -148,7 +152,7 @@ def test_pictures_are_silent(crawled_pages: dict[str, Page]) -> None:
 
 
 def test_roles_are_from_a_short_list(crawled_pages: dict[str, Page]) -> None:
-    """Native elements do the work: the only roles are those of an error, of a wide table and of a QR code."""
+    """Native elements do the work: the only roles are of an error, a wide table, a group of options and a QR code."""
     roles: Counter[str] = Counter()
     for name, page in crawled_pages.items():
         for element in page.root.iter():
@@ -157,8 +161,8 @@ def test_roles_are_from_a_short_list(crawled_pages: dict[str, Page]) -> None:
                 continue
             roles[role] += 1
             assert element.tag == (SVG if role == "img" else "div"), name
-            assert role != "region" or element.get("aria-labelledby"), name
-    assert set(roles) == {"alert", "region", "img"}
+            assert role not in ("region", "group") or element.get("aria-labelledby"), name
+    assert set(roles) == {"alert", "region", "img", "group"}
 
 
 def test_landmarks(crawled_pages: dict[str, Page]) -> None:

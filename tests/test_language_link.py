@@ -53,3 +53,18 @@ def test_what_a_form_sent_is_not_passed_on(client: FlaskClient) -> None:
     """A pasted text stands in no link."""
     page = Page(client.post("/en/number", data={"text": "plain words"}).text)
     assert passed_on(page) == [{}] * len(passed_on(page))
+
+
+def test_an_error_is_shown_in_the_other_language_too(client: FlaskClient) -> None:
+    """The questions in error, and the ticks that exclude each other, stand in the link."""
+    page = Page(client.get("/en/check/sales-talk?wrong=claims&wrong=pressure&tick=no-risk&tick=none-of-these").text)
+    wanted = {"wrong": ["claims", "pressure"], "tick": ["no-risk", "none-of-these"]}
+    assert passed_on(page) == [wanted] * len(passed_on(page))
+
+
+def test_junk_in_place_of_an_error_is_left_out(client: FlaskClient) -> None:
+    """Of the parameters of a step only ids are passed on, and those of left-out answers too."""
+    named = [("left", "trial"), ("left", "trial.yes")]
+    junk = [("wrong", "<b>"), ("tick", "a/b"), ("left", "x:y"), ("wrongs", "pay")]
+    page = Page(client.get(f"/en/check/sales-talk?{urlencode([('a', CODE), *named, *junk])}").text)
+    assert passed_on(page) == [{"a": [CODE], "left": ["trial", "trial.yes"]}] * len(passed_on(page))

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.loader.questions import PAGES
@@ -220,11 +221,12 @@ def test_every_page_leads_there(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("item", ["approved", "trial", "ind", "claims"])
-def test_question_leads_there(client: FlaskClient, item: str) -> None:
-    """The steps of the questions about numbers and claims lead to the page."""
-    (steps,) = Page(client.get(f"/en/check/{item}").text).having("steps")
-    links = {link.get("href"): words(link) for link in steps.iter("a")}
-    assert links["/en/number"]
+def test_question_leads_there(client: FlaskClient, questionnaire: Questionnaire, item: str) -> None:
+    """The steps to find out of the questions about numbers and claims lead to the page."""
+    code = encode(questionnaire, {"product": ("other",), "trial": ("yes",)})
+    group = Page(client.get(f"/en/check/{questionnaire.step_of[item].id}?a={code}").text).by_id(f"q-{item}")
+    links = {link.get("href"): words(link) for link in group.iter("a")}
+    assert links[f"/en/number?a={code}"]
 
 
 def test_every_page_that_a_step_may_name_is_there(app: Flask, questionnaire: Questionnaire) -> None:

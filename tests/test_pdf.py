@@ -25,6 +25,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from app import create_app
+from clinic_check.check.answers import prune
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
@@ -43,12 +44,12 @@ Sheets = dict[tuple[str, str], bytes]
 
 @pytest.fixture(scope="module")
 def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
-    """One code for each outcome, and the longest result of all."""
+    """Codes of the outcomes with the most and the least on them, and the longest result of all."""
     from tests.browser.journey import WORST as LONGEST  # noqa: PLC0415  it needs a browser's driver to be installed
 
     sets = {"worst": WORST, "best": BEST, "some": SOME, "nothing": NOTHING, "trial": trial_offer}
     sets["longest"] = LONGEST
-    return {name: encode(questionnaire, answers) for name, answers in sets.items()}
+    return {name: encode(questionnaire, prune(questionnaire, answers)) for name, answers in sets.items()}
 
 
 @pytest.fixture(scope="module")

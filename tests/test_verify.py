@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
+from tests.page import Page
 
 NOTES = {
-    **{f"us-{state}": f"place-{state}" for state in ("ca", "fl", "ga", "mt", "nv", "tn", "tx", "ut", "wa")},
+    **{f"us-{state}": f"place-{state}" for state in ("ca", "fl", "ga", "mt", "nv", "tn", "tx", "ut", "wa", "wy")},
     "us-other": "place-us-other",
     "canada": "place-ca-country",
     "mexico": "place-mx",
@@ -21,7 +22,9 @@ NOTES = {
     "eu": "place-eu",
     "japan": "place-jp",
     "australia": "place-au",
+    "south-korea": "place-kr",
     "elsewhere": "place-abroad",
+    "home": "place-home",
 }
 
 
@@ -32,29 +35,35 @@ def _text(client: FlaskClient, address: str) -> str:
 def test_every_scored_question_has_a_good_and_a_worrying_example(questionnaire: Questionnaire) -> None:
     """Each scored question has steps, a good and a worrying example and something to watch out for, all different."""
     scored = [item for item in questionnaire.items if item.scored]
-    assert len(scored) == 19
+    assert len(scored) == 20
     examples = [text for item in scored for text in (item.good, item.worrying, item.trick)]
     assert all(examples)
-    assert len(set(examples)) == 57
+    assert len(set(examples)) == 60
 
 
 def test_the_page_holds_every_step_and_example(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """Every step and example of every question stands on the page, under the question."""
     text = _text(client, "/en/verify")
-    assert len(questionnaire.items) == 23
+    assert len(questionnaire.items) == 25
     for item in questionnaire.items:
         assert item.question in text
         for said in (*(step.text for step in item.find_out), item.good, item.worrying, item.trick):
             assert said in text, item.id
 
 
-def test_the_question_shows_its_own_examples(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """The question on approval shows what a good and a worrying look-up would be, and not those of another question."""
-    text = _text(client, "/en/check/approved")
-    approved, licence = (questionnaire.by_id[item] for item in ("approved", "licence"))
-    assert approved.good in text
-    assert approved.worrying in text
-    assert licence.good not in text
+def test_each_question_leads_to_its_examples(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """On its step a question leads to its place on the page, where its own examples stand."""
+    page = Page(client.get("/en/verify").text)
+    code = encode(questionnaire, {"product": ("other",), "trial": ("yes",)})
+    seen = 0
+    for step in questionnaire.steps:
+        for group in Page(client.get(f"/en/check/{step.id}?a={code}").text).all("fieldset"):
+            item = questionnaire.by_id[group.get("id", "").removeprefix("q-")]
+            links = [link.get("href", "") for link in group.iter("a") if "/verify" in link.get("href", "")]
+            assert links == [f"/en/verify?a={code}#{item.id}"], item.id
+            seen += 1
+            assert page.by_id(item.id) is not None
+    assert seen == 25 - 5  # five are not asked in a trial
 
 
 def test_every_unknown_answer_shows_how_to_find_out(client: FlaskClient, questionnaire: Questionnaire) -> None:
@@ -70,11 +79,11 @@ def test_every_unknown_answer_shows_how_to_find_out(client: FlaskClient, questio
 @pytest.mark.parametrize("place", NOTES)
 def test_the_result_shows_the_readers_place_and_only_that(client: FlaskClient, content: Content, place: str) -> None:
     """Each state and country has a note of its own, and every place abroad the one on treatment abroad as well."""
-    answers = {"product": ("exosomes",), "condition": ("skin",), "place": (place,), "approved": ("no",)}
+    answers = {"product": ("lab-grown-cells",), "how-given": ("vein",), "place": (place,), "trial": ("no",)}
     text = _text(client, f"/en/result?a={encode(content.questionnaire, answers)}")
     notes = {note.id: note.text.text for note in content.library.notes}
     shown = {name for name, note in NOTES.items() if notes[note] in text}
-    abroad = {"canada", "mexico", "uk", "eu", "japan", "australia", "elsewhere"}
+    abroad = {"canada", "mexico", "uk", "eu", "japan", "australia", "south-korea", "elsewhere"}
     assert shown == ({place, "elsewhere"} if place in abroad else {place})
 
 

@@ -94,7 +94,7 @@ def _ours(page: Page, element: object) -> bool:
 
 
 def test_page_shows_the_form_and_what_it_looks_for(client: FlaskClient, content: Content) -> None:
-    """A GET shows one heading, an empty field without a limit that cuts, a field for a file, and all fourteen kinds."""
+    """A GET shows one heading, an empty field without a limit that cuts, a field for a file, and all sixteen kinds."""
     answer = client.get("/en/words")
     page = Page(answer.text)
     assert answer.status_code == 200
@@ -105,7 +105,7 @@ def test_page_shows_the_form_and_what_it_looks_for(client: FlaskClient, content:
     assert page.one("form").get("enctype") == "multipart/form-data"
     kinds = [words(term) for term in page.having("knows")[0].iter("dt")]
     assert kinds == [content.claim_kinds[kind].name for kind in claim_ids(content.questionnaire)]
-    assert len(kinds) == 14
+    assert len(kinds) == 16
     assert content.calendar.words(content.claim_notes.as_of) in words(page.by_id("as-of"))
     assert words(page.by_id("not-kept"))
 
@@ -580,13 +580,13 @@ def test_claims_join_the_answers(client: FlaskClient, questionnaire: Questionnai
 
 @pytest.mark.parametrize("item", ["claims", "pressure"])
 def test_reader_is_taken_back_to_the_question(client: FlaskClient, questionnaire: Questionnaire, item: str) -> None:
-    """From a question the way leads back to it, where the boxes are ticked; changing goes on being changing."""
+    """From a question the way leads back to its step, where the boxes are ticked; changing goes on being changing."""
     code = encode(questionnaire, {"product": ("prp",)})
     path, new = _ticked(client, ["stories", "pressure"], f"?a={code}&back={item}")
-    assert path == f"/en/check/{item}"
+    assert path == "/en/check/sales-talk"
     page = Page(client.get(f"{path}?a={new}").text)
     ticked = [box.get("value") for box in page.all("input") if "checked" in box.attrib]
-    assert ticked == {"claims": ["stories"], "pressure": ["yes"]}[item]
+    assert ticked == ["stories", "yes"]
     changing = client.post(f"/en/words/tick?a={code}&back={item}&change=1", data={"claim": ["stories"]})
     assert "change=1" in changing.headers["Location"]
 
@@ -637,7 +637,7 @@ def test_answers_and_way_back_stay_in_the_address(
         assert actions
         for action in actions:
             assert parse_qs(urlsplit(action).query) == {"a": [code], "back": ["claims"], "change": ["1"]}
-        assert _back(page) == [f"/en/check/claims?a={code}&change=1"]
+        assert _back(page) == [f"/en/check/sales-talk?a={code}&change=1"]
     assert _back(Page(client.get(f"/en/words?a={code}").text)) == [f"/en/check/?a={code}"]
 
 
@@ -649,15 +649,14 @@ def _back(page: Page) -> list[str | None]:
 # The ways there ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("item", ["claims", "pressure"])
-def test_question_leads_there_and_back(client: FlaskClient, questionnaire: Questionnaire, item: str) -> None:
-    """The steps of both questions lead to the page with the code and the question, and keep that it is a change."""
+def test_step_leads_there_and_back(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """Both questions of the step lead to the page with the code and the step, and keep that it is a change."""
     assert "words" in PAGES
     code = encode(questionnaire, {"product": ("prp",)})
-    assert _steps_to_words(client, f"/en/check/{item}?a={code}") == [f"/en/words?a={code}&back={item}"]
-    changing = _steps_to_words(client, f"/en/check/{item}?a={code}&change=1")
-    assert changing == [f"/en/words?a={code}&back={item}&change=1"]
-    assert _steps_to_words(client, f"/en/check/{item}") == [f"/en/words?back={item}"]
+    step = "/en/check/sales-talk"
+    assert _steps_to_words(client, f"{step}?a={code}") == [f"/en/words?a={code}&back=claims"] * 2
+    assert _steps_to_words(client, f"{step}?a={code}&change=1") == [f"/en/words?a={code}&back=claims&change=1"] * 2
+    assert _steps_to_words(client, step) == ["/en/words?back=claims"] * 2
 
 
 def _steps_to_words(client: FlaskClient, address: str) -> list[str]:

@@ -75,6 +75,7 @@ class Known:
     pairing: Sourced
     groups: tuple[NoteGroup, ...]
     cell: Pairing | None = None
+    wide: bool = False
 
     @property
     def more(self) -> tuple[Sourced, ...]:
@@ -119,7 +120,8 @@ def known(questionnaire: Questionnaire, library: Library, reading: Reading) -> K
         headline = pairing.headline or ("" if condition in treatments.bundles else treatments.grades[grade])
     else:
         headline, grade, text = "", "unknown", Sourced(treatments.no_text if named else treatments.no_condition, ())
-    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing)
+    wide = condition in treatments.wide
+    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing, wide)
 
 
 def _only(answers: Answers, item: str) -> str:

@@ -85,7 +85,7 @@ class Treatments:
     """The table treatment x condition; `grades` maps a grade to its headline, "" for none.
 
     `bundles`: conditions that stand for several diseases. The headline of a grade says "for this use", so it is never
-    shown for them.
+    shown for them. `wide`: those whose texts often speak of one of their diseases; no headline of theirs is a reason.
     """
 
     as_of: datetime.date
@@ -94,6 +94,7 @@ class Treatments:
     grades: Mapping[str, str]
     by_id: Mapping[str, Treatment]
     bundles: frozenset[str] = frozenset()
+    wide: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

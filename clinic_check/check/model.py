@@ -279,8 +279,8 @@ class Route:
 
 
 @dataclass(frozen=True)
-class NextStep:
-    """One thing to do, shown where its condition holds."""
+class Variant:
+    """A text that is shown where its condition holds."""
 
     when: Condition | None
     text: str
@@ -288,10 +288,13 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Outcome:
+    """What follows from the rules; `titles`: the first that fits is shown in place of `title`."""
+
     id: str
     title: str
+    titles: tuple[Variant, ...]
     means: str
-    next: tuple[NextStep, ...]
+    next: tuple[Variant, ...]
 
     @property
     def level(self) -> Level:

@@ -8,25 +8,27 @@ from functools import cached_property
 
 from clinic_check.check.cautions import Known, Raised, for_finding, for_rule, known
 from clinic_check.check.code import encode
-from clinic_check.check.conditions import Answers
+from clinic_check.check.conditions import Answers, ItemTest
 from clinic_check.check.library import Caution, Library, Source, Sourced
 from clinic_check.check.model import (
     Ask,
     Contradiction,
     Level,
     Line,
-    NextStep,
     Outcome,
     Questionnaire,
     Route,
     Rule,
     Section,
     Topic,
+    Variant,
 )
 from clinic_check.check.scoring import Assessment, Counts, Finding, assess, count
 
 HEADLINES = 3
 MOST_ASKS = 10
+ROUTE = ("approved", "trial", "trial-record", "ind", "ethics-board", "pay")
+GOOD_GRADES = ("approved", "established")  # their headlines are no reason against an offer
 TRIAL = "trial"  # on this route the state of the evidence is no warning: a trial exists to find out
 
 
@@ -34,12 +36,14 @@ TRIAL = "trial"  # on this route the state of the evidence is no warning: a tria
 class Reason:
     """The fired rules of a topic as one reason: its sentences (the first is the heading), findings and cautions.
 
-    `leads`: of the first topic, which stands first and is never folded.
+    `offer`: (short name, label) of the answers without a level that its rules name. `leads`: of the first topic,
+    which stands first and is never folded.
     """
 
     topic: Topic
     rules: tuple[Rule, ...]
     lines: tuple[Sourced, ...]
+    offer: tuple[tuple[str, str], ...]
     because: tuple[Finding, ...]
     general: tuple[Caution, ...]
     cautions: tuple[Raised, ...]
@@ -101,7 +105,8 @@ class Report:
     sections: tuple[SectionCounts, ...]
     headlines: tuple[str, ...]
     route: Route | None
-    next: tuple[NextStep, ...]
+    title: str
+    next: tuple[Variant, ...]
     contradictions: tuple[Contradiction, ...]
     reasons: tuple[Reason, ...]
     known: Known
@@ -178,6 +183,7 @@ def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> 
         sections=_sections(questionnaire, assessment),
         headlines=_headlines(reasons, facts, route),
         route=route,
+        title=next((one.text for one in outcome.titles if assessment.reading.holds(one.when)), outcome.title),
         next=tuple(one for one in outcome.next if assessment.reading.holds(one.when)),
         contradictions=contradictions,
         reasons=reasons,
@@ -227,10 +233,26 @@ def _reason(library: Library, assessment: Assessment, topic: Topic, spoken: set[
         topic=topic,
         rules=tuple(hit.rule for hit in fired),
         lines=_lines(assessment, topic, {hit.rule.id for hit in fired}),
+        offer=_offer(assessment, [hit.rule for hit in fired]),
         because=findings,
         general=tuple(dict.fromkeys(caution for caution in general if caution)),
         cautions=tuple(raised),
         leads=leads,
+    )
+
+
+def _offer(assessment: Assessment, rules: list[Rule]) -> tuple[tuple[str, str], ...]:
+    """(short name, label) of the answers without a level that an alternative that holds names directly."""
+    reading = assessment.reading
+    alternatives = (tests for rule in rules for tests in rule.when if reading.holds((tests,)))
+    tests = [test for tests in alternatives for test in tests if isinstance(test, ItemTest) and not test.negated]
+    named = {(test.item, option) for test in tests for option in test.options}
+    return tuple(
+        (item.short, item.by_id[chosen].label)
+        for item in reading.shown
+        if not item.scored
+        for chosen in reading.given.get(item.id, ())
+        if (item.id, chosen) in named
     )
 
 
@@ -256,8 +278,11 @@ def _lines(assessment: Assessment, topic: Topic, fired: Collection[str]) -> tupl
 
 
 def _lesser(library: Library, assessment: Assessment, spoken: frozenset[str]) -> tuple[Warned, ...]:
+    """Findings at concern that belong to no reason; those about the route only where the route is a concern."""
     warned = []
     for finding in assessment.findings:
+        if finding.item.id in ROUTE and not assessment.reading.facts["route-concern"]:
+            continue
         raised = for_finding(library, assessment, finding)
         left = tuple(one for one in raised if one.caution.id not in spoken)
         if left:
@@ -266,10 +291,11 @@ def _lesser(library: Library, assessment: Assessment, spoken: frozenset[str]) ->
 
 
 def _headlines(reasons: tuple[Reason, ...], facts: Known, route: Route | None) -> tuple[str, ...]:
-    """Headings of the first reasons, then the evidence on the treatment; none without a reason."""
+    """Headings of the first reasons, then the evidence for this very disease; none without a reason."""
     if not reasons:
         return ()
-    studied = (facts.headline,) if facts.headline and (route is None or route.id != TRIAL) else ()
+    fits = facts.grade not in GOOD_GRADES and not facts.wide and (route is None or route.id != TRIAL)
+    studied = (facts.headline,) if facts.headline and fits else ()
     return (*(reason.heading.text for reason in reasons[: HEADLINES - len(studied)]), *studied)
 
 

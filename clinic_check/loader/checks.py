@@ -194,8 +194,8 @@ def _other_conditions(content: Content) -> Iterator[tuple[str, Condition]]:
             (one.id, line.when) for one in questionnaire.topics for lines in one.says for line in lines
         ),
         "questions.yaml.routes[{}].when": ((one.id, one.when) for one in questionnaire.routes),
-        "questions.yaml.outcomes[{}].next": (
-            (one.id, step.when) for one in questionnaire.outcomes.values() for step in one.next
+        "questions.yaml.outcomes[{}]": (
+            (one.id, text.when) for one in questionnaire.outcomes.values() for text in (*one.titles, *one.next)
         ),
         "questions.yaml.contradictions[{}].when": ((one.id, one.when) for one in questionnaire.contradictions),
         "questions.yaml.asks[{}].when": ((one.id, one.when) for one in questionnaire.asks),
@@ -426,6 +426,7 @@ def _pairings(content: Content, path: str) -> Iterator[Problem]:
             yield Problem(path, repr(option.id), "each option of `product` needs an entry here")
     bundles = content.library.treatments.bundles
     yield from unknown_options(f"{path}.bundles", condition, bundles)
+    yield from unknown_options(f"{path}.wide", condition, content.library.treatments.wide)
     for treatment in treatments.values():
         yield from unknown_options(f"{path}[{treatment.id}]", condition, treatment.pairings)
         for name, pairing in treatment.pairings.items():

@@ -70,7 +70,7 @@ def note(texts: parse.Texts, dates: dict[str, datetime.date]) -> Callable[[Node]
 
 
 def treatments(node: Node) -> Treatments:
-    node.mapping("as-of no-text no-condition grades products", "bundles")
+    node.mapping("as-of no-text no-condition grades products", "bundles wide")
     grades = {}
     for one in node.get("grades").unique():
         one.mapping("id", "headline")
@@ -82,6 +82,7 @@ def treatments(node: Node) -> Treatments:
         no_condition=node.get("no-condition").text(),
         grades=grades,
         by_id={one.id: one for one in products},
+        wide=frozenset(node.get("wide").words()) if node.has("wide") else frozenset(),
         bundles=frozenset(node.get("bundles").words()) if node.has("bundles") else frozenset(),
     )
 

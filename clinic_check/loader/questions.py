@@ -21,7 +21,6 @@ from clinic_check.check.model import (
     LicensedUse,
     LicensedUses,
     Line,
-    NextStep,
     Option,
     OptionGroup,
     Outcome,
@@ -32,6 +31,7 @@ from clinic_check.check.model import (
     Section,
     Step,
     Topic,
+    Variant,
 )
 from clinic_check.loader.node import ID, Node, nearest
 
@@ -344,17 +344,18 @@ def route(node: Node) -> Route:
 
 
 def outcome(node: Node) -> Outcome:
-    node.mapping("id title means next")
-    steps = tuple(map(next_step, node.get("next").elements()))
-    return Outcome(node.get("id").id(), node.get("title").text(), node.get("means").text(), steps)
+    node.mapping("id title means next", "titles")
+    titles = tuple(map(variant, node.get("titles").elements())) if node.has("titles") else ()
+    steps = tuple(map(variant, node.get("next").elements()))
+    return Outcome(node.get("id").id(), node.get("title").text(), titles, node.get("means").text(), steps)
 
 
-def next_step(node: Node) -> NextStep:
+def variant(node: Node) -> Variant:
     """A text, or a mapping with `when` and `text`."""
     if not isinstance(node.data, dict):
-        return NextStep(None, node.text())
+        return Variant(None, node.text())
     node.mapping("when text")
-    return NextStep(condition(node.get("when")), node.get("text").text())
+    return Variant(condition(node.get("when")), node.get("text").text())
 
 
 def contradiction(node: Node) -> Contradiction:

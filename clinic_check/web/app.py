@@ -139,7 +139,7 @@ def _add_site_routes(app: Flask) -> None:
 
     @app.get("/robots.txt")
     def robots() -> Response:
-        private = ("check/", "r/", "result", "compare?")
+        private = ("check/", "so-far/", "r/", "result", "compare?")
         closed = [f"Disallow: /{code}/{path}" for code in language.served() for path in private]
         return Response("\n".join(["User-agent: *", *closed, ""]), mimetype="text/plain")
 

@@ -22,7 +22,8 @@ from clinic_check.loader.load import Files, build, load, read
 from clinic_check.loader.node import Problem
 from clinic_check.loader.texts import CHANGELOG, Text, changelog_texts
 
-KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q"})  # query parameters of language links
+# Query parameters of language links.
+KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q", "tick", "wrong"})
 # Values kept in a language link: a code or searched words; anything that looks like HTML or a URL is dropped.
 PLAIN = re.compile(r"[ .,'-]*\w[\w .,'-]*")  # linear: the repeats share no character before the first letter
 # Placeholders around an English text on a page in another language, replaced in the finished page. They contain a

@@ -9,7 +9,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import first_open, read
-from clinic_check.check.code import CodeError, LaterEditionError, decode
+from clinic_check.check.code import CodeError, LaterEditionError, decode, tidy
 from clinic_check.check.report import Report
 from clinic_check.loader.content import Content
 from clinic_check.lookup.pasted import shown
@@ -73,11 +73,14 @@ def resume_page() -> str | Response | tuple[str, int]:
     typed = request.form.get("code", "")
     if not typed.strip():
         return render_template("pages/resume.html", typed="", problem="missing")
+    code = code_in(typed)
     try:
-        answers = decode(questionnaire(), code_in(typed))
+        answers = decode(questionnaire(), code)
     except CodeError as error:
         return _render_invalid_code(typed, error)
-    return redirect(address("resumed", answers), 303)
+    if not answers:
+        return redirect(address("resumed", answers), 303)
+    return redirect(url_for("pages.resumed", a=tidy(code)), 303)  # the code of an earlier edition stays one
 
 
 def code_in(typed: str) -> str:

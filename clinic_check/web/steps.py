@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -35,6 +36,7 @@ from clinic_check.web.request import address, content, given, mode, questionnair
 
 APPROVED, ROUTE, TRIAL, CLAIMS = "approved", "trial", "ind", "claims"
 """Items by which the steps are found that ask for approval, for the route, for a trial's papers, and for claims."""
+DECIDING = ("stop", "warnings")  # outcomes that "so far" names, like a gap in the route; else it says what is to come
 SECONDS = 12  # that a question takes, for "about N minutes more"
 
 
@@ -84,8 +86,8 @@ def step_page(step: str) -> str | Response:
     found = next((one for one in questionnaire().steps if one.id == step), None)
     if found is None:
         found = questionnaire().step_of.get(step) or abort(404)
-        query = f"?{request.query_string.decode()}" if request.query_string else ""
-        return redirect(url_for("pages.step", step=found.id) + query, 303)
+        query = urlencode(list(request.args.items(multi=True)))
+        return redirect(url_for("pages.step", step=found.id) + (query and f"?{query}"), 303)
     reading = read(questionnaire(), given())
     if not shown_on(reading, found):
         return redirect(_after_step(found, reading), 303)
@@ -172,7 +174,8 @@ def _taken(step: Step, before: Reading) -> str:
     new = read(questionnaire(), _merged(before.given, sent))
     missing = [item for item in shown_on(new, step) if item.id not in new.given and item not in excluding]
     if excluding or missing:
-        return _with_errors("step", new, [*excluding, *missing], excluding, step=step.id)
+        wrong = [item for item in step.items if item in excluding or item in missing]
+        return _with_errors("step", new, wrong, excluding, step=step.id, left=_lost({**before.given, **sent}, new))
     return _after_answers(step, before, new, _lost({**before.given, **sent}, new))
 
 
@@ -192,7 +195,7 @@ def _merged(answers: Answers, sent: Answers) -> Answers:
 
 
 def _with_errors(
-    page: str, new: Reading, wrong: list[Item], excluding: Mapping[Item, tuple[str, ...]], **more: str
+    page: str, new: Reading, wrong: list[Item], excluding: Mapping[Item, tuple[str, ...]], **more: str | list[str]
 ) -> str:
     ticks = [option for options in excluding.values() for option in options]
     names = [item.id for item in wrong]
@@ -208,7 +211,7 @@ def _lost(sent: Answers, new: Reading) -> list[str]:
 
 def _after_answers(step: Step, before: Reading, new: Reading, lost: list[str]) -> str:
     if mode() == "change":
-        opened = _newly_open(before, new)
+        opened = _follow_up(step, before, new)
         return (
             address("step", new.given, step=opened.id, mode="change", left=lost)
             if opened
@@ -232,9 +235,11 @@ def _end(reading: Reading) -> str:
     return "result" if counts else "answers"
 
 
-def _newly_open(before: Reading, new: Reading) -> Step | None:
-    """The first step with a question that this change has shown and that has no answer."""
-    opened = (item for item in new.shown if item not in before.shown and item.id not in new.given)
+def _follow_up(step: Step, before: Reading, new: Reading) -> Step | None:
+    """The step of the first open question that this change has shown; after such a step, of the next open one."""
+    asked = any(item.when and item.id not in before.given for item in shown_on(before, step))
+    unanswered = (item for item in new.shown if item.id not in new.given)
+    opened = (item for item in unanswered if item not in before.shown or (asked and item.when))
     return next((questionnaire().step_of[item.id] for item in opened), None)
 
 
@@ -264,6 +269,8 @@ def _result_so_far(step: Step, reading: Reading) -> bool:
     steps, step_of = questionnaire().steps, questionnaire().step_of
     place = steps.index(step)
     first = steps.index(step_of[TRIAL if reading.facts["in-trial"] else ROUTE])
+    if _end(reading) != "result":
+        return False
     return place > steps.index(step_of[CLAIMS]) or (place > first and bool(_critical(reading.given)))
 
 
@@ -275,12 +282,14 @@ def so_far_page(step: str) -> str | Response:
     if _end(reading) != "result" or upcoming is None:
         return redirect(address("step", reading.given, step=found.id), 303)
     left = sum(item.id not in reading.given for item in reading.shown)
+    made = content().report(reading.given)
     return render_template(
         "pages/so-far.html",
-        report=content().report(reading.given),
+        report=made,
+        decides=made.outcome.id in DECIDING or any(reason.leads for reason in made.reasons),
         onward=_after_step(found, reading),
         minutes=max(1, round(left * SECONDS / 60)),
-        back=address("step", reading.given, step=found.id),
+        back=address("step", reading.given, step=found.id, mode=mode()),
     )
 
 

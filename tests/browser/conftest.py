@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -24,6 +25,7 @@ QUIET = (
     "--no-first-run",
 )
 PLAIN_HOST = "clinic-check.test"
+Launch = Callable[..., Browser]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,17 +41,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launch() -> Iterator[Launch]:
+    """Starts an installed Chromium, with further options of Playwright."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None and os.environ.get("CI"):
         pytest.fail("no Chromium found, and CI must have one")
     if path is None:
         pytest.skip("no Chromium found (looked for " + ", ".join(NAMES) + ")")
+    arguments = [*QUIET, f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"]
     with sync_playwright() as playwright:
-        arguments = [*QUIET, f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"]
-        launched = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield _impatient(launched)
-        launched.close()
+        start = functools.partial(playwright.chromium.launch, executable_path=path, args=arguments)
+        yield lambda **options: _impatient(start(**options))
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Launch) -> Iterator[Browser]:
+    launched = launch()
+    yield launched
+    launched.close()
 
 
 def _impatient(launched: Browser) -> Browser:

@@ -12,10 +12,12 @@ from playwright.sync_api import Page
 
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
-from tests.answers import BEST, SOME, WORST
+from tests.answers import BEST, SOME, WORST, Given
 
 LANGUAGES = ("en", "es")
 
+# Whether they ask for money for it depends on whether it is a trial.
+PRP: Given = {"product": ("prp",), "condition": ("knee-or-joint",), "how-given": ("joint-or-tendon",)}
 LEAFLET = (
     "Our FDA registered lab makes breakthrough exosomes with no risk. Ask about NCT01234567 and FEI 3001234567."
     " There is no guarantee of a cure."
@@ -71,14 +73,16 @@ class State:
 STATES = (
     State("start", "/{lang}/"),
     State("start-filled", "/{lang}/?a={some}"),
-    State("question", "/{lang}/check/product"),
-    State("question-filled", "/{lang}/check/approved?a={worst}&change=1", _unfold),
-    State("question-error", "/{lang}/check/product", _press),
-    State("question-several", "/{lang}/check/claims"),
-    State("question-several-error", "/{lang}/check/claims?a={worst}", _contradict),
-    State("quick", "/{lang}/quick"),
-    State("quick-filled", "/{lang}/quick?a={worst}", _unfold),
-    State("quick-error", "/{lang}/quick", _contradict),
+    State("step", "/{lang}/check/product"),
+    State("step-filled", "/{lang}/check/route?a={worst}&change=1", _unfold),
+    State("step-error", "/{lang}/check/product", _press),
+    State("step-groups", "/{lang}/check/condition?a={some}"),
+    State("step-listed", "/{lang}/check/approved?a={best}", _unfold),
+    State("step-depends", "/{lang}/check/route?a={prp}"),
+    State("step-several", "/{lang}/check/sales-talk"),
+    State("step-several-error", "/{lang}/check/sales-talk?a={worst}", _contradict),
+    State("step-longest", "/{lang}/check/papers?a={some}", _press),
+    State("so-far", "/{lang}/so-far/route?a={worst}"),
     State("all", "/{lang}/all"),
     State("all-filled", "/{lang}/all?a={worst}", _unfold),
     State("all-error", "/{lang}/all", _contradict),
@@ -127,4 +131,5 @@ STATES = (
 
 def codes(questionnaire: Questionnaire) -> dict[str, str]:
     """The codes that the addresses name."""
-    return {name: encode(questionnaire, given) for name, given in {"some": SOME, "worst": WORST, "best": BEST}.items()}
+    given = {"some": SOME, "worst": WORST, "best": BEST, "prp": PRP}
+    return {name: encode(questionnaire, given) for name, given in given.items()}

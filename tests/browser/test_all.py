@@ -1,4 +1,4 @@
-"""All questions on one page and the quick check: narrow screen, keyboard, no JavaScript, print."""
+"""All questions on one page: narrow screen, keyboard, no JavaScript, print."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from clinic_check.check.model import Questionnaire
-from tests.browser.journey import STOP, WORST, choose, option, press
-
-PAGES = pytest.mark.parametrize("path", ["all", "quick"])
+from tests.browser.journey import STOP, WORST, answer, asked, choose, follow, go_on, option, press
 
 
-def test_all_questions_without_javascript_on_a_narrow_phone(page: Page, site: str, hosts: set[str]) -> None:
-    """From the start page through all 23 questions on one page to the result, asking no other host."""
+def test_all_questions_without_javascript_on_a_narrow_phone(
+    page: Page, site: str, hosts: set[str], questionnaire: Questionnaire
+) -> None:
+    """From the start page through all questions on one page to the result, asking no other host."""
     page.goto(site + "/en/")
     page.locator(".ways a[href$='/all']").click()
+    assert sorted(asked(page)) == sorted(questionnaire.by_id)
     for item, values in WORST.items():
         choose(page, item, values)
     press(page)
@@ -24,31 +25,28 @@ def test_all_questions_without_javascript_on_a_narrow_phone(page: Page, site: st
     assert hosts == {"127.0.0.1"}
 
 
-def test_quick_check_and_on_from_there_without_javascript(page: Page, site: str, questionnaire: Questionnaire) -> None:
-    """The quick check leads to a result that goes on with the open questions, and all answers are kept."""
+def test_from_the_result_so_far_on_to_the_open_questions(page: Page, site: str) -> None:
+    """A result that is seen early leads on to the open steps, and all answers are kept."""
     page.goto(site + "/en/")
-    page.locator(".ways a[href$='/quick']").click()
-    quick = {field.get_attribute("name") for field in page.locator("input").all()}
-    total = len(questionnaire.items)
-    for name in sorted(str(name).removeprefix("q-") for name in quick):
-        choose(page, name, WORST[name])
-    press(page)
+    follow(page)
+    while "/so-far/" not in page.url:
+        answer(page)
+        press(page)
+    page.locator("main a.button[href*='/result']").click()
     expect(page.locator(STOP)).to_be_visible()
-    assert _numbers(page.locator(".outcome .answered").inner_text()) == [str(count) for count in (9, total, total - 9)]
-    page.locator(".outcome a[href*='/check/']").click()
-    for item, values in WORST.items():
-        if f"q-{item}" not in quick:
-            expect(page).to_have_url(re.compile(f"/check/{item}"))
-            choose(page, item, values)
-            press(page)
-    expect(page).to_have_url(re.compile("/answers"))
+    page.locator("main a[href*='open=1']").first.click()
+    while "/check/" in page.url:
+        answer(page)
+        press(page)
+        go_on(page)
+    expect(page.locator(STOP)).to_be_visible()
+    page.goto(page.url.replace("/result?", "/answers?"))
     expect(page.locator(".answers .open")).to_have_count(0)
 
 
-@PAGES
-def test_a_mistake_takes_the_focus_and_keeps_the_ticks(page: Page, site: str, path: str) -> None:
+def test_a_mistake_takes_the_focus_and_keeps_the_ticks(page: Page, site: str) -> None:
     """The summary has the focus without a script, and Enter on its link leads to the first option of the question."""
-    page.goto(f"{site}/en/{path}")
+    page.goto(f"{site}/en/all")
     title = page.title()
     choose(page, "product", ("prp",))
     choose(page, "claims", ("none-of-these", "beats-surgery"))
@@ -58,16 +56,15 @@ def test_a_mistake_takes_the_focus_and_keeps_the_ticks(page: Page, site: str, pa
     assert page.title() != title
     expect(option(page, "product", "prp")).to_be_checked()
     page.locator(".error-summary a").press("Enter")
-    expect(page.locator("input:focus")).to_have_value("cure-or-guarantee")
+    expect(page.locator("input:focus")).to_have_id("q-claims-first")
     expect(option(page, "claims", "none-of-these")).to_be_checked()
 
 
-@PAGES
-def test_a_mistake_is_no_wider_than_a_narrow_phone(browser: Browser, site: str, path: str) -> None:
+def test_a_mistake_is_no_wider_than_a_narrow_phone(browser: Browser, site: str) -> None:
     """With the summary, every fold open, and text at twice its size, the page is no wider than 320 pixels."""
     context = browser.new_context(viewport={"width": 320, "height": 256})
     page = context.new_page()
-    page.goto(f"{site}/en/{path}")
+    page.goto(f"{site}/en/all")
     choose(page, "claims", ("none-of-these", "beats-surgery"))
     press(page)
     expect(page.locator(".error-summary")).to_be_visible()
@@ -96,35 +93,32 @@ def test_what_was_left_out_fits_and_is_seen_first(page: Page, site: str, questio
     assert box["x"] + box["width"] <= 320
 
 
-def test_quick_check_by_keyboard_only(browser: Browser, site: str) -> None:
+def test_all_by_keyboard_only(browser: Browser, site: str) -> None:
     """Tab, space, arrows and Enter are enough: folds open, options are ticked, and the button leads to the result."""
     context = browser.new_context(viewport={"width": 800, "height": 700}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(site + "/en/quick")
-    tab_to(page, "summary")
-    page.keyboard.press("Enter")
-    expect(page.locator("details[open]")).to_have_count(1)
+    page.goto(site + "/en/all")
+    first, second = (page.locator("[name='q-product']").nth(place).get_attribute("value") for place in (0, 1))
+    assert first != second
     tab_to(page, "[name='q-product']")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    expect(option(page, "product", "exosome-skin-product")).to_be_checked()
-    tab_to(page, "[name='q-approved']")
+    expect(page.locator("[name='q-product']:checked")).to_have_value(str(second))
+    tab_to(page, "#q-product .find-out summary")
+    page.keyboard.press("Enter")
+    expect(page.locator("details[open]")).to_have_count(1)
+    tab_to(page, "[name='q-pay']")
     page.keyboard.press("Space")
     tab_to(page, "[name='q-claims'][value='stories']")
     page.keyboard.press("Space")
-    tab_to(page, "main .button")
+    tab_to(page, "main form .button")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/en/result"))
-    assert _numbers(page.locator(".outcome .answered").inner_text())[0] == "3"
     context.close()
 
 
-def _numbers(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
-
-
 def tab_to(page: Page, selector: str) -> None:
-    for _ in range(120):
+    for _ in range(200):
         if page.locator(selector).and_(page.locator(":focus")).count():
             return
         page.keyboard.press("Tab")
@@ -140,12 +134,12 @@ def test_the_way_to_the_end_works_by_keyboard(page: Page, site: str) -> None:
     expect(page.locator("#end button:focus")).to_have_count(1)
 
 
-@PAGES
-def test_targets_are_large_enough(browser: Browser, site: str, path: str) -> None:
+def test_targets_are_large_enough(browser: Browser, site: str) -> None:
     """Every option, fold and button is at least 44 pixels high."""
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
-    page.goto(f"{site}/en/{path}")
+    page.goto(f"{site}/en/all")
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     for selector in (".option label", "main summary", ".button"):
         boxes = [element.bounding_box() for element in page.locator(selector).all()]
         assert boxes, selector
@@ -153,14 +147,13 @@ def test_targets_are_large_enough(browser: Browser, site: str, path: str) -> Non
     context.close()
 
 
-@PAGES
-def test_it_works_without_any_style_sheet(browser: Browser, site: str, questionnaire: Questionnaire, path: str) -> None:
+def test_it_works_without_any_style_sheet(browser: Browser, site: str, questionnaire: Questionnaire) -> None:
     """With the style sheet blocked, questions and options can still be found by their names."""
     asked = questionnaire.by_id["pressure"]
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.route("**/*.css*", lambda route: route.abort())
-    page.goto(f"{site}/en/{path}")
+    page.goto(f"{site}/en/all")
     group = page.get_by_role("group", name=asked.question)
     group.get_by_label(asked.by_id["yes"].label, exact=True).check()
     press(page)
@@ -169,15 +162,15 @@ def test_it_works_without_any_style_sheet(browser: Browser, site: str, questionn
 
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])
-def test_the_paper_has_every_question(browser: Browser, site: str, size: str) -> None:
+def test_the_paper_has_every_question(browser: Browser, site: str, size: str, questionnaire: Questionnaire) -> None:
     """Printed, the page has all questions and no tools, on at most five pages."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(site + "/en/all")
     page.emulate_media(media="print")
-    for selector in (".button", ".jump", ".together details"):
+    for selector in (".button", ".jump", ".find-out"):
         expect(page.locator(selector).first).to_be_hidden()
-    expect(page.locator("fieldset:visible")).to_have_count(23)
+    expect(page.locator("fieldset:visible")).to_have_count(len(questionnaire.items))
     pdf = page.pdf(format=size)
     assert 1 < len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 5
     context.close()

@@ -15,7 +15,7 @@ from tests.browser.states import LANGUAGES, STATES, State
 
 # States that have the same stops as another one.
 ALIKE = {
-    *("start-filled", "quick-filled", "quick-error", "all-filled", "question-several-error", "result-some"),
+    *("start-filled", "all-filled", "step-several-error", "step-groups", "result-some"),
     *("result-left-out", "resume-missing", "unknown-code", "compare-two", "number-none", "products-found"),
     *("products-none", "products-error", "words-research"),
 }

@@ -21,7 +21,8 @@ from tests.browser.states import LANGUAGES, STATES
 
 KEPT = Path(__file__).parent / "snapshots"
 KINDS = (
-    *("start", "question", "question-error", "question-several", "quick", "all", "answers-filled"),
+    *("start", "step", "step-error", "step-groups", "step-listed", "step-depends", "step-several", "so-far"),
+    *("all", "answers-filled"),
     *("result-some", "result-worst", "result-best", "result-questions", "resume", "resume-error", "resumed"),
     *("compare", "compare-two", "checklist", "how-it-works", "words-explained", "sources", "harmed", "verify"),
     *("number", "number-filled", "products", "products-found", "words", "words-filled"),
@@ -92,7 +93,12 @@ def test_every_page_of_the_site_is_looked_at(app: Flask, questionnaire: Question
     seen = {adapter.match(urlsplit(address.format(lang="en", **codes)).path)[0] for address in addresses}
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
     served = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
-    assert served - seen == {"pages.go_on", "pages.result_pdf", "pages.checklist_pdf"}  # these are no pages
+    assert served - seen == {
+        "pages.go_on",
+        "pages.quick",
+        "pages.result_pdf",
+        "pages.checklist_pdf",
+    }  # these are no pages
 
 
 def test_the_shape_leaves_the_words_out() -> None:

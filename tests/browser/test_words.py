@@ -98,13 +98,13 @@ def test_claims_are_taken_over_by_keyboard(page: Page, site: str, questionnaire:
 
 def test_from_the_question_and_back_with_the_boxes_ticked(page: Page, site: str) -> None:
     """The whole way: the question, how to find out, pasting, taking over, and the question again."""
-    page.goto(f"{site}/en/check/claims")
-    page.locator(".find-out summary").click()
-    page.locator(".find-out a[href*='/words?']").click()
+    page.goto(f"{site}/en/check/sales-talk")
+    page.locator("#q-claims .find-out summary").click()
+    page.locator("#q-claims .find-out a[href*='/words?']").click()
     page.locator("#text").fill(TEXT)
     press(page)
     page.locator("#take").get_by_role("button").click()
-    page.wait_for_url("**/en/check/claims?a=*")
+    page.wait_for_url("**/en/check/sales-talk?a=*")
     expect(option(page, "claims", "no-risk")).to_be_checked()
     expect(option(page, "claims", "beats-surgery")).not_to_be_checked()
 

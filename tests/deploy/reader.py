@@ -43,7 +43,7 @@ class Reader:
     text: str = ""
 
     async def from_the_start(self) -> str:
-        """The start page, every question, the answers, the result: its heading."""
+        """The start page, every step, the result: its heading."""
         await self.ask("GET", f"/{self.language}/")
         await self.follow(rf"/{self.language}/check/product")
         return await self.to_the_result()
@@ -56,24 +56,29 @@ class Reader:
         return await self.to_the_result()
 
     async def to_the_result(self) -> str:
-        while "/check/" in self.address:
-            await self.answer()
-        await self.follow(rf"/{self.language}/result\?a=[^\"]*")
+        while "/result?" not in self.address:
+            if "/so-far/" in self.address:
+                await self.follow(rf"/{self.language}/check/[^\"]*", "onward")
+            else:
+                await self.answer()
         found = re.search(r"<h1>.*?<span>(.*?)</span></h1>", self.text, re.DOTALL)
         await self.close()
         return html.unescape(found[1]) if found else self.text
 
     async def answer(self) -> None:
-        """Tick what is given for the question on the page, which has to offer it, and press the button."""
-        item = self.address.partition("?")[0].rpartition("/")[2]
+        """Tick what is given for the questions on the step, which has to offer it, and press the button."""
         offered = FIELD.findall(self.text)
-        chosen = [(f"q-{item}", option) for option in self.given[item]]
+        names = list(dict.fromkeys(name for name, _ in offered))
+        chosen = [(name, option) for name in names for option in self.given.get(name.removeprefix("q-"), ())]
         if not chosen or not set(chosen) <= set(offered):
-            raise LostError(f"{item} does not offer {chosen}")
+            raise LostError(f"{self.address} does not offer {chosen}")
         await self.ask("POST", self.address, chosen)
+        if "wrong=" in self.address:
+            raise LostError(f"{self.address} lacks an answer")
 
-    async def follow(self, pattern: str) -> None:
-        found = re.search(f'href="({pattern})"', self.text)
+    async def follow(self, pattern: str, name: str = "") -> None:
+        """The first link to such an address, with this id if one is named."""
+        found = re.search((f'id="{name}" ' if name else "") + f'href="({pattern})"', self.text)
         if not found:
             raise LostError(f"no link to {pattern} on {self.address}")
         await self.ask("GET", html.unescape(found[1]))

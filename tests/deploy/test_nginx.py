@@ -79,6 +79,7 @@ def test_requests_are_told_to_no_error_log() -> None:
 def test_every_page_is_named_in_the_log(deployed: Deployed) -> None:
     """A page of the app is written down by its name, and one with a code in its path without the code."""
     pages = {"/": "/", "/en/": "/en/", "/es/about": "/es/about", "/en/check/product": "/en/check/*"}
+    pages |= {"/en/so-far/route?a=ABC": "/en/so-far/*", "/en/so-far/ABC": "/en/so-far/*"}
     pages |= {"/static/style.css": "/static/*", "/en/r/ABC": "/en/r/*", "/en/result.pdf": "/en/result.pdf"}
     pages |= {"/en/ABC": "-", "/ABC": "-", "/en/about/ABC": "-", "/r/ABC": "-", "/en/check/": "/en/check/"}
     before = len(deployed.site.access())

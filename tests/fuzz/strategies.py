@@ -148,6 +148,7 @@ def realistic(surface: Surface) -> st.SearchStrategy[Sent]:
     def link(draw: st.DrawFn) -> Sent:
         name = draw(st.sampled_from(sorted(surface.links)))
         path, query = _filled(draw(st.sampled_from(surface.links[name])), draw(codes(surface)))
+        query = "&".join(filter(None, (query, *draw(_told(surface)))))
         method = draw(st.sampled_from(("GET", "GET", "GET", "GET", "HEAD")))
         return Sent(method, _bytes(path).decode("latin-1"), query, draw(ordinary))
 
@@ -165,6 +166,19 @@ def realistic(surface: Surface) -> st.SearchStrategy[Sent]:
         return Sent("POST", path, query, draw(ordinary), body, kind)
 
     return often((2, link()), (1, form()))
+
+
+def _told(surface: Surface) -> st.SearchStrategy[list[str]]:
+    """What a redirect adds to an address: questions in error, ticks that exclude each other, answers left out."""
+    values = {
+        value for forms in surface.forms.values() for form in forms for one in form.fields for value in one.values
+    }
+    ids = {name.removeprefix("q-") for name in surface.names if name.startswith("q-")}
+    pairs = {"wrong": sorted(ids), "tick": sorted(values), "left": sorted({*ids, "approved.abroad", "trial.none", "."})}
+    one = st.sampled_from(sorted(pairs)).flatmap(
+        lambda name: st.sampled_from(pairs[name]).map(lambda value: f"{name}={quote_plus(_bytes(value))}")
+    )
+    return often((3, st.just([])), (1, st.lists(one, max_size=6)))
 
 
 ordinary = st.sampled_from(

@@ -51,7 +51,12 @@ class Surface:
     def names(self) -> tuple[str, ...]:
         """Every name of a field, and what stands in addresses."""
         named = {field.name for forms in self.forms.values() for form in forms for field in form.fields}
-        return (*sorted(named | {"a", "c", "q", "back", "only", "paper", "left", "change", "open", "print", "lang"}),)
+        return (
+            *sorted(
+                named
+                | {"a", "c", "q", "back", "only", "paper", "left", "wrong", "tick", "change", "open", "print", "lang"}
+            ),
+        )
 
 
 class _Offers(HTMLParser):
@@ -86,8 +91,10 @@ def surface(app: Flask, questionnaire: Questionnaire) -> Surface:
     client = app.test_client(use_cookies=False)
     roads = [rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
     first = [re.sub(r"<any\([^>]*>", "en", road) for road in roads]
-    waiting = [f"{road}{query}" for road in first if "<" not in road for query in ("", f"?a={full}")]
-    links: set[str] = set()
+    so_far = [f"/en/so-far/{step.id}" for step in questionnaire.steps]  # only forms lead there
+    waiting = [f"{road}?a={full}" for road in so_far]
+    waiting += [f"{road}{query}" for road in first if "<" not in road for query in ("", f"?a={full}")]
+    links = {f"{road}{query}" for road in so_far for query in ("", f"?a={CODE}")}
     forms: set[Form] = set()
     while waiting:
         address = waiting.pop()
