@@ -121,7 +121,8 @@ def test_each_question_is_asked_as_on_its_step(client: FlaskClient, questionnair
                 assert [option for option in options(page, group) if option in offered] == offered, item
                 for name in ("hint", "why"):
                     assert texts(group, name) == texts(own, name), item
-                assert [words(one) for one in group.iter("li")] == [words(one) for one in own.iter("li")], item
+                if item != "licence":  # its help depends on the other answers
+                    assert [words(one) for one in group.iter("li")] == [words(one) for one in own.iter("li")], item
 
 
 def texts(group: Element, name: str) -> list[str]:
