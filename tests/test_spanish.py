@@ -194,9 +194,10 @@ def full(questionnaire: Questionnaire) -> dict[str, list[Answers]]:
 def _walk_to(client: FlaskClient, both: tuple[Content, Content], answers: Answers, outcome: str) -> None:
     reader = Reader(client).open("/es/")
     walk(reader, answers)
-    english, spanish = (one.questionnaire.outcomes[outcome].title for one in both)
+    english, spanish = (one.report(answers) for one in both)
     assert reader.place == "result"
-    assert reader.page.h1 == spanish != english
+    assert spanish.outcome.id == outcome
+    assert reader.page.h1 == spanish.title != english.title
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
