@@ -18,15 +18,15 @@ CONNECTIONS = 4
 FIRST = 10_000
 SECONDS = 60
 PART = 10
-HALFWAY, LONGEST = "1F87D00000000000000004E", "1QEP7YVC27M1QA49EB5R058"
+HALFWAY, LONGEST = "259720000000000000000042", "1QEP7YVC27M1QA49EB5R058"
 TEXT = (
     "Our FDA registered lab makes breakthrough exosomes with no risk. They regenerate damaged cartilage without"
     " surgery. Over 90%25 of our patients report lasting relief. There are no side effects and no downtime."
 )
 MIX = {  # proportions of a typical visit with 44 requests
     Request("/en/"): 5,
-    Request(f"/en/check/approved?a={HALFWAY}"): 45,
-    Request(f"/en/check/approved?a={HALFWAY}", body="q-approved=no", status=303): 44,
+    Request(f"/en/check/route?a={HALFWAY}"): 45,
+    Request(f"/en/check/route?a={HALFWAY}", body="q-trial=no&q-pay=yes&q-paid=not-yet", status=303): 44,
     Request(f"/en/result?a={LONGEST}"): 3,
     Request("/en/words", body="text=" + TEXT.replace(" ", "+")): 2,
     Request(f"/en/result.pdf?a={LONGEST}"): 1,
