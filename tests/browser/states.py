@@ -68,6 +68,8 @@ class State:
     def open(self, page: Page, site: str, language: str, codes: dict[str, str]) -> None:
         page.goto(site + self.address.format(lang=language, **codes))
         self.do(page)
+        page.wait_for_load_state()
+        page.locator("footer.site").wait_for(state="attached")  # a form's answer may commit after the event of its load
 
 
 STATES = (
