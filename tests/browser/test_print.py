@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from clinic_check.check.code import encode
@@ -170,6 +170,6 @@ def test_print_button_appears_only_where_it_works(browser: Browser, site: str) -
         context = browser.new_context(java_script_enabled=script)
         page = context.new_page()
         to_result(page, site)
-        assert page.locator("#print").is_visible() == script
-        assert page.locator(".print-hint").is_visible()
+        expect(page.locator("#print")).to_be_visible(visible=script)
+        expect(page.locator(".print-hint").first).to_be_visible()
         context.close()
