@@ -63,10 +63,6 @@ class NoteGroup:
     group: Group
     notes: tuple[Note, ...]
 
-    @property
-    def printed(self) -> tuple[Note, ...]:
-        return self.notes[: self.group.printed]
-
 
 @dataclass(frozen=True)
 class Known:
@@ -102,16 +98,10 @@ class Known:
         return tuple(text for text in found if text)
 
     @property
-    def unprinted(self) -> int:
-        """Number of notes that are shown on the screen only."""
-        return sum(len(group.notes) - len(group.printed) for group in self.groups)
-
-    @property
-    def texts(self) -> tuple[tuple[Sourced, bool], ...]:
-        """(text, printed) of all sourced texts in display order."""
-        own = (*self.more, self.treatment.status, *self.harm, *self.price) if self.treatment else ()
-        notes = ((note.text, note in group.printed) for group in self.groups for note in group.notes)
-        return (*((text, True) for text in (self.pairing, *own)), *notes)
+    def evidence_sources(self) -> tuple[str, ...]:
+        """Ids of the sources of the text on the pairing and of what follows it, each once."""
+        texts = (self.pairing, *self.more)
+        return tuple(dict.fromkeys(source for text in texts for source in text.sources))
 
 
 def known(questionnaire: Questionnaire, library: Library, reading: Reading) -> Known:

@@ -35,21 +35,23 @@ class Caution:
 
 @dataclass(frozen=True)
 class Group:
-    """A heading over notes; the first `printed` of them are printed."""
+    """A heading over notes; `look`: where to find the current state, or ""."""
 
     id: str
     title: str
     as_of: datetime.date
-    printed: int
     look: str
 
 
 @dataclass(frozen=True)
 class Note:
+    """A fact shown where `when` holds; `heading`: of the harm that it tells of, for the short result, or ""."""
+
     id: str
     group: str
     when: Condition
     text: Sourced
+    heading: str = ""
 
 
 @dataclass(frozen=True)

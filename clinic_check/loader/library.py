@@ -49,22 +49,22 @@ def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Cautio
 
 
 def group(node: Node) -> Group:
-    node.mapping("id title as-of print", "look")
+    node.mapping("id title as-of", "look")
     return Group(
         id=node.get("id").id(),
         title=node.get("title").text(),
         as_of=node.get("as-of").date(),
-        printed=node.get("print").number(1, 9),
         look=node.get("look").text() if node.has("look") else "",
     )
 
 
 def note(texts: parse.Texts, dates: dict[str, datetime.date]) -> Callable[[Node], Note]:
     def build(node: Node) -> Note:
-        node.mapping("id group when text sources")
+        node.mapping("id group when text sources", "heading")
         name = node.get("group").word(dates)
         text = texts(node.get("text"), dates.get(name, datetime.date.min))
-        return Note(node.get("id").id(), name, parse.condition(node.get("when")), parse.sourced(node, text))
+        heading = node.get("heading").text() if node.has("heading") else ""
+        return Note(node.get("id").id(), name, parse.condition(node.get("when")), parse.sourced(node, text), heading)
 
     return build
 

@@ -127,7 +127,7 @@ def _build(
     sources: Node,
 ) -> Content:
     questions.mapping(
-        "edition reviewed review-months language months date-pattern thousands files parts sections asks email"
+        "edition reviewed review-months language months date-pattern thousands files parts sections asks doctor email"
         " facts rules nothing-lifts topics routes outcomes contradictions banned-words allowed-phrases",
         "languages",
     )
@@ -153,6 +153,7 @@ def _build(
         parts=_all(questions.get("parts"), lambda one: parse.part(one, items)),
         sections=sections,
         asks=_all(questions.get("asks"), parse.ask),
+        doctor=tuple(map(parse.variant, questions.get("doctor").elements())),
         licensed=licensed,
         facts={name: when for name, when, _ in facts},
         fact_words={name: words for name, _, words in facts if words},

@@ -84,8 +84,9 @@ def result_pdf() -> Answer:
     """The result of the code in `a` as a PDF, or only its questions; 303 to the start page without a code."""
     if not request.args.get("a"):
         return redirect(address("start", {}), 303)
-    name = content().files.questions if request.args.get("only") == "questions" else content().files.result
-    return _download(rendered(content().report(given())), name)
+    only = request.args.get("only") == "questions"
+    page = rendered(f"paper/{'questions' if only else 'result'}.html", content().report(given()))
+    return _download(page, content().files.questions if only else content().files.result)
 
 
 def qr(address: str, label: str = "") -> Markup:
