@@ -133,9 +133,9 @@ class Harmed:
         """Ids of the sources in the order of first mention."""
         return tuple(dict.fromkeys(source for part in self.parts for source in part.sources))
 
-    def number(self, source: str) -> int:
-        """The number in the list of sources, from 1; raises ValueError for a source that is not cited."""
-        return self.sources.index(source) + 1
+    def numbers(self, sources: tuple[str, ...]) -> tuple[int, ...]:
+        """The numbers in the list of sources, from 1; raises ValueError for a source that is not cited."""
+        return tuple(self.sources.index(source) + 1 for source in sources)
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,9 @@ class Found:
     beside: tuple[Product, ...]
     sources: Words
 
-    def number(self, source: str) -> int:
-        """The number in the list of sources, from 1; raises ValueError for a source that is not cited."""
-        return self.sources.index(source) + 1
+    def numbers(self, sources: Words) -> tuple[int, ...]:
+        """The numbers in the list of sources, from 1; raises ValueError for a source that is not cited."""
+        return tuple(self.sources.index(source) + 1 for source in sources)
 
 
 def plain(text: str) -> Words:

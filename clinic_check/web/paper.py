@@ -32,7 +32,10 @@ from typing import TypeAlias, TypedDict
 
 ROOT = Path(__file__).parents[2]
 FONT_FOLDER = ROOT / "content" / "fonts"
-FONTS = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic"))  # those of sheet.typ
+FONTS = (  # those of templates/paper/*.typ
+    *(f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold")),
+    *(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic")),
+)
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 TYPE_IN = ("pages.go_on", "pages.all")
 """Pages on which answers from paper are entered; templates/pages/checklist.html has their names."""
@@ -171,6 +174,7 @@ def _fonts() -> Fonts:
 
 BLOCKS = frozenset(
     {"main", "div", "section", "article", "figure", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd"}
+    | {"table", "tbody", "tr", "th", "td"}
 )
 PHRASES = frozenset({"span", "strong", "b", "cite", "a", "label", "textarea", "svg"})
 EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta"})

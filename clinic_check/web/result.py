@@ -20,6 +20,7 @@ from clinic_check.web.request import address, content, given, questionnaire, tod
 
 UNDER = ("reasons", "known", "questions", "look-up", "keep", "full")
 """Pages under a result, at /result/NAME; templates/pages/result-NAME.html."""
+FEW_SOURCES = 3  # cited for one paragraph; /result/full cites all
 
 
 def register(pages: Blueprint) -> None:
@@ -55,14 +56,14 @@ def result_page() -> str | Response:
 
 def page_under(name: str) -> str | Response:
     """A page of UNDER; 303 to the start page when no answer counts."""
-    return _with_answers(f"pages/result-{name}.html")
+    return _with_answers(f"pages/result-{name}.html", 0 if name == "full" else FEW_SOURCES)
 
 
-def _with_answers(template: str) -> str | Response:
+def _with_answers(template: str, most: int = 0) -> str | Response:
     made = content().report(given())
     if not made.counts_any:
         return redirect(address("start", given()), 303)
-    return rendered(template, made)
+    return rendered(template, made, most)
 
 
 def short_page(code: str) -> str | Response:
@@ -72,15 +73,15 @@ def short_page(code: str) -> str | Response:
     return rendered("pages/result.html", content().report(given()))
 
 
-def rendered(template: str, made: Report) -> str:
-    """Render a page of a result."""
+def rendered(template: str, made: Report, most: int = 0) -> str:
+    """Render a page of a result; `most`: sources cited for one paragraph, 0 for all."""
     g.code = made.code
     link = url_for("pages.short", code=made.code, _external=True)
     return render_template(
         template,
         report=made,
         brief=brief(made),
-        cites=Citations(content().library.sources),
+        cites=Citations(content().library.sources, most),
         today=today(),
         overdue=_overdue(content(), today()),
         link=link,
