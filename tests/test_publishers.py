@@ -60,7 +60,7 @@ ELSEWHERE = (
 
 
 def _source(publisher: str, address: str, copy: bool = False) -> Source:
-    return Source("one", "One", publisher, "", address, datetime.date(2026, 1, 2), "page", {}, copy)
+    return Source("one", "One", publisher, "One", "", address, datetime.date(2026, 1, 2), "page", {}, copy)
 
 
 @pytest.mark.parametrize("publisher", GOVERNMENT)

@@ -129,7 +129,8 @@ def test_no_english_word_is_left(pages: dict[str, Page], english: frozenset[str]
     assert {"the", "your", "clinics", "signs"} <= english
     names = {text for one in both[0].catalogue.products for text in (one.brand, one.name, one.maker)}
     sources = both[0].library.sources.values()
-    names |= {text for one in sources for text in (one.publisher, one.title, one.address.removeprefix("https://"))}
+    names |= {text for one in sources for text in (one.publisher, one.short, one.title)}
+    names |= {one.address.removeprefix("https://") for one in sources}
     ordered = sorted(filter(None, names), key=len, reverse=True)
     apart = re.compile("|".join([*map(re.escape, ordered), QUOTED.pattern, r"https?://\S+"]))
 

@@ -130,9 +130,10 @@ def _shown(element: Element, language: str = "es") -> Iterator[str]:
 
 def _names(content: Content) -> re.Pattern[str]:
     """Names and addresses of sources, and the names of products and their makers."""
-    names = {text for one in content.library.sources.values() for text in (one.title, one.publisher, one.address)}
+    sources = content.library.sources.values()
+    names = {text for one in sources for text in (one.title, one.publisher, one.short, one.address)}
     names |= {name.removeprefix("https://") for name in names}
-    names |= {page.title for one in content.library.sources.values() for page in one.elsewhere.values()}
+    names |= {page.title for one in sources for page in one.elsewhere.values()}
     names |= {text for one in content.catalogue.products for text in (one.brand, one.name, one.maker)}
     ordered = sorted(filter(None, names), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered)))

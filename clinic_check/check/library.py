@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -146,22 +147,38 @@ class SourcePage:
     address: str
 
 
+_YEAR = re.compile(r"(?<![\d:])(?:19|20)\d\d(?!\d)")  # behind a colon stand pages, as in 2017;6:1986
+
+
 @dataclass(frozen=True)
 class Source:
     """A page or paper in English; `address` or `published` is "" when the publisher's URL or date was not seen.
 
+    `short`: the name of the publisher in two or three words, for the places that have no room for it.
     `elsewhere`: language -> the publisher's page in that language. `copy`: the address is a page of somebody else.
     """
 
     id: str
     title: str
     publisher: str
+    short: str
     published: str
     address: str
     read: datetime.date
     read_as: str
     elsewhere: Mapping[str, SourcePage] = field(default_factory=dict)
     copy: bool = False
+
+    @property
+    def year(self) -> str:
+        """The last year in `published`, that of the newest version; "" for none."""
+        years = _YEAR.findall(self.published)
+        return years[-1] if years else ""
+
+    @property
+    def label(self) -> str:
+        """What stands in brackets behind a fact: the short name and, if known, the year."""
+        return f"{self.short}, {self.year}" if self.year else self.short
 
 
 @dataclass(frozen=True)

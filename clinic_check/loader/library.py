@@ -23,6 +23,7 @@ from clinic_check.loader.node import Node
 from clinic_check.loader.publishers import ANOTHER_PAGE
 
 READ_AS = ("page", "abstract", "registration", "report")
+LONGEST_SHORT = 24  # with the year it fits into brackets behind a fact
 
 
 def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Caution]:
@@ -134,16 +135,18 @@ def advice(node: Node) -> Advice:
 
 
 def source(node: Node) -> Source:
-    node.mapping("id title publisher published read read-as supports", "address address-is limits elsewhere")
+    node.mapping("id title publisher published read read-as supports", "short address address-is limits elsewhere")
     if not node.get("supports").words():
         node.wrong("must say what it supports", "supports")
+    publisher = node.get("publisher").name()
     published = node.get("published").name()
     if published != "not shown" and any(map(str.isalpha, published)):
         published = node.get("published").text()
     return Source(
         id=node.get("id").id(),
         title=node.get("title").name(),
-        publisher=node.get("publisher").name(),
+        publisher=publisher,
+        short=_short(node, publisher),
         published="" if published == "not shown" else published,
         address=node.get("address").name() if node.has("address") else "",
         read=node.get("read").date(),
@@ -151,6 +154,16 @@ def source(node: Node) -> Source:
         elsewhere=dict(map(_page, node.get("elsewhere").elements())) if node.has("elsewhere") else {},
         copy=node.has("address-is") and bool(node.get("address-is").word([ANOTHER_PAGE])),
     )
+
+
+def _short(node: Node, publisher: str) -> str:
+    """The short name of a source; without it the publisher, which must be as short."""
+    given = node.has("short")
+    short = node.get("short").name() if given else publisher
+    if len(short) > LONGEST_SHORT:
+        most = f"at most {LONGEST_SHORT} characters"
+        node.get("short" if given else "publisher").wrong(f"must have {most}" if given else f"needs `short`, {most}")
+    return short
 
 
 def _page(node: Node) -> tuple[str, SourcePage]:
