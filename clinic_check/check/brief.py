@@ -33,13 +33,22 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Point:
-    """A heading and one fact of at most LONGEST_FACT words, or of one sentence; `id`: of the topic or item."""
+    """A heading and one fact of at most LONGEST_FACT words, or of one sentence; `id`: of the topic or item.
+
+    `on_paper`: the fact or more of them, for the sheet, of at most LONGEST_ON_PAPER words together.
+    """
 
     kind: Kind
     id: str
     heading: str
     fact: Sourced | None
     level: Level
+    on_paper: tuple[Sourced, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Sourced, ...]:
+        """The facts for the sheet."""
+        return self.on_paper or ((self.fact,) if self.fact else ())
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,18 @@ def _of_reason(reason: Reason) -> Point:
     cautions = [*reason.general, *(raised.caution for raised in reason.cautions)]
     told = (Sourced(opening(caution.fact), caution.sources) for caution in cautions)
     level = Level.CRITICAL if reason.critical else Level.CONCERN
-    return Point(Kind.REASON, reason.topic.id, reason.heading.text, reason.fact or next(told, None), level)
+    fact = reason.fact or next(told, None)
+    return Point(Kind.REASON, reason.topic.id, reason.heading.text, fact, level, tuple(_on_paper(reason.lines[1:])))
+
+
+def _on_paper(lines: tuple[Sourced, ...]) -> Iterator[Sourced]:
+    """The first lines with at most LONGEST_ON_PAPER words together."""
+    words = 0
+    for line in lines:
+        words += len(line.text.split())
+        if words > LONGEST_ON_PAPER:
+            return
+        yield line
 
 
 def _of_route(report: Report) -> Iterator[Point]:

@@ -133,10 +133,20 @@ def _found(
     topics: tuple[Topic, ...],
     beside: tuple[Product, ...],
 ) -> Found:
-    cited = [catalogue.lead.sources, catalogue.made.sources, catalogue.look_up]
-    cited += [topic.says.sources for topic in topics]
-    cited += [product.sources for product in (*hits, *near, *beside)]
-    return Found(hits, near, topics, beside, tuple(dict.fromkeys(source for ids in cited for source in ids)))
+    above = (*catalogue.lead.sources, *catalogue.made.sources, *catalogue.look_up)
+    below = cited((*hits, *near, *beside), topics).sources
+    return Found(hits, near, topics, beside, tuple(dict.fromkeys((*above, *below))))
+
+
+def overview(catalogue: Catalogue) -> Found:
+    """Nothing found yet: the sources of what stands above a search alone."""
+    return _found(catalogue, (), (), (), ())
+
+
+def cited(products: tuple[Product, ...], topics: tuple[Topic, ...]) -> Found:
+    """These topics and products with their own sources alone."""
+    ids = (*(topic.says.sources for topic in topics), *(product.sources for product in products))
+    return Found(products, (), topics, (), tuple(dict.fromkeys(source for each in ids for source in each)))
 
 
 def _singular(word: str) -> str:

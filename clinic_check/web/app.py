@@ -25,6 +25,7 @@ from clinic_check.web import (
     paper,
     rendered,
     result,
+    split,
     steps,
 )
 from clinic_check.web import request as page_request
@@ -101,7 +102,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 def _pages_blueprint() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     page_request.install(blueprint)
-    for module in (pages, rendered, steps, result, lookups, compare, paper):
+    for module in (pages, split, rendered, steps, result, lookups, compare, paper):
         module.register(blueprint)
     return blueprint
 
@@ -126,10 +127,8 @@ def _add_site_routes(app: Flask) -> None:
 
     @app.get("/")
     def choose_language() -> Redirect:
-        """The choice of languages; redirects to the start page when there is only one."""
-        if len(language.served()) == 1:
-            return redirect(url_for("pages.start"))
-        response = Response(render_template("pages/languages.html"))
+        """The start page in the language that the browser asks for; its switch leads to the others."""
+        response = Response(render_template("pages/start.html"))
         response.vary.add("Accept-Language")
         return response
 

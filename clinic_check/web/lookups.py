@@ -17,7 +17,7 @@ from clinic_check.claims.report import Explained, claim_ids, ticked
 from clinic_check.lookup.numbers import Candidate, Found, NumberKind, find
 from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.lookup.products import LONGEST as LONGEST_NAME
-from clinic_check.lookup.products import search
+from clinic_check.lookup.products import overview, search
 from clinic_check.web.request import address, content, given, mode, questionnaire
 
 LONGEST_NUMBERS = 5_000  # characters
@@ -76,11 +76,12 @@ def products_page() -> tuple[str, int]:
     """Search by GET: a product name says nothing about the reader. A name that is too long gives 400."""
     typed = request.args.get("q", "").strip()
     too_long = len(typed) > LONGEST_NAME
+    asked, catalogue = bool(typed) and not too_long, content().catalogue
     page = render_template(
         "pages/products.html",
-        catalogue=content().catalogue,
-        found=search(content().catalogue, "" if too_long else typed),
-        asked=bool(typed) and not too_long,
+        catalogue=catalogue,
+        found=search(catalogue, typed) if asked else overview(catalogue),
+        asked=asked,
         typed=shown(typed[:LONGEST_NAME]),
         too_long=too_long,
     )

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,13 +57,17 @@ def check_fonts() -> None:
 def register(pages: Blueprint) -> None:
     """Add the routes of this module."""
     pages.add_url_rule("/checklist", "checklist", checklist_page)
+    pages.add_url_rule("/checklist/full", "checklist_full", partial(checklist_page, whole=True))
     pages.add_url_rule("/checklist.pdf", "checklist_pdf", checklist_pdf)
     pages.add_url_rule("/result.pdf", "result_pdf", result_pdf)
     pages.add_app_template_global(qr)
 
 
-def checklist_page() -> str:
-    """Every question with empty boxes, whatever the answers, and how to count them by hand."""
+def checklist_page(*, whole: bool = False) -> str:
+    """Every question with empty boxes, whatever the answers, and how to count them by hand.
+
+    On the screen all of it is shown only when `whole`; the print is the same.
+    """
     items = questionnaire().items
     number = {item.id: place for place, item in enumerate(items, start=1)}
     box = {(item.id, one.id): place for item in items for place, one in enumerate(item.options, start=1)}
@@ -75,6 +79,7 @@ def checklist_page() -> str:
         numbers_of=lambda named: ranges(sorted(number[item] for item in named)),
         counting=counting(questionnaire()),
         type_in=TYPE_IN,
+        whole=whole,
     )
 
 
