@@ -132,7 +132,8 @@ def test_no_english_word_is_left(pages: dict[str, Page], english: frozenset[str]
     names |= {text for one in sources for text in (one.publisher, one.short, one.title)}
     names |= {one.address.removeprefix("https://") for one in sources}
     ordered = sorted(filter(None, names), key=len, reverse=True)
-    apart = re.compile("|".join([*map(re.escape, ordered), QUOTED.pattern, r"https?://\S+"]))
+    whole = rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)"  # FDA is no part of openFDA
+    apart = re.compile("|".join([whole, QUOTED.pattern, r"https?://\S+"]))
 
     def words_left(text: str) -> list[str]:
         return sorted(set(WORD.findall(apart.sub(" ", " ".join(text.split())).lower())) & english)
