@@ -66,7 +66,8 @@ WRITTEN_RULES = """
     contradiction-without-source treatment-without-source pairing-without-source
     unknown-source unknown-source-of-a-step unknown-source-of-an-item source-cited-nowhere
     http-address script-for-an-address source-that-supports-nothing unknown-way-of-reading
-    banned-word banned-phrase banned-word-beside-an-allowed-phrase banned-word-in-a-section-title
+    banned-word banned-phrase banned-phrase-over-a-line-break banned-word-beside-an-allowed-phrase
+    banned-word-in-a-section-title
     banned-word-in-the-fallback-of-the-table banned-word-in-the-fallback-without-a-condition
     unknown-grade unknown-grade-in-a-contradiction unknown-product-in-the-treatments
     unknown-condition-in-the-treatments no-item-for-the-treatments unknown-group
