@@ -33,9 +33,10 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Point:
-    """A heading and one fact of at most LONGEST_FACT words, or of one sentence; `id`: of the topic or item.
+    """A heading and one fact of at most LONGEST_FACT words, or of one sentence.
 
-    `on_paper`: the fact or more of them, for the sheet, of at most LONGEST_ON_PAPER words together.
+    `id`: of the topic, item or route, or "benefit" or "risk". `on_paper`: the fact or more of them, for the sheet,
+    of at most LONGEST_ON_PAPER words together.
     """
 
     kind: Kind
@@ -138,7 +139,7 @@ def _on_paper(lines: tuple[Sourced, ...]) -> Iterator[Sourced]:
 
 def _of_route(report: Report) -> Iterator[Point]:
     if report.route:
-        yield Point(Kind.ROUTE, report.route.id, report.route.heading, report.route.says, Level.OK)
+        yield Point(Kind.ROUTE, f"route-{report.route.id}", report.route.heading, report.route.says, Level.OK)
 
 
 def _of_open(finding: Finding) -> Point:
@@ -164,7 +165,7 @@ def _evidence(report: Report) -> list[Point]:
     reason_against = known.grade not in GOOD_GRADES and not in_trial
     if known.headline and not known.wide and (reason_against or not against):
         text = Sourced(opening(known.pairing.text), known.pairing.sources)
-        return [Point(Kind.KNOWN, "evidence", known.headline, harm[0].fact if harm and risky else text, Level.UNCLEAR)]
+        return [Point(Kind.KNOWN, "benefit", known.headline, harm[0].fact if harm and risky else text, Level.UNCLEAR)]
     return harm if risky or (against and not in_trial) else []
 
 
@@ -174,7 +175,7 @@ def _harm(report: Report) -> list[Point]:
         return []
     notes = [note for group in report.known.groups for note in group.notes if note.heading]
     facts = ((note, Sourced(opening(note.text.text), note.text.sources)) for note in notes[:1])
-    return [Point(Kind.KNOWN, "harm", note.heading, fact, Level.CONCERN) for note, fact in facts]
+    return [Point(Kind.KNOWN, "risk", note.heading, fact, Level.CONCERN) for note, fact in facts]
 
 
 def opening(text: str, longest: int = LONGEST_FACT) -> str:
