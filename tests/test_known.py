@@ -310,15 +310,25 @@ def test_the_loader_refuses_a_pairing_without_a_condition(content: Content) -> N
 
 
 def test_what_is_known_of_the_pairing_stands_before_the_treatment(content: Content) -> None:
-    """More, harm and price of a pairing are shown after its text and before harm and price of the treatment."""
+    """More and harm of a pairing are shown after its text and before those of the treatment, whose price it replaces."""
     more, harm, price = (Sourced(name, ("fda-purple-book",)) for name in ("more", "harm", "price"))
     changed = with_pairing(content, "prp", "hair", more=more, harm=harm, price=price)
     facts = of(changed, product="prp", condition="hair")
     assert facts.treatment
     own = facts.treatment
-    assert (facts.more, facts.harm, facts.price) == ((more,), (harm, own.harm), (price, own.price))
-    expected = [facts.pairing, more, own.status, harm, own.harm, price, own.price]
-    assert [text for text, _ in facts.texts][:7] == expected
+    assert (facts.more, facts.harm, facts.price) == ((more,), (harm, own.harm), (price,))
+    expected = [facts.pairing, more, own.status, harm, own.harm, price]
+    assert [text for text, _ in facts.texts][:6] == expected
+
+
+def test_a_reader_who_pays_nothing_sees_no_price(content: Content) -> None:
+    """The price of a treatment is no news to someone who does not pay for the product; to all others it is shown."""
+    offer = {"product": "lab-grown-cells", "condition": "parkinson", "trial": "yes"}
+    priced = content.library.treatments.by_id["lab-grown-cells"].price
+    for pay, shown in (("no", ()), ("yes", (priced,)), ("insurer", (priced,)), ("unknown", (priced,))):
+        facts = of(content, **offer, pay=pay)
+        assert facts.price == shown, pay
+        assert (priced in [text for text, _ in facts.texts]) == bool(shown), pay
 
 
 def test_an_approved_use_names_the_use(content: Content, approved_offer: Answers) -> None:
