@@ -59,7 +59,9 @@ DISEASES = {
     "wellness": "aging|frail|well-being|long life",
     "other": "other (disease|use)s?|any disease|your (own )?disease",
 }
-NOTHING_KNOWN = re.compile(r"we (found|know of|saw) no|found nothing|found none|did not look|cannot judge|be looked up", re.I)
+NOTHING_KNOWN = re.compile(
+    r"we (found|know of|saw) no|found nothing|found none|did not look|cannot judge|be looked up", re.I
+)
 
 
 def of(content: Content, **answers: str) -> Known:
@@ -381,7 +383,7 @@ def test_the_loader_refuses_a_pairing_without_a_condition(content: Content) -> N
 
 
 def test_what_is_known_of_the_pairing_stands_before_the_treatment(content: Content) -> None:
-    """More and harm of a pairing are shown after its text and before those of the treatment, whose price it replaces."""
+    """More and harm of a pairing stand after its text and before those of the treatment, whose price it replaces."""
     more, harm, price = (Sourced(name, ("fda-purple-book",)) for name in ("more", "harm", "price"))
     changed = with_pairing(content, "prp", "hair", more=more, harm=harm, price=price)
     facts = of(changed, product="prp", condition="hair")
