@@ -17,7 +17,7 @@ from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.web.rendered import explained, separate_first_uses, words_on
-from tests.answers import BEST, SOME, WORST
+from tests.answers import BEST, SOME, WORST, WORST_TRIAL
 from tests.page import Page, words
 from tests.test_journeys import QUESTIONS as STEPS
 
@@ -130,6 +130,28 @@ def test_every_link_leads_to_a_word_and_stands_in_running_text(pages: dict[str, 
             name
         )  # each help counts first uses separately
     assert count > 100
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_open_text_of_a_step_explains_its_word_itself(
+    app: Flask, questionnaire: Questionnaire, language: str
+) -> None:
+    """On a step, links to the meanings of words stand in the folded help only, so that no tap loses what is ticked."""
+    client = app.test_client(use_cookies=False)
+    seen, folded = set(), 0
+    for answers in (WORST, WORST_TRIAL, {**WORST_TRIAL, "trial": ("expanded-access",)}, SOME, BEST, {}):
+        code = f"?a={encode(questionnaire, answers)}" if answers else ""
+        for step in (step.id for part in questionnaire.parts for step in part.steps):
+            response = client.get(f"/{language}/check/{step}{code}")
+            if response.status_code != 200:  # a step without a question for these answers
+                continue
+            page = Page(response.text)
+            links = page.having("word")
+            assert [words(link) for link in links if not page.within(link, "details")] == [], f"{step}{code}"
+            seen.add(step)
+            folded += len(links)
+    assert seen == {step.id for part in questionnaire.parts for step in part.steps}
+    assert folded > 20
 
 
 def test_what_a_reader_pasted_or_looked_up_is_left_alone(client: FlaskClient, content: Content) -> None:

@@ -48,13 +48,11 @@ EVERYTHING_WRONG: Answers = {
 STYLE = Path(__file__).parent.parent / "static" / "style.css"
 
 EXOSOME_NOTES = {
-    "exosomes-rule",
     "exosomes-notice",
     "exosomes-batches",
     "exosomes-germs",
-    "exosomes-cell-free",
     "exosomes-long-term",
-    "exosomes-aging-dose",
+    "exosomes-dose",
     "exosomes-after",
 }
 

@@ -28,6 +28,7 @@ CONTRADICTIONS = [
     "consent-against-claims",
     "free-but-priced",
     "found-whose",
+    "insurance-covers-prp",
     "insurance-covers",
 ]
 

@@ -68,7 +68,7 @@ class NoteGroup:
 class Known:
     """Evidence on the treatment; `treatment`: None without a product; `pairing`: a default text if not in the table.
 
-    `cell`: what the table has on this very pairing, None if nothing.
+    `cell`: what the table has on this very pairing, None if nothing. `free`: the reader pays nothing for the product.
     """
 
     treatment: Treatment | None
@@ -79,6 +79,7 @@ class Known:
     groups: tuple[NoteGroup, ...]
     cell: Pairing | None = None
     wide: bool = False
+    free: bool = False
 
     @property
     def more(self) -> tuple[Sourced, ...]:
@@ -93,9 +94,9 @@ class Known:
 
     @property
     def price(self) -> tuple[Sourced, ...]:
-        """Prices on record: of this pairing, then of the treatment."""
-        found = (self.cell and self.cell.price, self.treatment and self.treatment.price)
-        return tuple(text for text in found if text)
+        """Prices on record: of this pairing, or else of the treatment; none for a reader who pays nothing for it."""
+        found = (self.cell and self.cell.price) or (self.treatment and self.treatment.price)
+        return (found,) if found and not self.free else ()
 
     @property
     def evidence_sources(self) -> tuple[str, ...]:
@@ -117,8 +118,8 @@ def known(questionnaire: Questionnaire, library: Library, reading: Reading) -> K
         headline = pairing.headline or ("" if condition in treatments.bundles else treatments.grades[grade])
     else:
         headline, grade, text = "", "unknown", Sourced(treatments.no_text if named else treatments.no_condition, ())
-    wide = condition in treatments.wide
-    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing, wide)
+    wide, free = condition in treatments.wide, _only(reading.given, "pay") == "no"
+    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing, wide, free)
 
 
 def _only(answers: Answers, item: str) -> str:
