@@ -28,6 +28,7 @@ from clinic_check.check.scoring import Assessment, Counts, Finding, assess, coun
 HEADLINES = 3
 MOST_ASKS = 10
 GOOD_GRADES = ("approved", "established")  # their headlines are no reason against an offer
+PAPERS = "trial-record"  # asked only of a reader in a trial
 TRIAL = "trial"  # on this route the state of the evidence is no warning: a trial exists to find out
 
 
@@ -125,6 +126,11 @@ class Report:
     @property
     def unanswered(self) -> int:
         return len(self.rows) - self.answered
+
+    @property
+    def in_trial(self) -> bool:
+        """Whether the reader would be in a trial or in expanded access: its papers are asked for."""
+        return any(row.id == PAPERS for row in self.rows)
 
     @property
     def counts_any(self) -> bool:

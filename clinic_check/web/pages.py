@@ -25,7 +25,7 @@ EXAMPLE = {
     "own-doctor": ("yes",),
     "risks": ("yes",),
 }
-PLAIN = ("sources", "privacy", "accessibility", "about", "clear", "verify", "harmed")
+PLAIN = ("sources", "privacy", "accessibility", "about", "clear", "verify")
 """Pages that only render their template."""
 
 
@@ -35,6 +35,7 @@ def register(pages: Blueprint) -> None:
     pages.add_url_rule("/check/", "go_on", go_on)
     pages.add_url_rule("/how-it-works", "how_it_works", how_it_works)
     pages.add_url_rule("/changes", "changes", changes)
+    pages.add_url_rule("/harmed", "harmed", harmed_page)
     for name in PLAIN:
         pages.add_url_rule(f"/{name}", name, partial(_plain, f"pages/{name}.html"))
 
@@ -61,6 +62,14 @@ def changes() -> str:
     said = words().gettext
     return render_template(
         "pages/changes.html", versions=[(said(head), list(map(said, lines))) for head, lines in versions(text)]
+    )
+
+
+def harmed_page() -> str:
+    """What to do now, for the reader's setting; without answers, what holds in the US, and a part about other countries."""
+    reading = read(questionnaire(), given())
+    return render_template(
+        "pages/harmed.html", harmed=content().harmed.fitting(reading.holds), abroad=reading.facts["abroad"]
     )
 
 
