@@ -47,15 +47,18 @@ def _case(one: dict[str, Any]) -> Case:
 def wrong(page: Page, settings: tuple[str, ...], language: str) -> list[str]:
     """What stands on the page and does not belong in one of the settings: "setting: what"."""
     (main,) = page.all("main")
-    text = said(main)
-    found = []
+    found = spoken(said(main), settings, language)
     for setting in settings:
-        table = TABLE["settings"][setting]
-        found += [f"{setting}: {words}" for words in table["words"][language] if words in text]
         for kind, attribute in KINDS.items():
             ids = {element.get(attribute) for element in page.marked(attribute)}
-            found += [f"{setting}: {kind} {one}" for one in table[kind] if one in ids]
+            found += [f"{setting}: {kind} {one}" for one in TABLE["settings"][setting][kind] if one in ids]
     return found
+
+
+def spoken(text: str, settings: tuple[str, ...], language: str) -> list[str]:
+    """The phrases of the settings that stand in this text in small letters."""
+    listed = ((setting, words) for setting in settings for words in TABLE["settings"][setting]["words"][language])
+    return [f"{setting}: {words}" for setting, words in listed if words in text]
 
 
 def said(main: Element) -> str:

@@ -68,7 +68,9 @@ def test_what_the_reader_said_is_not_looked_at() -> None:
     """Questions, options and answers may have words of other settings, but the help below them may not."""
     page = Page('<main><fieldset><legend>A deposit?</legend><div class="option">A deposit</div></fieldset></main>')
     assert wrong(page, ("unsold",), "en") == []
-    page = Page('<main><ul class="one-line"><li>A deposit<ol class="steps"><li>Look for a deposit</li></ol></li></ul></main>')
+    page = Page(
+        '<main><ul class="one-line"><li>A deposit<ol class="steps"><li>Look for a deposit</li></ol></li></ul></main>'
+    )
     assert wrong(page, ("unsold",), "en") == ["unsold: deposit"]
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from clinic_check.check.answers import read
 from clinic_check.loader.content import Content
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.paper import PAPERS, printed, sizes
@@ -58,9 +59,10 @@ def test_every_step_is_on_paper(
     """Nothing is left out to fit: all parts, all steps, all sources by number and publisher, date and address."""
     content: Content = app.extensions["contents"][language]
     text = _squeezed(sheets[paper])
-    parts = content.harmed.parts
+    harmed = content.harmed.fitting(read(content.questionnaire, {}).holds)
+    parts = harmed.parts
     wanted = [part.title for part in parts] + [step.text for part in parts for step in part.steps]
-    publishers = [content.library.sources[source].publisher for source in content.harmed.sources]
+    publishers = [content.library.sources[source].publisher for source in harmed.sources]
     wanted += [f"{number} {publisher}," for number, publisher in enumerate(publishers, start=1)]
     wanted += [screen.locator(".urgent").inner_text(), content.calendar.words(content.harmed.as_of)]
     wanted += [f"http://{PLAIN_HOST}:{port}/{language}/harmed"]
