@@ -1,4 +1,4 @@
-"""No page says what is not true for a reader's setting: a trial, a hospital, another country (tests/reader_settings.yaml)."""
+"""No page says what is not true in a trial, a hospital or another country (tests/reader_settings.yaml)."""
 
 from __future__ import annotations
 

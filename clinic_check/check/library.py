@@ -135,7 +135,7 @@ class Harmed:
     parts: tuple[Part, ...]
 
     def fitting(self, holds: Callable[[Condition | None], bool]) -> Harmed:
-        """The parts and steps for the reader for whom `holds` says which conditions hold; parts without one are left out."""
+        """The parts and steps for the reader of whom `holds` says which conditions hold, without empty parts."""
         parts = (
             replace(part, steps=tuple(step for step in part.steps if holds(step.when)))
             for part in self.parts

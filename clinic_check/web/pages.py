@@ -66,7 +66,7 @@ def changes() -> str:
 
 
 def harmed_page() -> str:
-    """What to do now, for the reader's setting; without answers, what holds in the US, and a part about other countries."""
+    """What to do now, for the reader's setting; without answers, for the US, with a part about other countries."""
     reading = read(questionnaire(), given())
     return render_template(
         "pages/harmed.html", harmed=content().harmed.fitting(reading.holds), abroad=reading.facts["abroad"]

@@ -1,4 +1,4 @@
-"""A real reader in each setting: the whole check by its forms, the result on screen and paper, and the pages it links to."""
+"""A reader in each setting: the check by its forms, the result on screen and paper, and the pages it links to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.reader_settings import Case, cases, spoken, wrong
 LANGUAGES = ("en", "es")
 CASES = cases()
 NOT_LOOKED_AT = ".sources, .answers, .known dl, .known .small"
-"""On paper: titles of sources, what was answered, and the entry of the treatment, which says that it is about the US."""
+"""Titles of sources, what was answered, and the entry of the treatment, which says that it is about the US."""
 
 
 def to_result(page: Tab, site: str, language: str, case: Case) -> None:
