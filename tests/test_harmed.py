@@ -24,7 +24,7 @@ from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, late_dates, load
 
 ROOT = Path(__file__).parent.parent
-ORDER = ["clock", "care", "papers", "stop", "money", "abroad", "fda", "trial", "board", "fraud", "quiet"]
+ORDER = ["clock", "care", "papers", "stop", "money", "fda", "trial", "board", "fraud", "quiet", "abroad"]
 PAGES = (
     "/en/",
     "/en/check/product",
@@ -80,9 +80,9 @@ def having(root: Element, name: str) -> list[Element]:
 
 
 def test_the_parts_stand_in_the_order_in_which_they_are_needed(content: Content) -> None:
-    """Deadlines come first, then care, papers, money, other countries, FDA, the trial, the board, FTC and reviews."""
+    """Deadlines come first, then care, papers, money, FDA, the trial, the board, FTC, reviews and other countries."""
     assert [part.id for part in content.harmed.parts] == ORDER
-    assert sum(len(part.steps) for part in content.harmed.parts) == 32
+    assert sum(len(part.steps) for part in content.harmed.parts) == 33
 
 
 def test_each_part_cites_what_backs_it(content: Content) -> None:
@@ -99,11 +99,11 @@ def test_a_step_without_a_source_is_advice_alone(content: Content) -> None:
         ("clock", 1),
         ("papers", 0),
         ("papers", 4),
+        ("trial", 0),
+        ("quiet", 2),
         ("abroad", 0),
         ("abroad", 2),
         ("abroad", 3),
-        ("trial", 0),
-        ("quiet", 2),
     ]
 
 
@@ -151,12 +151,12 @@ def test_the_page_shows_every_step_in_its_order(client: FlaskClient, content: Co
 @pytest.mark.parametrize(
     ("answers", "parts"),
     [
-        ({}, "clock care papers money abroad fda trial board fraud quiet"),
+        ({}, "clock care papers money fda trial board fraud quiet abroad"),
         ({"place": "us-tx", "trial": "no"}, "clock care papers money fda board fraud quiet"),
         ({"place": "us-tx", "trial": "yes", "pay": "no"}, "clock care papers stop trial board quiet"),
         ({"place": "mexico", "trial": "no", "pay": "yes"}, "clock care papers money abroad"),
         ({"place": "uk", "trial": "no", "pay": "insurer"}, "care papers stop abroad"),
-        ({"place": "eu", "trial": "yes", "pay": "no"}, "care papers stop abroad trial"),
+        ({"place": "eu", "trial": "yes", "pay": "no"}, "care papers stop trial abroad"),
     ],
 )
 def test_the_page_fits_the_readers_setting(
