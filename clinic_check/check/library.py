@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from clinic_check.check.conditions import Condition
@@ -102,20 +102,28 @@ class Treatments:
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing to do; `source`: the one whose page to open, or ""; `sources`: all that support it."""
+    """One thing to do; `source`: the one whose page to open, or ""; `sources`: all that support it.
+
+    `when`: the readers to whom it is shown, None for all.
+    """
 
     text: str
     source: str
     sources: tuple[str, ...]
+    when: Condition | None = None
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the page for people who already paid, signed or were hurt, with its steps in order."""
+    """A section of the page for people who already paid, signed or were hurt, with its steps in order.
+
+    `when`: the readers to whom it is shown, None for all.
+    """
 
     id: str
     title: str
     steps: tuple[Advice, ...]
+    when: Condition | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -128,6 +136,15 @@ class Harmed:
 
     as_of: datetime.date
     parts: tuple[Part, ...]
+
+    def fitting(self, holds: Callable[[Condition | None], bool]) -> Harmed:
+        """The parts and steps for the reader of whom `holds` says which conditions hold, without empty parts."""
+        parts = (
+            replace(part, steps=tuple(step for step in part.steps if holds(step.when)))
+            for part in self.parts
+            if holds(part.when)
+        )
+        return Harmed(self.as_of, tuple(part for part in parts if part.steps))
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class HelpStep:
 
 @dataclass(frozen=True)
 class ItemNote:
-    """A line on a question page that is shown when its condition holds."""
+    """A line on a question page that is shown when its condition holds: a note, or a hint in place of the item's."""
 
     when: Condition
     text: str
@@ -115,6 +115,7 @@ class Item:
     sources: tuple[str, ...]
     options: tuple[Option, ...]
     groups: tuple[OptionGroup, ...] = ()
+    hints: tuple[ItemNote, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Option]:

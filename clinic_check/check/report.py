@@ -25,6 +25,7 @@ from clinic_check.check.model import (
 from clinic_check.check.scoring import Assessment, Counts, Finding, assess, count
 
 MOST_ASKS = 10
+PAPERS = "trial-record"  # asked only of a reader in a trial
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,11 @@ class Report:
     @property
     def unanswered(self) -> int:
         return len(self.rows) - self.answered
+
+    @property
+    def in_trial(self) -> bool:
+        """Whether the reader would be in a trial or in expanded access: its papers are asked for."""
+        return any(row.id == PAPERS for row in self.rows)
 
     @property
     def counts_any(self) -> bool:

@@ -120,18 +120,20 @@ def pairing(node: Node, grades: tuple[str, ...]) -> Pairing:
 
 
 def part(node: Node) -> Part:
-    node.mapping("id title steps")
+    node.mapping("id title steps", "when")
     steps = tuple(map(advice, node.get("steps").elements()))
     if not steps:
         node.get("steps").wrong("must hold at least one step")
-    return Part(node.get("id").id(), node.get("title").text(), steps)
+    when = parse.condition(node.get("when")) if node.has("when") else None
+    return Part(node.get("id").id(), node.get("title").text(), steps, when)
 
 
 def advice(node: Node) -> Advice:
-    node.mapping("text", "source sources")
+    node.mapping("text", "source sources when")
+    when = parse.condition(node.get("when")) if node.has("when") else None
     opened = node.get("source").name() if node.has("source") else ""
     backing = node.get("sources").words() if node.has("sources") else ()
-    return Advice(node.get("text").text(), opened, tuple(dict.fromkeys(filter(None, (opened, *backing)))))
+    return Advice(node.get("text").text(), opened, tuple(dict.fromkeys(filter(None, (opened, *backing)))), when)
 
 
 def source(node: Node) -> Source:

@@ -132,7 +132,7 @@ def step(node: Node, items: Mapping[str, Item]) -> Step:
 def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
     node.mapping(
         "id slot capacity short question why find-out error options",
-        "open hint since kind when notes exclusive-error sources good worrying trick groups",
+        "open hint hints since kind when notes exclusive-error sources good worrying trick groups",
     )
     return Item(
         id=node.get("id").id(),
@@ -156,6 +156,7 @@ def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
         sources=node.get("sources").words() if node.has("sources") else (),
         options=tuple(option(one, texts, as_of) for one in node.get("options").elements()),
         groups=tuple(map(option_group, node.get("groups").unique())) if node.has("groups") else (),
+        hints=tuple(map(item_note, node.get("hints").elements())) if node.has("hints") else (),
     )
 
 

@@ -30,9 +30,11 @@ def check_conditions(content: Content) -> Iterator[Problem]:
 
 
 def _offered_when(item: Item) -> Iterator[tuple[str, Condition]]:
-    """(path, condition) of the notes, options and help steps of an item, which may test earlier items only."""
+    """(path, condition) of the notes, hints, options and help steps of an item, which may test earlier items only."""
     for note in item.notes:
         yield f"questions.yaml items[{item.id}].notes", note.when
+    for hint in item.hints:
+        yield f"questions.yaml items[{item.id}].hints", hint.when
     for option in item.options:
         if option.when is not None:
             yield f"questions.yaml items[{item.id}].options[{option.id}].when", option.when
@@ -64,6 +66,8 @@ def _other_conditions(content: Content) -> Iterator[tuple[str, Condition]]:
         "questions.yaml.asks[{}].when": ((one.id, one.when) for one in questionnaire.asks),
         "content/cautions.yaml[{}].when": ((one.id, one.when) for one in library.cautions),
         "content/notes.yaml[{}].when": ((one.id, one.when) for one in library.notes),
+        "content/harmed.yaml[{}].when": ((one.id, one.when) for one in content.harmed.parts),
+        "content/harmed.yaml[{}].steps": ((one.id, step.when) for one in content.harmed.parts for step in one.steps),
     }
     for path, conditions in kinds.items():
         yield from ((path.format(name), condition or ()) for name, condition in conditions)

@@ -10,8 +10,9 @@ from typing import Protocol, TypeVar
 
 from flask import Blueprint, abort, render_template
 
+from clinic_check.check.answers import read
 from clinic_check.lookup.products import Found, cited, search
-from clinic_check.web.request import content, questionnaire
+from clinic_check.web.request import content, given, questionnaire
 
 FULL = "full"  # the part that is the whole page
 ALL = "all"  # the page with all groups of products
@@ -52,10 +53,20 @@ def register(pages: Blueprint) -> None:
 
 
 def harmed(part: str) -> str:
-    """What to do after paying, signing or harm; the overview shows the first part, and prints all of them."""
-    whole = content().harmed
+    """What to do after paying, signing or harm, for the reader's setting; without answers for the US.
+
+    The overview shows the first part, and prints all of them.
+    """
+    reading = read(questionnaire(), given())
+    whole = content().harmed.fitting(reading.holds)
     shown = whole.parts[:1] if not part else whole.parts if part == FULL else _named(whole.parts, part)
-    return render_template("pages/harmed.html", part=part, whole=whole, shown=replace(whole, parts=shown))
+    return render_template(
+        "pages/harmed.html",
+        part=part,
+        whole=whole,
+        shown=replace(whole, parts=shown),
+        abroad=reading.facts["abroad"],
+    )
 
 
 def verify(part: str) -> str:
