@@ -27,15 +27,15 @@ LOST = """() => [...document.body.querySelectorAll('*')].filter(one => {
 # [selector, least side]; a radio or a box is hit through its label, which covers the whole option. Links to meanings
 # of words stand in running text, where WCAG asks for no size.
 TARGETS = (
-    (".option label, .button, summary, textarea, input[type='text'], input[type='file']", 44),
-    ("header a, footer a, nav a, .jump a, .refs a, .ways a, .answers .change a", 24),
+    (".option label, .button, .chips a, .rows a, summary, textarea, input[type='text'], input[type='file']", 44),
+    ("header a, footer a, nav a, .jump a, .refs a, .answers .change a", 24),
 )
 SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
   .filter(one => one.checkVisibility()).filter(one => {
     const box = one.getBoundingClientRect();
     return box.width < least || box.height < least;
 }).map(one => one.outerHTML.slice(0, 120))"""
-BORDERED = ".outcome, .button, .option, .error-summary, .urgent, .notices, textarea"
+BORDERED = ".outcome, .band, .count, .chips a, .button, .option, .error-summary, .urgent, .notices, textarea"
 BARE = """selector => [...document.querySelectorAll(selector)]
   .filter(one => one.checkVisibility()).filter(one => {
     const style = getComputedStyle(one);
