@@ -168,7 +168,7 @@ def test_nobody_ticked_anything(content: Content) -> None:
 
 
 def test_reasons_that_differ_and_reasons_for_all(two: Comparison) -> None:
-    """A topic says of each check whether it is a reason and in which words; one alike for all stands with what is the same."""
+    """A topic says of each check whether and in which words it is a reason; one alike for all is the same."""
     assert fires(two.differing_reasons) == {"route": (True, True), "promises": (True, False)}
     route, _ = two.differing_reasons
     assert len({reason.heading.text for reason in route.reasons if reason}) == 2

@@ -199,7 +199,7 @@ def test_the_foot_leads_there_without_the_answers(client: FlaskClient, questionn
 
 
 def test_each_part_has_an_address_of_its_own(client: FlaskClient, content: Content) -> None:
-    """The first page shows what has a deadline and leads to the other parts; each of them shows its steps and sources."""
+    """The first page shows what has a deadline and leads on; each other part shows its steps and sources."""
     first = parsed(client, "/en/harmed")
     shown = [one.get("id") for one in having(first, "harmed")[0] if one.get("class") != "print-only"]
     assert shown == ["clock"]
@@ -211,7 +211,9 @@ def test_each_part_has_an_address_of_its_own(client: FlaskClient, content: Conte
         assert title == part.title
         (section,) = having(page, "harmed")[0]
         assert [words(line).startswith(step.text) for line, step in zip(section.iter("li"), part.steps, strict=True)]
-        assert len([one for one in page.iter("li") if one.get("id", "").startswith("source-")]) == len(set(part.sources))
+        assert len([one for one in page.iter("li") if one.get("id", "").startswith("source-")]) == len(
+            set(part.sources)
+        )
 
 
 def test_a_code_that_is_none_is_told(client: FlaskClient) -> None:

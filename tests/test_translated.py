@@ -277,7 +277,7 @@ def test_outside_of_a_language(reader: FlaskClient) -> None:
 
 
 def test_one_language_has_no_switch(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is English alone, no page has a switch or names another language, and the front door is the start page."""
+    """Where there is English alone, no page has a switch or names another language; the front door is the start."""
     monkeypatch.setitem(app.extensions, "contents", {"en": app.extensions["contents"]["en"]})
     client = app.test_client(use_cookies=False)
     page = Page(client.get("/en/about").text)

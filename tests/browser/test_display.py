@@ -19,7 +19,8 @@ DRESS = "css => {const sheet = new CSSStyleSheet(); sheet.replaceSync(css); docu
 # and a wide table scrolls in a region of its own that the keyboard can reach.
 LOST = """() => [...document.body.querySelectorAll('*')].filter(one => {
   const text = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  if (!text || !one.checkVisibility() || one.closest('.hidden, .skip, textarea, [role=region][tabindex]')) return false;
+  if (!text || !one.checkVisibility()) return false;
+  if (one.closest('.hidden, .skip, .level, .glance caption, textarea, [role=region][tabindex]')) return false;
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
   const cut = one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1;
   return cut && style.overflow !== 'visible' || box.left < -1 || box.right > innerWidth + 1;
