@@ -141,7 +141,7 @@ def test_the_tables_say_what_differs(client: FlaskClient, content: Content) -> N
     other = {**LIGHT, "claims": ("stories",), "place": ("us-tx",), "pressure": ("yes",)}
     questionnaire = content.questionnaire
     page = compared(client, [encode(questionnaire, one), encode(questionnaire, other)])
-    assert table(page, "differing-reasons") == {"R5": [("yes", "critical"), ("not-here", "")]}
+    assert table(page, "differing-reasons") == {"promises": [("yes", "critical"), ("yes", "concern")]}
     assert table(page, "differing-answers") == {
         "claims": [("ticked", "concern"), ("ticked", "concern")],
         "pressure": [("not-answered", "unclear"), ("given", "concern")],

@@ -136,7 +136,7 @@ def test_the_page_to_open_is_the_first_source_of_its_step(content: Content) -> N
 
 def test_the_page_shows_every_step_in_its_order(client: FlaskClient, content: Content) -> None:
     """One heading for the page, one for each part, and below each part all of its steps."""
-    root = parsed(client, "/en/harmed")
+    root = parsed(client, "/en/harmed/full")
     (title,) = (words(heading) for heading in root.iter("h1"))
     assert words(next(root.iter("title"))).startswith(title)
     titles = [part.title for part in to_nobody(content).parts]
@@ -180,7 +180,7 @@ def test_first_of_all_comes_the_urgent_line(client: FlaskClient) -> None:
 
 def test_every_number_of_a_source_leads_to_it(client: FlaskClient, content: Content) -> None:
     """The numbers run from 1 in the order of mention, and each names the publisher of the source that is meant."""
-    root = parsed(client, "/en/harmed")
+    root = parsed(client, "/en/harmed/full")
     targets = {element.get("id"): words(element) for element in root.iter("li") if element.get("id")}
     assert list(targets) == [f"source-{number}" for number in range(1, 20)]
     for part, section in zip(to_nobody(content).parts, having(root, "harmed")[0], strict=True):
@@ -193,7 +193,7 @@ def test_every_number_of_a_source_leads_to_it(client: FlaskClient, content: Cont
 
 def test_the_pages_to_open_are_one_step_away(client: FlaskClient, content: Content) -> None:
     """Where a step needs a page of an office, its link stands in the step."""
-    (body,) = having(parsed(client, "/en/harmed"), "harmed")
+    (body,) = having(parsed(client, "/en/harmed/full"), "harmed")
     outside = {text: address for text, address in links(body).items() if address.startswith("https://")}
     sources = [content.library.sources[source] for source in OPENED]
     assert outside == {source.title: source.address for source in sources}
@@ -225,16 +225,32 @@ def test_an_error_page_leads_there_too(client: FlaskClient) -> None:
     assert 'href="/en/harmed"' in response.text
 
 
-def test_the_way_there_keeps_the_answers(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """From a start, a result and the page itself, the links carry the code, so that the way back keeps it."""
+def test_the_foot_leads_there_without_the_answers(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """The print of a page shows its address, so the foot and the start do not give it the code."""
     code = encode(questionnaire, {"product": ("prp",), "trial": ("no",)})
     for address in (f"/en/?a={code}", f"/en/result?a={code}", f"/en/r/{code}"):
-        root = parsed(client, address)
-        (urgent,) = having(root, "urgent") or having(root, "ways")
-        assert f"/en/harmed?a={code}" in links(urgent).values()
-        assert f"/en/harmed?a={code}" in links(next(root.iter("nav"))).values()
+        assert "/en/harmed" in links(next(parsed(client, address).iter("nav"))).values()
+    assert "/en/harmed" in links(having(parsed(client, f"/en/?a={code}"), "rows")[0]).values()
     (brand,) = having(parsed(client, f"/en/harmed?a={code}"), "brand")
     assert brand.get("href") == f"/en/?a={code}"
+
+
+def test_each_part_has_an_address_of_its_own(client: FlaskClient, content: Content) -> None:
+    """The first page shows what has a deadline and leads on; each other part shows its steps and sources."""
+    first = parsed(client, "/en/harmed")
+    shown = [one.get("id") for one in having(first, "harmed")[0] if one.get("class") != "print-only"]
+    assert shown == ["clock"]
+    (rows,) = having(first, "rows")
+    assert list(links(rows).values()) == [f"/en/harmed/{part}" for part in (*ORDER[1:], "full")]
+    for part in content.harmed.parts:
+        page = parsed(client, f"/en/harmed/{part.id}")
+        (title,) = (words(heading) for heading in page.iter("h1"))
+        assert title == part.title
+        (section,) = having(page, "harmed")[0]
+        assert [words(line).startswith(step.text) for line, step in zip(section.iter("li"), part.steps, strict=True)]
+        assert len([one for one in page.iter("li") if one.get("id", "").startswith("source-")]) == len(
+            set(part.sources)
+        )
 
 
 def test_a_code_that_is_none_is_told(client: FlaskClient) -> None:

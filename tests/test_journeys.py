@@ -113,9 +113,9 @@ class Reader:
 
     @property
     def outcome(self) -> str:
-        """The id of the outcome that the result shows."""
-        (part,) = self.page.having("outcome")
-        return part.get("class", "").replace("outcome", "").strip()
+        """The id of the outcome that the result or "so far" shows."""
+        (part,) = self.page.having("outcome") or self.page.having("band")
+        return part.get("class", "").split()[1]
 
     @property
     def code(self) -> str:

@@ -116,7 +116,7 @@ def test_the_check_runs_with_the_content(small: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_list_of_sources_names_the_copies(client: FlaskClient, content: Content, language: str) -> None:
     """Each source that is marked has the mark behind its link, and no other has."""
-    page = Page(client.get(f"/{language}/sources").text)
+    page = Page(client.get(f"/{language}/sources/full").text)
     marks = [element for element in page.all("span") if element.get("class") == "copy"]
     copies = [source for source in content.library.sources.values() if source.copy]
     assert len(marks) == len(copies) > 20

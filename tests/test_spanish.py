@@ -228,7 +228,7 @@ def test_the_journeys_reach_every_outcome(full: dict[str, list[Answers]]) -> Non
 
 def test_sources_say_that_they_are_in_english(client: FlaskClient) -> None:
     """Each source on the Spanish page of sources is marked as English, and FDA's Spanish page stands beside its own."""
-    page = Page(client.get("/es/sources").text)
+    page = Page(client.get("/es/sources/full").text)
     titles = [link for link in page.all("a") if (link.get("href") or "").startswith("https://")]
     english = [link for link in titles if link.get("lang") == "en"]
     assert len(english) > 250
@@ -238,7 +238,7 @@ def test_sources_say_that_they_are_in_english(client: FlaskClient) -> None:
     notes = page.having("in-english")
     assert len(notes) > 250
     assert all("".join(note.itertext()).strip("() ") for note in notes)
-    assert Page(client.get("/en/sources").text).having("in-english") == []
+    assert Page(client.get("/en/sources/full").text).having("in-english") == []
 
 
 def test_dates_and_numbers(client: FlaskClient, both: tuple[Content, Content]) -> None:

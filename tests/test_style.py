@@ -216,7 +216,7 @@ def test_print_text_is_large_enough() -> None:
     sizes = [(name, float(size)) for name, inside in printed for size in re.findall(r"font-size:\s*([\d.]+)pt", inside)]
     assert ("html", 11.0) in sizes
     small = {part.split()[0] for name, size in sizes if size < 11 for part in name.split(",")}
-    assert small <= {".small", ".sources", ".refs", ".imprint", ".meanings", ".form", ".box", ".counting"}
+    assert small <= {".small", ".sources", ".refs", ".imprint", ".meanings", ".harmed", ".form", ".box", ".counting"}
     assert min(size for _, size in sizes) >= 9
     assert not [inside for _, inside in printed if re.search(r"font-size:\s*[\d.]+(?!pt|[\d.])", inside)]
 

@@ -43,7 +43,7 @@ def test_every_scored_question_has_a_good_and_a_worrying_example(questionnaire: 
 
 def test_the_page_holds_every_step_and_example(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """Every step and example of every question stands on the page, under the question."""
-    text = _text(client, "/en/verify")
+    text = _text(client, "/en/verify/full")
     assert len(questionnaire.items) == 25
     for item in questionnaire.items:
         assert item.question in text
@@ -52,17 +52,18 @@ def test_the_page_holds_every_step_and_example(client: FlaskClient, questionnair
 
 
 def test_each_question_leads_to_its_examples(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """On its step a question leads to its place on the page, where its own examples stand."""
-    page = Page(client.get("/en/verify").text)
+    """On its step a question leads to its own page, where its examples stand."""
+    index = Page(client.get("/en/verify").text)
     code = encode(questionnaire, {"product": ("other",), "trial": ("yes",)})
     seen = 0
     for step in questionnaire.steps:
         for group in Page(client.get(f"/en/check/{step.id}?a={code}").text).all("fieldset"):
             item = questionnaire.by_id[group.get("id", "").removeprefix("q-")]
             links = [link.get("href", "") for link in group.iter("a") if "/verify" in link.get("href", "")]
-            assert links == [f"/en/verify?a={code}#{item.id}"], item.id
+            assert links == [f"/en/verify/{item.id}?a={code}"], item.id
             seen += 1
-            assert page.by_id(item.id) is not None
+            assert item.good in _text(client, f"/en/verify/{item.id}")
+            assert index.by_id(item.id) is not None
     assert seen == 25 - 5  # five are not asked in a trial
 
 

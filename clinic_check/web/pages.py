@@ -41,7 +41,7 @@ def go_on() -> Response:
 
 def clear() -> str | Response:
     """The page itself has no code, neither in its address nor in a link."""
-    if request.args:
+    if any(request.args.values()):
         return redirect(url_for("pages.clear"), 303)
     return render_template("pages/clear.html")
 

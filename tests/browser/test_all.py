@@ -16,7 +16,7 @@ def test_all_questions_without_javascript_on_a_narrow_phone(
 ) -> None:
     """From the start page through all questions on one page to the result, asking no other host."""
     page.goto(site + "/en/")
-    page.locator(".ways a[href$='/all']").click()
+    page.locator(".rows a[href$='/all']").click()
     page.wait_for_load_state()
     assert sorted(asked(page)) == sorted(questionnaire.by_id)
     for item, values in WORST.items():

@@ -83,8 +83,8 @@ def test_the_furniture_of_the_page_stays_on_the_screen(screen: Page, sheets: dic
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_the_steps_are_printed_at_twelve_points(sheets: dict[str, PdfReader], paper: str) -> None:
-    """Nothing is shrunk to fit: only sources, their numbers and the page number are smaller."""
+def test_the_steps_are_printed_at_ten_points(sheets: dict[str, PdfReader], paper: str) -> None:
+    """Nothing is shrunk to fit: the steps have 10 points, sources, their numbers and the page number 9."""
     found = sizes(sheets[paper].pages)
-    assert set(found) <= {8.0, 9.0, 12.0, 13.0, 15.0}
-    assert found[12.0] > 2000
+    assert set(found) <= {9.0, 10.0, 11.0, 13.0, 16.0}
+    assert found[10.0] > 2000
