@@ -67,7 +67,7 @@ def asked(questionnaire: Questionnaire, codes: Mapping[str, str]) -> Iterator[tu
     yield "POST", "/es/words", 200, {"data": {"text": CLAIMS}}
     yield "GET", "/es/result?a=" + codes["no-product"], 200, {}
     yield "GET", "/es/result?a=" + codes["dropped"], 200, {}
-    yield "GET", "/es/result?only=questions&a=" + codes["trial"], 200, {}
+    yield "GET", "/es/result/questions?a=" + codes["trial"], 200, {}
     yield "GET", "/", 200, {"headers": {"Accept-Language": "es"}}
     yield "GET", "/es/result.pdf?a=1", 400, {}
 

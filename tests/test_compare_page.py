@@ -244,9 +244,9 @@ def test_each_column_leads_on(client: FlaskClient, codes: list[str]) -> None:
     a, b, c, _ = codes
     cells = rows(compared(client, [a, b, c]), "glance")["links"]
     assert [[link.get("href") for link in cell.iter("a")] for cell in cells] == [
-        [f"/en/r/{a}", f"/en/answers?a={a}", f"{PAGE}?c={b}&c={c}"],
-        [f"/en/r/{b}", f"/en/answers?a={b}", f"{PAGE}?c={a}&c={c}"],
-        [f"/en/r/{c}", f"/en/answers?a={c}", f"{PAGE}?c={a}&c={b}"],
+        [f"/en/r/{a}", f"/en/result/answers?a={a}", f"{PAGE}?c={b}&c={c}"],
+        [f"/en/r/{b}", f"/en/result/answers?a={b}", f"{PAGE}?c={a}&c={c}"],
+        [f"/en/r/{c}", f"/en/result/answers?a={c}", f"{PAGE}?c={a}&c={b}"],
     ]
     for cell in cells:
         assert all(words(link).endswith(f" {letter}") for letter in letters(cell) for link in cell.iter("a"))
@@ -286,7 +286,7 @@ def test_from_other_pages(client: FlaskClient, codes: list[str]) -> None:
         " {} ",
         "http://localhost/en/r/{}",
         "https://clinic-check.example/en/result?a={}#known",
-        "https://clinic-check.example/en/answers?a={}&change=1",
+        "https://clinic-check.example/en/result/answers?a={}&change=1",
         "clinic-check.example/en/r/{}",
     ],
 )

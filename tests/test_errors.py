@@ -160,7 +160,7 @@ def test_no_result_without_an_answer_that_counts(
     response = client.get(f"/en/result?a={code}")
     assert response.status_code == 303
     assert response.headers["Location"] == (f"/en/?a={code}" if code else "/en/")
-    assert "/en/result" not in paths(client, f"/en/answers?a={code}")
+    assert "/en/result" not in paths(client, f"/en/result/answers?a={code}")
 
 
 def paths(client: FlaskClient, address: str) -> list[str]:
@@ -172,7 +172,7 @@ def test_a_result_with_one_answer_that_counts(client: FlaskClient, questionnaire
     """One answer that counts is enough for a result."""
     code = encode(questionnaire, {"own-doctor": ("no",)})
     assert client.get(f"/en/result?a={code}").status_code == 200
-    assert "/en/result" in paths(client, f"/en/answers?a={code}")
+    assert "/en/result" in paths(client, f"/en/result/answers?a={code}")
 
 
 def resumed_wrong(client: FlaskClient, response: TestResponse, status: int, problem: str, kept: str) -> None:
@@ -231,7 +231,7 @@ def test_each_wrong_character_is_noticed(client: FlaskClient, codes: dict[str, s
 @pytest.mark.parametrize(
     "address",
     [
-        *("/en/?a=123", "/en/answers?a=123", "/en/result?a=123", "/en/resumed?a=123", "/en/check/?a=123", "/en/r/123"),
+        *("/en/?a=123", "/en/result/answers?a=123", "/en/result?a=123", "/en/resumed?a=123", "/en/check/?a=123", "/en/r/123"),
         *("/en/check/product?a=123", "/en/check/product?a=123&change=1", "/en/sources?a=123", "/en/privacy?a=123"),
     ],
 )
@@ -354,7 +354,7 @@ VALID = ("product", "sales-talk", "trial-papers", "route", "claims")
 PATHS = st.one_of(
     st.sampled_from(
         [
-            *("/", "/en/", "/en/answers", "/en/result", "/en/resume", "/en/resumed", "/en/check/", "/en/how-it-works"),
+            *("/", "/en/", "/en/result/answers", "/en/result", "/en/resume", "/en/resumed", "/en/check/", "/en/how-it-works"),
             *("/en/sources", "/en/privacy", "/en/about", "/en/clear", "/en/changes", "/healthz", "/robots.txt"),
             *(f"/en/check/{item}" for item in VALID),
             *("/en/so-far/route", "/en/so-far/sales-talk", "/en/all", "/en/quick"),

@@ -22,7 +22,7 @@ from tests.page import Page, words
 from tests.test_journeys import QUESTIONS as STEPS
 
 NAMES = ("a", "button", "caption", "figcaption", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th", "q")
-SHEETS = ("/{}/r/{code}", "/{}/r/{code}?only=questions", "/{}/checklist", "/{}/harmed/full")
+SHEETS = ("/{}/r/{code}", "/{}/result/questions?a={code}", "/{}/checklist", "/{}/harmed/full")
 
 
 def link(word: str, text: str, language: str = "en") -> str:

@@ -29,7 +29,7 @@ PAGES = (
     "/en/",
     "/en/check/product",
     "/en/check/sales-talk",
-    "/en/answers",
+    "/en/result/answers",
     "/en/resume",
     "/en/how-it-works",
     "/en/sources",

@@ -163,7 +163,7 @@ def test_titles_tell_no_outcome(pages: dict[str, Page], results: dict[str, Page]
     """Whoever sees the history or a preview of a link learns nothing of the answers."""
     assert len({page.h1 for page in results.values()}) > 1
     assert len({page.title for page in results.values()}) == 1
-    answered = [page.title for address, page in pages.items() if urlsplit(address).path == "/en/answers"]
+    answered = [page.title for address, page in pages.items() if urlsplit(address).path == "/en/result/answers"]
     assert len(answered) == 4
     assert len(set(answered)) == 1
 
@@ -460,9 +460,9 @@ def test_the_start_leads_to_every_way(pages: dict[str, Page]) -> None:
 
 def test_the_answers_offer_a_result_only_when_there_is_one(pages: dict[str, Page], codes: dict[str, str]) -> None:
     """The button leads to the result once an answer counts, and to the first open question before."""
-    assert [button.get("href") for button in pages["/en/answers"].having("button")] == ["/en/check/"]
+    assert [button.get("href") for button in pages["/en/result/answers"].having("button")] == ["/en/check/"]
     for name in ("some", "worst", "best"):
-        buttons = pages[f"/en/answers?a={codes[name]}"].having("button")
+        buttons = pages[f"/en/result/answers?a={codes[name]}"].having("button")
         assert [button.get("href") for button in buttons] == [f"/en/result?a={codes[name]}"]
 
 
@@ -470,10 +470,10 @@ def test_the_answers_ask_to_look_again(
     pages: dict[str, Page], codes: dict[str, str], questionnaire: Questionnaire
 ) -> None:
     """Answers that cannot both be right are pointed out before the result."""
-    (notices,) = pages[f"/en/answers?a={codes['worst']}"].having("notices")
+    (notices,) = pages[f"/en/result/answers?a={codes['worst']}"].having("notices")
     told = {one.id for one in questionnaire.contradictions if one.text.text in words(notices)}
     assert {"said-but-none-licensed"} <= told <= {one.id for one in questionnaire.contradictions}
-    assert pages[f"/en/answers?a={codes['best']}"].having("notices") == []
+    assert pages[f"/en/result/answers?a={codes['best']}"].having("notices") == []
 
 
 @pytest.mark.parametrize(

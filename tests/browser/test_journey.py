@@ -19,7 +19,7 @@ PAGES = (
     "/en/check/look-ups",
     "/en/check/papers?wrong=risks&wrong=price",
     "/en/all",
-    "/en/answers",
+    "/en/result/answers",
     "/en/compare",
     "/en/resume",
     "/en/how-it-works",

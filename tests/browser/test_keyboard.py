@@ -115,7 +115,7 @@ def test_the_print_button_is_reached_and_pressed(
     page: Page, site: str, questionnaire: Questionnaire, language: str
 ) -> None:
     """From the answers Tab and Enter lead to the result, and there to the print button, which prints once."""
-    page.goto(f"{site}/{language}/answers?a={states.codes(questionnaire)['worst']}")
+    page.goto(f"{site}/{language}/result/answers?a={states.codes(questionnaire)['worst']}")
     _tab_to(page, "main a.button")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/result"))

@@ -55,7 +55,7 @@ def screens(app: Flask, code: str) -> dict[str, Page]:
 @pytest.fixture(scope="module")
 def sheets(browser: Browser, port: int, code: str) -> dict[str, PdfReader]:
     """The sheet on both papers, with an address as long as a real one."""
-    return _sheets(browser, f"http://{PLAIN_HOST}:{port}/en/result?a={code}&only=questions")
+    return _sheets(browser, f"http://{PLAIN_HOST}:{port}/en/result/questions?a={code}")
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_there_are_lines_to_write_on(browser: Browser, site: str, code: str, lan
 
 def test_the_screen_has_the_answers_to_listen_for(client: FlaskClient, code: str, offer: str) -> None:
     """On the screen each question stands with a good and a worrying answer, as in the result."""
-    page = Page(client.get(f"/en/result?a={code}&only=questions").text)
+    page = Page(client.get(f"/en/result/questions?a={code}").text)
     whole = Page(client.get(f"/en/result?a={code}").text)
     asked = [words(line) for line in page.having("ask")]
     assert len(asked) == 10

@@ -290,7 +290,7 @@ class Walk:
         self.send()
         self.after(step, asked)
         self.tab.follow(".back a")
-        if self.place() == "/en/answers":  # between the last step and the result
+        if self.place() == "/en/result/answers":  # between the last step and the result
             self.tab.follow(".back a")
         self.is_open(step, asked)
         self.send()
