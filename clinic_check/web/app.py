@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from clinic_check.loader.load import ContentError
 from clinic_check.web import (
+    codes,
     compare,
     guard,
     language,
@@ -101,7 +102,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 def _pages_blueprint() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     page_request.install(blueprint)
-    for module in (pages, rendered, steps, result, lookups, compare, paper):
+    for module in (pages, rendered, steps, codes, result, lookups, compare, paper):
         module.register(blueprint)
     return blueprint
 

@@ -14,8 +14,8 @@ from clinic_check.check.code import CodeError, LaterEditionError, decode, editio
 from clinic_check.check.compare import FEWEST, MOST, compare
 from clinic_check.check.report import Report
 from clinic_check.lookup.pasted import shown
+from clinic_check.web.codes import code_in
 from clinic_check.web.request import content, questionnaire, today
-from clinic_check.web.result import code_in
 
 LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 characters
 
