@@ -18,7 +18,7 @@ from clinic_check.lookup.numbers import Candidate, Found, NumberKind, find
 from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.lookup.products import LONGEST as LONGEST_NAME
 from clinic_check.lookup.products import search
-from clinic_check.web.request import address, content, given, mode, questionnaire
+from clinic_check.web.request import address, content, given, mode, questionnaire, to_pasted_text
 
 LONGEST_NUMBERS = 5_000  # characters
 LONGEST_TEXT = 50_000  # characters
@@ -42,15 +42,15 @@ class ExplainedNumber:
     first: bool
 
 
-def number_page() -> str | tuple[str, int]:
+def number_page() -> str | Response:
     """The form; after a POST also the result. A missing or too long text gives 400 and stays in the field."""
     if request.method != "POST":
         return _render_numbers("", "", None)
     typed = request.form.get("text", "").replace("\r\n", "\n")  # browsers send CRLF
     problem = "missing" if not typed.strip() else "long" if len(typed) > LONGEST_NUMBERS else ""
     if problem:
-        return _render_numbers(typed, problem, None), 400
-    return _render_numbers(typed, "", _explained_numbers(find(typed)))
+        return to_pasted_text(_render_numbers(typed, problem, None), 400)
+    return to_pasted_text(_render_numbers(typed, "", _explained_numbers(find(typed))))
 
 
 def _render_numbers(
