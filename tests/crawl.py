@@ -31,6 +31,8 @@ PLAIN = (
     "/en/checklist",
     "/en/number",
     "/en/products",
+    "/en/products?group=skin",
+    "/en/products?group=all",
     "/en/compare",
     "/en/verify",
     "/en/words",

@@ -18,8 +18,8 @@ from clinic_check.lookup.numbers import Candidate, Found, NumberKind
 from clinic_check.lookup.numbers import Reading as NumbersRead
 from clinic_check.lookup.numbers import read as read_numbers
 from clinic_check.lookup.pasted import decoded, shown, unified
+from clinic_check.lookup.products import ALL, group_of, overview, search
 from clinic_check.lookup.products import LONGEST as LONGEST_NAME
-from clinic_check.lookup.products import search
 from clinic_check.web.request import address, content, given, mode, questionnaire, to_pasted_text
 
 LONGEST_NUMBERS = 5_000  # characters
@@ -83,14 +83,26 @@ def _explained_numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[Exp
 
 
 def products_page() -> tuple[str, int]:
-    """Search by GET: a product name says nothing about the reader. A name that is too long gives 400."""
+    """Search by GET: a product name says nothing about the reader. A name that is too long gives 400.
+
+    Without a name: the groups and topics, or with `group` the products of one group, or of "all".
+    """
+    catalogue = content().catalogue
     typed = request.args.get("q", "").strip()
     too_long = len(typed) > LONGEST_NAME
+    asked = bool(typed) and not too_long
+    group = request.args.get("group", "")
+    shown_groups = () if asked else tuple(one for one in catalogue.groups if group in (one.id, ALL))
     page = render_template(
         "pages/products.html",
-        catalogue=content().catalogue,
-        found=search(content().catalogue, "" if too_long else typed),
-        asked=bool(typed) and not too_long,
+        catalogue=catalogue,
+        found=search(catalogue, typed)
+        if asked
+        else group_of(catalogue, group)
+        if shown_groups
+        else overview(catalogue),
+        asked=asked,
+        groups=shown_groups,
         typed=shown(typed[:LONGEST_NAME]),
         too_long=too_long,
     )
