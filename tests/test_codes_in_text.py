@@ -69,6 +69,7 @@ def test_without_a_code_there_is_an_error_with_the_slip(questionnaire: Questionn
         "I was told 4500 USD for the knee, is that fair?",
         "My name is Bob and I am 75",
         "305 555 1234",
+        "4111 1111 1111 1111",
     ],
 )
 def test_what_people_say_is_no_mistyped_code(questionnaire: Questionnaire, text: str) -> None:

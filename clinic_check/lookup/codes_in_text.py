@@ -26,7 +26,7 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.lookup.pasted import clean
 
 LONGEST = 20_000  # characters that are looked at
-SHORTEST_TYPED, LONGEST_TYPED = 12, 32  # characters of a mistyped code
+SHORTEST_TYPED, LONGEST_TYPED = 20, 32  # characters of a mistyped code; the number of a card has 16 to 19
 FEWEST_DIGITS, FEWEST_GROUPS = 2, 5
 MOST_TRIED = 50  # places that look like a code
 GROUP = 4
@@ -71,7 +71,7 @@ def codes_in(questionnaire: Questionnaire, text: str) -> tuple[str, ...]:
     """The valid codes in a text, normalized, each once, in order; those of the reading of the text with most codes."""
     best: tuple[str, ...] = ()
     for reading in _readings(text[:LONGEST]):
-        found = tuple(dict.fromkeys(_codes(questionnaire, reading)))
+        found = tuple(_codes(questionnaire, reading))
         if len(found) > len(best):
             best = found
     return best
@@ -111,21 +111,26 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _codes(questionnaire: Questionnaire, text: str) -> Iterator[str]:
-    """The valid codes in this very text; they do not overlap."""
+    """The valid codes in this very text, each once; they do not overlap."""
     words = _WORD.findall(text)
     joined, ends = "".join(words), set(accumulate(map(len, words)))
     digits, sizes = values(joined), lengths(questionnaire)
     plain = [0, *accumulate(digits)]
     weighted = [0, *accumulate(place * digit for place, digit in enumerate(digits))]
-    taken = 0
+    taken, tried = 0, set[str]()
     for start in (0, *sorted(ends)):
         end = start + sizes.get(digits[start], 0) if taken <= start < len(digits) else start
         # Where the plain sum is 0, it does not matter for the weighted one from which place it is counted.
         if end not in ends or end == start or (plain[end] - plain[start]) % BASE:
             continue
-        if (weighted[end] - weighted[start]) % BASE == 0 and _is_valid(questionnaire, joined[start:end]):
+        if (weighted[end] - weighted[start]) % BASE:
+            continue
+        code = tidy(joined[start:end])
+        if code in tried or _is_valid(questionnaire, code):
             taken = end
-            yield tidy(joined[start:end])
+            if code not in tried:
+                yield code
+            tried.add(code)
 
 
 def _is_valid(questionnaire: Questionnaire, code: str) -> bool:

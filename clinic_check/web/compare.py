@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -52,12 +52,14 @@ def compare_page() -> Response | tuple[str, int]:
     The form is sent by POST and answered by 303 with the codes in the URL, unless a field holds other text.
     """
     posted = request.method == "POST"
-    sent = (request.form if posted else request.args).getlist("c")
-    typed = _typed(sent)[: len(ascii_uppercase)]  # 26 at most; the rest is ignored
-    entries = tuple(_entry(letter, text) for letter, text in zip(ascii_uppercase, typed, strict=False))
-    links = [entry.link for entry in entries]
+    most = len(ascii_uppercase)  # the rest is ignored
+    sent = (request.form if posted else request.args).getlist("c")[:most]
+    typed = _typed(sent)[:most]
+    read = [_entry(letter, *one) for letter, one in zip(ascii_uppercase, typed, strict=False)]
+    links = [entry.link for entry in read]
     if posted and all(links):
         return redirect(url_for("pages.compare", c=links or [""]), 303)
+    entries = tuple(map(_with_report, read))
     problems = _problems(entries) if sent or posted else ()
     if posted:
         return to_pasted_text(_page(entries, problems), 400)
@@ -66,20 +68,25 @@ def compare_page() -> Response | tuple[str, int]:
     return _page(entries, problems), 400 if problems else 200
 
 
-def _typed(sent: list[str]) -> list[str]:
-    """The codes and other text typed for each clinic; when the form was not sent, the code in the URL, if any."""
+def _typed(sent: list[str]) -> list[tuple[str, bool]]:
+    """(code, True) or (other text, False) of what was typed; when the form was not sent, the code in the URL, if any."""
     if not sent:
-        return [g.code] if g.code else []
-    return [code for text in sent if text.strip() for code in codes_in(questionnaire(), text) or [text.strip()]]
+        return [(g.code, True)] if g.code else []
+    found = ((text.strip(), codes_in(questionnaire(), text)) for text in sent if text.strip())
+    return [one for text, codes in found for one in ([(code, True) for code in codes] or [(text, False)])]
 
 
-def _entry(letter: str, typed: str) -> Entry:
-    codes = codes_in(questionnaire(), typed)
-    if not codes:
-        why = slip(questionnaire(), typed)
-        return Entry(letter, why.typed or shown(typed[:LONGEST_KEPT]), slip=why)
-    code = codes[0]
-    return Entry(letter, code, code, edition_of(code), content().report(decode(questionnaire(), code)))
+def _entry(letter: str, typed: str, is_code: bool) -> Entry:
+    if is_code:
+        return Entry(letter, typed, typed, edition_of(typed))
+    why = slip(questionnaire(), typed)
+    return Entry(letter, why.typed or shown(typed[:LONGEST_KEPT]), slip=why)
+
+
+def _with_report(entry: Entry) -> Entry:
+    if not entry.code:
+        return entry
+    return replace(entry, report=content().report(decode(questionnaire(), entry.code)))
 
 
 def _problems(entries: tuple[Entry, ...]) -> tuple[tuple[str, str], ...]:
