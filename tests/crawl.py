@@ -64,6 +64,7 @@ WITH_CODE = (
 )
 WRONG = (
     ("GET", "/en/none", 404, {}),
+    ("GET", "/en/none?a=1WK1F486FWNHBGASRQ7N046", 404, {}),
     ("GET", "/en/check/none", 404, {}),
     ("GET", "/static/none.css", 404, {}),
     ("DELETE", "/en/about", 405, {}),

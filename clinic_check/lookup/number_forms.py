@@ -18,7 +18,7 @@ _LINK = (
 )
 _BETWEEN = rf"(?:{_MARKS}{{0,3}}{_LINK}){{0,3}}{_MARKS}{{0,4}}"
 _ALONE = r"(?<![A-Za-z0-9])"
-_INITIALS = r"F\.?D\.?A\.?"
+_INITIALS = r"(?:FDA|F\.D\.A\.?)"
 _FDA = (
     rf"(?:the |la )?(?:U\.?S\.? )?(?:{_INITIALS}|Food and Drug Administration"
     r"|Administracion de (?:Alimentos y (?:Medicamentos|Drogas|Farmacos)|Drogas y Alimentos))"

@@ -69,7 +69,7 @@ def compare_page() -> Response | tuple[str, int]:
 
 
 def _typed(sent: list[str]) -> list[tuple[str, bool]]:
-    """(code, True) or (other text, False) of what was typed; when the form was not sent, the code in the URL, if any."""
+    """(code, True) or (other text, False) of what was typed; without a sent form, of the code in the URL, if any."""
     if not sent:
         return [(g.code, True)] if g.code else []
     found = ((text.strip(), codes_in(questionnaire(), text)) for text in sent if text.strip())
