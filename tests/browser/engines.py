@@ -36,7 +36,9 @@ QUIET = (
     "--no-first-run",
 )
 PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # millimeters
-GTK_MARGIN = 6.35  # millimeters; WebKitGTK takes those of its dialog, and widens the text by those of the style sheet
+# Millimeters. WebKitGTK takes the margins of its dialog, and the proportions of what those of @page would leave. With
+# any but those of @page the text runs into the lower margin, or leaves a larger one.
+GTK_MARGIN = 12.7
 HEIGHT = 740
 PRINTED_AT = 1280  # pixels that a window has before it prints
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import pypdfium2
 from playwright.sync_api import Browser
 
-from tests.browser.engines import GTK_MARGIN
-
 POINTS = 72 / 25.4  # in a millimeter
-PAGE_MARGIN = 12.7  # millimeters, of @page in static/style.css
-SLACK = 1.0  # points by which a glyph's box is larger than its ink
+PAGE_MARGIN = 12.7  # millimeters, of @page in static/style.css, and of WebKitGTK in tests/browser/engines.py
+SLACK = 1.0  # points by which a glyph may stand over the upper or lower edge
+SIDEWAYS = 2.5  # the same for left and right, where italics do; a figure of a list is wider
 HYPHENS = "-\u2010\u00ad\x02\ufffe"  # PDFium has its own signs for one at the end of a line
 # Texts of a page as they are printed: numbers of lists, and of sources in brackets; not what only screen readers get.
 TEXTS = """selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility()).map(one => {
@@ -30,6 +28,18 @@ TEXTS = """selector => [...document.querySelectorAll(selector)].filter(one => on
   const { display, listStyleType } = getComputedStyle(one), numbered = display + listStyleType === 'list-itemdecimal';
   return (numbered ? `${one.value || [...one.parentElement.children].indexOf(one) + 1}.` : '') + copy.textContent;
 })"""
+
+
+HEADINGS = "main :is(h1, h2, h3)"
+LINES = "main :is(p, li, dt, dd):not(:has(p, li, ul))"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a page shows on paper, in its order."""
+
+    headings: list[str]
+    lines: list[str]
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ class Print:
         """Left, bottom, right, top: WebKitGTK cuts at all four, the others break at the foot, and cut at the paper."""
         width, height = self.sizes[page]
         if self.engine == "webkit":
-            edge = GTK_MARGIN * POINTS
+            edge = PAGE_MARGIN * POINTS
             return edge, edge, width - edge, height - edge
         return 0, PAGE_MARGIN * POINTS, width, height - PAGE_MARGIN * POINTS
 
@@ -84,7 +94,7 @@ class Print:
     def _crosses(self, one: Glyph) -> bool:
         left, bottom, right, top = self.area(one.page)
         upright = one.bottom < bottom - SLACK < one.top or one.bottom < top + SLACK < one.top
-        return upright or one.left < left - SLACK or one.right > right + SLACK
+        return upright or one.left < left - SIDEWAYS or one.right > right + SIDEWAYS
 
     @cached_property
     def glyphs(self) -> list[Glyph]:
@@ -123,6 +133,17 @@ class Print:
                 found.append(heading)
         return found
 
+    def faults(self, texts: Texts) -> dict[str, list[str]]:
+        """What is wrong with the print, by kind; nothing is left out where a kind has no fault."""
+        found = {
+            "cut": self.cut(),
+            "heading hyphenated or lost": self.missing(texts.headings),
+            "heading left behind": self.left_behind(texts.headings),
+            "lost": self.missing(texts.lines),
+            "turned": [] if len(set(self.sizes)) == 1 else [str(self.sizes)],
+        }
+        return {kind: those for kind, those in found.items() if those}
+
     @staticmethod
     def _goes_on(last: Glyph, following: Glyph) -> bool:
         """Whether what follows stands on the same page, beside or below."""
@@ -135,15 +156,12 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(tight.replace(re.escape("-"), f"[{HYPHENS}]"))
 
 
-def printed_texts(browser: Browser, url: str, *selectors: str) -> list[list[str]]:
-    """For each selector, the texts that the style sheet shows on paper."""
+def printed_texts(browser: Browser, url: str) -> Texts:
+    """The texts that the style sheet shows on paper."""
     context = browser.new_context()
     page = context.new_page()
     page.emulate_media(media="print")
     page.goto(url)
-    found = [page.evaluate(TEXTS, selector) for selector in selectors]
+    headings, lines = (page.evaluate(TEXTS, selector) for selector in (HEADINGS, LINES))
     context.close()
-    return found
-
-
-Printer = Callable[[str, str, str], Print]
+    return Texts(headings, [line for line in lines if line.strip()])
