@@ -13,12 +13,15 @@ from tests.browser.marionette import Firefox, MarionetteError
 from tests.browser.webkit import WebKit, WebKitError
 
 PATIENCE = 10  # seconds that a page may take
-# A time of its own for each document, kept in the bfcache too, and what Firefox shows for a moment between two.
-DOCUMENT = "[performance.timeOrigin, document.readyState === 'complete' && document.documentURI !== 'about:blank']"
+# What Firefox shows for a moment between two documents is none.
+COMPLETE = "document.readyState === 'complete' && document.documentURI !== 'about:blank'"
 
 
 class Tab(ABC):
     """Each action returns once another document is complete."""
+
+    # Of its own for each document, and kept in the bfcache too.
+    mark = "performance.timeOrigin"
 
     def go(self, address: str) -> None:
         self._leave(lambda: self._go(address))
@@ -37,12 +40,13 @@ class Tab(ABC):
         self._leave(lambda: self.press(selector))
 
     def _leave(self, act: Callable[[], None]) -> None:
-        before = self.see(DOCUMENT)[0]
+        document = f"[{self.mark}, {COMPLETE}]"
+        before = self.see(document)[0]
         act()
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
-                now, complete = self.see(DOCUMENT) or (before, False)
+                now, complete = self.see(document) or (before, False)
             except (Error, MarionetteError, WebKitError):  # between two documents
                 now, complete = before, False
             if now != before and complete:
@@ -121,6 +125,8 @@ class FirefoxTab(Tab):
 
 class WebKitTab(Tab):
     """The one view of a window."""
+
+    mark = "window.markOfDocument ??= Math.random()"  # its time of origin is not the same twice
 
     def __init__(self, window: WebKit) -> None:
         self.window = window
