@@ -134,7 +134,7 @@ def _build(
     cautions.mapping("as-of cautions")
     notes.mapping("groups notes")
     harmed.mapping("as-of parts")
-    numbers.mapping("as-of kinds")
+    numbers.mapping("as-of registers kinds")
     claims.mapping("as-of taken-back research kinds")
     glossary.mapping("words")
     sources.mapping("sources")
@@ -182,7 +182,11 @@ def _build(
         files=parse.file_names(questions.get("files")),
         email=parse.email(questions.get("email")),
         harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
-        numbers=lookups.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), lookups.number_kind)),
+        numbers=lookups.numbers(
+            numbers.get("as-of"),
+            [lookups.register(one) for one in numbers.get("registers").elements()],
+            _all(numbers.get("kinds"), lookups.number_kind),
+        ),
         catalogue=_catalogue(products, texts),
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
