@@ -28,5 +28,14 @@ def some(lengths: dict[str, int], every: int, longest: int = 5) -> Iterable[str]
 
 def on_paper(client: FlaskClient, language: str, code: str) -> int:
     """How many words stand on the leaf of a result."""
+    return _words(client, language, code, "leaf")
+
+
+def on_screen(client: FlaskClient, language: str, code: str) -> int:
+    """How many words a result has on the screen."""
+    return _words(client, language, code, "result")
+
+
+def _words(client: FlaskClient, language: str, code: str, named: str) -> int:
     page = Page(client.get(f"/{language}/result?a={code}").text)
-    return sum(len(words(leaf).split()) for leaf in page.having("leaf"))
+    return sum(len(words(part).split()) for part in page.having(named))
