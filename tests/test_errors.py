@@ -231,7 +231,14 @@ def test_each_wrong_character_is_noticed(client: FlaskClient, codes: dict[str, s
 @pytest.mark.parametrize(
     "address",
     [
-        *("/en/?a=123", "/en/result/answers?a=123", "/en/result?a=123", "/en/resumed?a=123", "/en/check/?a=123", "/en/r/123"),
+        *(
+            "/en/?a=123",
+            "/en/result/answers?a=123",
+            "/en/result?a=123",
+            "/en/resumed?a=123",
+            "/en/check/?a=123",
+            "/en/r/123",
+        ),
         *("/en/check/product?a=123", "/en/check/product?a=123&change=1", "/en/sources?a=123", "/en/privacy?a=123"),
     ],
 )
@@ -354,7 +361,16 @@ VALID = ("product", "sales-talk", "trial-papers", "route", "claims")
 PATHS = st.one_of(
     st.sampled_from(
         [
-            *("/", "/en/", "/en/result/answers", "/en/result", "/en/resume", "/en/resumed", "/en/check/", "/en/how-it-works"),
+            *(
+                "/",
+                "/en/",
+                "/en/result/answers",
+                "/en/result",
+                "/en/resume",
+                "/en/resumed",
+                "/en/check/",
+                "/en/how-it-works",
+            ),
             *("/en/sources", "/en/privacy", "/en/about", "/en/clear", "/en/changes", "/healthz", "/robots.txt"),
             *(f"/en/check/{item}" for item in VALID),
             *("/en/so-far/route", "/en/so-far/sales-talk", "/en/all", "/en/quick"),

@@ -646,14 +646,23 @@ def test_clear_my_answers(reader: Reader) -> None:
 
 
 def test_answers_stay_on_the_pages_beside_the_way(reader: Reader) -> None:
-    """Looking at the sources or the privacy page in between loses no answer."""
+    """Looking at a page that uses the answers in between loses none of them."""
     walk(reader, WORST, until="route")
     code = reader.code
-    for page in ("sources", "privacy", "how-it-works", "accessibility", "about", "changes"):
+    for page in ("words", "number", "harmed"):
         reader.follow(page)
         assert (reader.status, reader.code) == (200, code), page
     reader.follow("")
     assert reader.press().place == "route"
+
+
+def test_pages_for_everybody_do_not_get_the_code(reader: Reader) -> None:
+    """A page that does not use the answers does not have them in its address."""
+    walk(reader, WORST, until="route")
+    here = reader.address
+    for page in ("sources", "privacy", "how-it-works", "accessibility", "about", "changes"):
+        reader.open(here).follow(page)
+        assert (reader.status, reader.code) == (200, ""), page
 
 
 def test_a_link_has_no_date(reader: Reader, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

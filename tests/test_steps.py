@@ -179,7 +179,9 @@ JUNK = [
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=range(len(JUNK)))
-@pytest.mark.parametrize("page", ["check/route", "check/sales-talk", "all", "so-far/sales-talk", "result/answers", "result"])
+@pytest.mark.parametrize(
+    "page", ["check/route", "check/sales-talk", "all", "so-far/sales-talk", "result/answers", "result"]
+)
 def test_junk_in_the_query_is_harmless(client: FlaskClient, questionnaire: Questionnaire, page: str, junk: str) -> None:
     """Unknown ids, hundreds of them, markup and 8 kB: the page is the same as without them."""
     code = encode(questionnaire, {"product": ("prp",), "pressure": ("yes",), "trial": ("yes",), "claims": ("stories",)})
@@ -199,7 +201,11 @@ def test_every_id_at_once_is_harmless(client: FlaskClient, questionnaire: Questi
     ids += [f"{item.id}.{option.id}" for item in questionnaire.items for option in item.options if option.when]
     code = encode(questionnaire, WORST)
     junk = "&".join(f"{named}={one}" for one in ids)
-    for page in (*(f"check/{step.id}" for step in questionnaire.steps if step.id != "trial-papers"), "all", "result/answers"):
+    for page in (
+        *(f"check/{step.id}" for step in questionnaire.steps if step.id != "trial-papers"),
+        "all",
+        "result/answers",
+    ):
         assert client.get(f"/en/{page}?a={code}&{junk}").status_code == 200, page
 
 

@@ -218,7 +218,18 @@ def test_print_text_is_large_enough() -> None:
     small = {part.strip() for name, size in sizes if size < 11 for part in name.split(",")}
     assert {name for name in small if name.startswith(".leaf")} == {".leaf .fine", ".leaf .cite"}
     small = {name.split()[0] for name in small}
-    assert small <= {".leaf", ".small", ".sources", ".refs", ".imprint", ".meanings", ".harmed", ".form", ".box", ".counting"}
+    assert small <= {
+        ".leaf",
+        ".small",
+        ".sources",
+        ".refs",
+        ".imprint",
+        ".meanings",
+        ".harmed",
+        ".form",
+        ".box",
+        ".counting",
+    }
     assert min(size for _, size in sizes) >= 9
     assert not [inside for _, inside in printed if re.search(r"font-size:\s*[\d.]+(?!pt|[\d.])", inside)]
 
