@@ -37,7 +37,6 @@ SAME = re.compile(
 
 # Said in states that take another content, another edition or very long texts.
 RARE = (
-    "%(num)s is not clear.",
     "%(num)s more is in the text below.",
     ", or if ",
     "And in:",

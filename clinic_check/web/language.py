@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
@@ -50,6 +50,12 @@ class Untranslated(str):
 
     def format(self, *given: Any, **named: Any) -> Untranslated:
         return Untranslated(super().format(*given, **named))
+
+    def __getitem__(self, place: SupportsIndex | slice) -> Untranslated:
+        return Untranslated(super().__getitem__(place))
+
+    def __add__(self, more: str) -> Untranslated:
+        return Untranslated(super().__add__(more))
 
     def capitalize(self) -> Untranslated:
         return Untranslated(super().capitalize())
