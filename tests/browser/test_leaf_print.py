@@ -11,6 +11,7 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from clinic_check.check.answers import prune
 from clinic_check.check.code import encode, grouped
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
@@ -35,7 +36,7 @@ Prints = dict[tuple[str, str, str], bytes]
 @pytest.fixture(scope="module")
 def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
     given = dict(zip(CASES, (WORST, LONGEST, trial_offer, SOME), strict=True))
-    return {case: encode(questionnaire, answers) for case, answers in given.items()}
+    return {case: encode(questionnaire, prune(questionnaire, answers)) for case, answers in given.items()}
 
 
 @pytest.fixture(scope="module")
@@ -270,7 +271,7 @@ def test_the_reader_s_own_words_are_printed(browser: Browser, site: str, codes: 
         assert typed not in back
     page.fill("#clinic-name", "")
     assert "Own words" not in sides(page.pdf(format="Letter"))[0]
-    assert sent == []
+    assert [address for address in sent if "favicon" not in address] == []
     context.close()
 
 
@@ -316,4 +317,4 @@ def test_a_third_page_and_other_words_would_be_seen(reader: Page, site: str, cod
     reader.goto(f"{site}/en/result?a={codes['some']}")
     reader.locator(".leaf.doctor h2").first.evaluate("one => { one.textContent = 'Longer text. '.repeat(400) }")
     assert count(reader.pdf(format="Letter")) == 3
-    assert compare(["One line", "Another"], "1. One line two") == (["Another"], "1\ntwo".replace("\n", ""))
+    assert compare(["One line", "Another"], "1. One line two") == (["Another"], "two")
