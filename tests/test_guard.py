@@ -33,6 +33,11 @@ ANSWER = {"q-product": "exosomes"}
 VALUES = {"lang": "en", "step": "product", "filename": "style.css"}
 
 
+def part_of(endpoint: str) -> dict[str, str]:
+    """A part of a page in parts."""
+    return {"kind": "group", "part": "all"} if endpoint == "pages.products_part" else {"part": "full"}
+
+
 @pytest.fixture(scope="module")
 def everything(app: Flask, questionnaire: Questionnaire) -> dict[str, TestResponse]:
     """What comes back from every route, with and without answers, by every method it takes, and from every mistake."""
@@ -41,7 +46,7 @@ def everything(app: Flask, questionnaire: Questionnaire) -> dict[str, TestRespon
     found = {}
     for rule in app.url_map.iter_rules():
         with app.test_request_context():
-            values = {name: (VALUES | {"code": code})[name] for name in rule.arguments}
+            values = {name: (VALUES | {"code": code} | part_of(rule.endpoint))[name] for name in rule.arguments}
             address = app.url_for(rule.endpoint, **values)
         for method in sorted(rule.methods or ()):
             for query in ("", f"?a={code}", "?a=123"):

@@ -236,7 +236,7 @@ def test_answers_in_the_address_stay_there(client: FlaskClient, questionnaire: Q
     assert code
     page = client.post(f"/en/number?a={code[1]}", data={"text": "IRB approved"}).text
     assert f'action="/en/number?a={code[1]}"' in page
-    assert f'href="/en/privacy?a={code[1]}"' in page
+    assert f'href="/en/words?a={code[1]}"' in page
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/privacy", "/en/number"])

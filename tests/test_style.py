@@ -253,7 +253,7 @@ def test_forced_colors_keep_borders_and_icons() -> None:
     forced = block(CSS, "@media (forced-colors: active)")
     assert "CanvasText" in block(forced, ".icon[class], .mark")
     bordered = [name for name, inside in blocks(forced) if re.search(r"border(?:-color)?:[^;]*CanvasText", inside)]
-    assert ".outcome" in bordered[0]
+    assert ".notices" in bordered[0]
     assert ".button" in bordered[0]
     framed = [name for name, inside in blocks(forced) if re.search(r"border:[^;]*CanvasText", inside)]
     assert ".band, .count, .discs > li::before" in framed

@@ -669,12 +669,12 @@ def _steps_to_words(client: FlaskClient, address: str) -> list[str]:
 def test_other_pages_lead_there(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """Start, how to find out, how it works and the foot of every page lead there; privacy names it."""
     code = encode(questionnaire, {"product": ("prp",)})
-    for address in ("", "verify", "how-it-works"):
+    for address in ("", "verify/full", "how-it-works/full"):
         page = Page(client.get(f"/en/{address}?a={code}").text)
         links = [link for link in page.all("a") if link.get("href") == f"/en/words?a={code}"]
         assert {page.within(link, "main") for link in links} == {True, False}, address
         assert {page.within(link, "footer") for link in links} == {True, False}, address
-    told = words(Page(client.get("/en/how-it-works").text).by_id("words-knows"))
+    told = words(Page(client.get("/en/how-it-works/full").text).by_id("words-knows"))
     assert re.findall(r"\d+", told)[:1] == [str(len(claim_ids(questionnaire)))]
     privacy = Page(client.get("/en/privacy").text)
     assert privacy.by_id("words").tag == "h2"
