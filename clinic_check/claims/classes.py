@@ -93,7 +93,8 @@ class Lexicon:
         for start, word in enumerate(words):
             known = self._known(word)
             longest = 1
-            for rest, name, number in known.groups and _beginning(known, words[start + 1 : start + 2]):
+            groups = _beginning(known, words[start + 1 : start + 2]) if known.groups else ()
+            for rest, name, number in groups:
                 if _follows(words, start + 2, rest):
                     end = start + 2 + len(rest)
                     longest = max(longest, end - start)

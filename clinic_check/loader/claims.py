@@ -15,10 +15,9 @@ from clinic_check.loader.content import Content
 from clinic_check.loader.node import Node, Problem, nearest, shown
 
 FILE = "content/claims.yaml"
-_NEGATIVE = frozenset(
-    [BACK, "no-risk", "no-downtime", "beats-surgery", "pressure", "hidden-cure", "approval-not-needed", "guarantee"]
-)
-"""Kinds, and one frame, whose claims are often made with a "not"."""
+_NEGATIVE_KINDS = ("no-risk", "no-downtime", "beats-surgery", "pressure", "hidden-cure", "approval-not-needed")
+_NEGATIVE = frozenset([BACK, *_NEGATIVE_KINDS, "guarantee", "feat"])
+"""Kinds, and two frames, whose claims are often made with a "not"."""
 
 
 def notes(node: Node) -> ClaimNotes:
