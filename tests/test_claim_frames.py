@@ -102,3 +102,9 @@ def test_entry_that_cannot_be_read(text: str) -> None:
     """An empty entry or one with other signs is refused."""
     with pytest.raises(EntryError):
         entries(text)
+
+
+def test_group_that_is_seen_through_leaves_its_words() -> None:
+    """The words of a group of doubt are found as well, so that its "not" is heard."""
+    lexicon = Lexicon({"doubt": entries("not approved"), "not": entries("not"), "cure": entries("no pain")})
+    assert set(lexicon.find(["not", "approved"])) == {"doubt", "not"}

@@ -16,6 +16,10 @@ MOST = 12
 """Words of one class that are looked at in a sentence, which bounds the search."""
 
 
+SEEN_THROUGH = frozenset(["doubt", "warn", "disclaimer", "exempt"])
+"""Classes whose groups leave their single words to other classes: "not approved" is a doubt, and holds a "not"."""
+
+
 class EntryError(ValueError):
     """An entry of a class that cannot be read; the message says why."""
 
@@ -87,7 +91,7 @@ class Lexicon:
             known.alone.append((name, f"{name} {entry.name}"))
 
     def find(self, words: Sequence[str]) -> Places:
-        """The places of all classes; a group of words wins over the single words in it."""
+        """The places of all classes; a group of words wins over the single words in it, but for SEEN_THROUGH."""
         found: defaultdict[str, list[Place]] = defaultdict(list)
         reached = 0
         for start, word in enumerate(words):
@@ -97,7 +101,7 @@ class Lexicon:
             for rest, name, number in groups:
                 if _follows(words, start + 2, rest):
                     end = start + 2 + len(rest)
-                    longest = max(longest, end - start)
+                    longest = max(longest, 1 if name in SEEN_THROUGH else end - start)
                     found[name].append(Place(start, end, number))
             if longest == 1 and start >= reached:
                 for name, number in known.alone:

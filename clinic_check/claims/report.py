@@ -13,6 +13,7 @@ from clinic_check.check.answers import AnswerError, Answers
 from clinic_check.check.library import Sourced
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.scanner import SURE, Disclaimer, Match, Scan, Scanner
+from clinic_check.lookup import wrapped
 from clinic_check.lookup.pasted import clean, shown
 
 MOST_ASKS = 10
@@ -100,17 +101,15 @@ class Explained:
 
 def explain(questionnaire: Questionnaire, scanner: Scanner, kinds: Mapping[str, ClaimKind], text: str) -> Explained:
     """Scan a text; quotes have control characters and bidirectional marks replaced."""
-    cleaned = clean(text)
-    if cleaned.form:
-        text = cleaned.text.strip()
+    form = wrapped.form(text)
+    if form:
+        text = clean(text).text.strip()
     scan = scanner.scan(text)
     order = claim_ids(questionnaire)
     marked = mark(shown(text), scan.matches, scan.disclaimers, order)
     present = [Found(kinds[name], marked.of(name)) for name in order if marked.of(name)]
     asks = [one.kind.ask for one in sorted(present, key=lambda one: not one.sure)]
-    return Explained(
-        replace(scan, form=cleaned.form), text, marked, tuple(present), tuple(dict.fromkeys(asks))[:MOST_ASKS]
-    )
+    return Explained(replace(scan, form=form), text, marked, tuple(present), tuple(dict.fromkeys(asks))[:MOST_ASKS])
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _FEWEST_WORDS = 12  # too few to tell a language by
 _READABLE = 0.1  # the share of words in English or Spanish that are common
 _LISTED = 0.25  # the share of words that a list in these languages has in some class
 _LEAST = 0.4  # the share of the strongest kind's weight that a second kind of a sentence needs
-_FULLY = 0.7  # and the share that it needs to be sure
+_FULLY = 0.5  # and the share that it needs to be sure
 MANY = "treats-many"
 """The kind of claim that a list makes as a whole."""
 _MOST_ENTRIES, _LONGEST_ENTRY = 40, 8  # of a list; and words of an entry

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 LONGEST = 80
 """Maximum words of a sentence; longer ones are divided, which bounds the search."""
-MOST = 1000
+MOST = 600
 """Sentences that are told apart in a text; after those a sentence has many words, which bounds the search, too."""
 NUMBER = "#"
 _PIECE = re.compile(
