@@ -6,6 +6,7 @@ import pytest
 
 from clinic_check.claims.classes import MOST, EntryError, Lexicon, Place, entries
 from clinic_check.claims.frames import FrameError, say, spans
+from tests.small_scanner import scanner
 
 CLASSES = ("ill", "cell", "heal", "safe", "count")
 LEXICON = Lexicon(
@@ -108,3 +109,10 @@ def test_group_that_is_seen_through_leaves_its_words() -> None:
     """The words of a group of doubt are found as well, so that its "not" is heard."""
     lexicon = Lexicon({"doubt": entries("not approved"), "not": entries("not"), "cure": entries("no pain")})
     assert set(lexicon.find(["not", "approved"])) == {"doubt", "not"}
+
+
+def test_words_that_were_read_are_forgotten() -> None:
+    """Nothing of a text stays in the scanner once it was read."""
+    small = scanner()
+    small.scan("Zebulon will heal the knee.")
+    assert "zebulon" not in str([vars(lexicon) for lexicon in small._lexicons.values()])

@@ -16,7 +16,7 @@ MOST = 12
 """Words of one class that are looked at in a sentence, which bounds the search."""
 
 
-SEEN_THROUGH = frozenset(["doubt", "warn", "disclaimer", "exempt"])
+SEEN_THROUGH = frozenset(["doubt", "warn", "disclaimer", "exempt", "rare", "fault", "quick", "instead"])
 """Classes whose groups leave their single words to other classes: "not approved" is a doubt, and holds a "not"."""
 
 
@@ -110,12 +110,16 @@ class Lexicon:
         return {name: places[:MOST] for name, places in found.items()}
 
     def _known(self, word: str) -> _Known:
+        if word[0].isdigit() and word not in self._exact:
+            return self._numbers
         known = self._seen.get(word)
         if known is None:
-            known = self._look_up(word)
-            if len(self._seen) < _MOST_SEEN:
-                self._seen[word] = known
+            known = self._seen[word] = self._look_up(word)
         return known
+
+    def forget(self) -> None:
+        """Forget the words that were looked up, which are a reader's."""
+        self._seen = {}
 
     def _look_up(self, word: str) -> _Known:
         """Everything that an entry with this word, or with its beginning, says."""
@@ -130,9 +134,6 @@ class Lexicon:
             for second, of in taker.groups.items():
                 groups.setdefault(second, []).extend(of)
         return _Known(alone, groups)
-
-
-_MOST_SEEN = 20_000
 
 
 def _beginning(known: _Known, second: Sequence[str]) -> list[_Group]:

@@ -125,6 +125,8 @@ class Scanner:
         for number, one in enumerate(readings):
             if one.sentence.heading:
                 self._list(one, readings[number + 1 : number + 1 + _MOST_ENTRIES])
+        for lexicon in self._lexicons.values():
+            lexicon.forget()
         return Read(text, cleaned, readings, tuple(features(readings)))
 
     def _list(self, heading: Reading, after: Sequence[Reading]) -> None:

@@ -18,6 +18,8 @@ FILE = "content/claims.yaml"
 _NEGATIVE_KINDS = ("no-risk", "no-downtime", "beats-surgery", "pressure", "hidden-cure", "approval-not-needed")
 _NEGATIVE = frozenset([BACK, *_NEGATIVE_KINDS, "guarantee", "feat"])
 """Kinds, and two frames, whose claims are often made with a "not"."""
+_POSITIVE = frozenset(["safe-strong", "safe-care", "safe-alone", "own-harm"])
+"""Frames of such kinds that a "not" undoes all the same."""
 
 
 def notes(node: Node) -> ClaimNotes:
@@ -95,7 +97,7 @@ def _frames(kind: str, node: Node, kinds: Collection[str], classes: Collection[s
         node.wrong(f"no kind of claim, {nearest(kind, kinds)}")
     for name, of in node.pairs():
         says = of.elements() if isinstance(of.data, list) else [of]
-        negation = kind in _NEGATIVE or name in _NEGATIVE
+        negation = (kind in _NEGATIVE or name in _NEGATIVE) and name not in _POSITIVE
         yield Frame(name, kind, tuple(line for say in says for line in _say(say, classes)), negation)
 
 
