@@ -11,6 +11,7 @@ from flask import Flask
 
 from clinic_check.claims.scanner import ASK, SURE, Disclaimer, Match, Scan
 from clinic_check.loader.content import Content
+from clinic_check.lookup.pasted import clean
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Told:
             tuple(sorted(back, key=lambda one: one.start)),
             self.genre,
             language="en",
+            unread=len(clean(text).unread),
         )
 
 
