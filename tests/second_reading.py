@@ -286,6 +286,8 @@ def is_offered(a: Answers, item: str, option: str) -> bool:
         return abroad(a)
     if (item, option) == ("trial", "right-to-try"):
         return not abroad(a)
+    if (item, option) == ("pay", "yes-permitted"):
+        return not has(a, "trial", "right-to-try")
     if (item, option) == ("claims", "said-approved"):
         return not licensable(a)
     return True

@@ -52,7 +52,7 @@ def line(lines: tuple[Line, ...], item: str) -> Line:
 
 
 def fires(rows: tuple[Applied, ...]) -> dict[str, tuple[bool, ...]]:
-    return {row.rule.id: row.fires for row in rows}
+    return {row.topic.id: tuple(reason is not None for reason in row.reasons) for row in rows}
 
 
 @pytest.fixture(scope="module")
@@ -168,9 +168,11 @@ def test_nobody_ticked_anything(content: Content) -> None:
 
 
 def test_reasons_that_differ_and_reasons_for_all(two: Comparison) -> None:
-    """A reason says of each check whether it applies; one for all stands with what is the same."""
-    assert fires(two.differing_reasons) == {"R1": (True, False), "R5": (True, False), "H4": (True, False)}
-    assert [rule.id for rule in two.same_reasons] == ["H1", "H2", "H3", "H5"]
+    """A topic says of each check whether and in which words it is a reason; one alike for all is the same."""
+    assert fires(two.differing_reasons) == {"route": (True, True), "promises": (True, False)}
+    route, _ = two.differing_reasons
+    assert len({reason.heading.text for reason in route.reasons if reason}) == 2
+    assert [reason.topic.id for reason in two.same_reasons] == ["open"]
 
 
 def test_the_legal_routes(content: Content, two: Comparison, approved_offer: Answers) -> None:
@@ -214,8 +216,8 @@ def test_nothing_is_lost_and_nothing_stands_twice(content: Content, many_answers
         shown += [item.id for item in found.unanswered]
         asked = {row.id for one in found.reports for row in one.rows}
         assert sorted(shown) == sorted(asked)
-        rules = [row.rule.id for row in found.differing_reasons] + [rule.id for rule in found.same_reasons]
-        assert sorted(rules) == sorted({rule for one in found.reports for rule in one.rule_ids})
+        topics = [row.topic.id for row in found.differing_reasons] + [one.topic.id for one in found.same_reasons]
+        assert sorted(topics) == sorted({reason.topic.id for one in found.reports for reason in one.reasons})
         assert sorted(place for _, places in found.routes for place in places) == list(range(len(given)))
 
 
@@ -234,7 +236,7 @@ def test_turning_the_order_turns_the_cells(content: Content) -> None:
     one, other = side_by_side(content, SOLD, LIGHT), side_by_side(content, LIGHT, SOLD)
     assert names(one.differing) == names(other.differing)
     assert [row.cells for row in one.differing] == [row.cells[::-1] for row in other.differing]
-    assert one.same_reasons == other.same_reasons
+    assert [reason.heading for reason in one.same_reasons] == [reason.heading for reason in other.same_reasons]
 
 
 def test_there_is_no_rank() -> None:

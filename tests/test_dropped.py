@@ -18,6 +18,7 @@ DROPPED: list[tuple[str, str, Answers, Answers]] = [
     ("approved", "yes-checked", {"product": ("exosomes",), "place": ("uk",)}, LICENSED),
     ("approved", "abroad", {**LICENSED, "place": ("us-tx",)}, {**LICENSED, "place": ("uk",)}),
     ("trial", "right-to-try", {"place": ("japan",)}, {"place": ("us-wy",)}),
+    ("pay", "yes-permitted", {"trial": ("right-to-try",)}, {"trial": ("yes",)}),
     ("claims", "said-approved", LICENSED, {"product": ("exosomes",)}),
 ]
 IDS = [f"{item}.{option}" for item, option, *_ in DROPPED]

@@ -19,9 +19,9 @@ from tests.fuzz.surface import TOLD, drawn
 
 EVERY = 12
 PAGES = (
-    *("/en/", "/en/all", "/en/quick", "/en/check/product", "/en/result?a={}", "/en/answers?a={}", "/en/verify"),
+    *("/en/", "/en/all", "/en/quick", "/en/check/product", "/en/result?a={}", "/en/result/answers?a={}", "/en/verify"),
     *("/en/sources", "/en/how-it-works", "/en/products?q=cells", "/en/harmed", "/en/about?a={}"),
-    *("/en/compare?c={}&c={}", "/en/result?a={}&only=questions", "/en/changes", "/en/accessibility", "/en/clear"),
+    *("/en/compare?c={}&c={}", "/en/result/questions?a={}", "/en/changes", "/en/accessibility", "/en/clear"),
     *(("/en/checklist",) if WANTED else ()),  # its steps go by the questions of the whole content
 )
 

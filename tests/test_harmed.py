@@ -16,6 +16,7 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
+from clinic_check.check.answers import read
 from clinic_check.check.code import encode
 from clinic_check.check.library import Advice, Harmed, Part
 from clinic_check.check.model import Questionnaire
@@ -23,12 +24,12 @@ from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, late_dates, load
 
 ROOT = Path(__file__).parent.parent
-ORDER = ["clock", "care", "papers", "money", "fda", "trial", "board", "fraud", "quiet"]
+ORDER = ["clock", "care", "papers", "stop", "money", "fda", "trial", "board", "fraud", "quiet", "abroad"]
 PAGES = (
     "/en/",
     "/en/check/product",
     "/en/check/sales-talk",
-    "/en/answers",
+    "/en/result/answers",
     "/en/resume",
     "/en/how-it-works",
     "/en/sources",
@@ -44,6 +45,8 @@ CITED = {
     "clock": {"ftc-cooling-off", "cfpb-dispute-charge", "card-dispute-not-as-agreed", "sue-state-table"},
     "care": {"fda-report-regenerative", "mycobacterium-mexico-mmwr-2024"},
     "papers": {"fda-report-regenerative", "healthit-records"},
+    "stop": {"acs-informed-consent"},
+    "abroad": {"stem-cell-tourism-uth"},
     "money": {"acs-informed-consent", "consumer-action-card", "niche-report-clinic"},
     "fda": {"fda-medwatch-report", "fda-report-regenerative", "fda-aems-launch-2026"},
     "trial": {"fda-medwatch-report", "trial-complaints-2014"},
@@ -67,14 +70,19 @@ def links(root: Element) -> dict[str, str]:
     return {words(link): link.get("href", "") for link in root.iter("a")}
 
 
+def to_nobody(content: Content) -> Harmed:
+    """The page for a reader of whom nothing is known."""
+    return content.harmed.fitting(read(content.questionnaire, {}).holds)
+
+
 def having(root: Element, name: str) -> list[Element]:
     return [element for element in root.iter() if name in element.get("class", "").split()]
 
 
 def test_the_parts_stand_in_the_order_in_which_they_are_needed(content: Content) -> None:
-    """Deadlines come first, then care, papers, money, FDA, the trial, the board, FTC and state, and reviews."""
+    """Deadlines come first, then care, papers, money, FDA, the trial, the board, FTC, reviews and other countries."""
     assert [part.id for part in content.harmed.parts] == ORDER
-    assert sum(len(part.steps) for part in content.harmed.parts) == 25
+    assert sum(len(part.steps) for part in content.harmed.parts) == 33
 
 
 def test_each_part_cites_what_backs_it(content: Content) -> None:
@@ -87,7 +95,16 @@ def test_a_step_without_a_source_is_advice_alone(content: Content) -> None:
     bare = [
         (part.id, place) for part in content.harmed.parts for place, step in enumerate(part.steps) if not step.sources
     ]
-    assert bare == [("clock", 1), ("papers", 0), ("papers", 3), ("quiet", 2)]
+    assert bare == [
+        ("clock", 1),
+        ("papers", 0),
+        ("papers", 4),
+        ("trial", 0),
+        ("quiet", 2),
+        ("abroad", 0),
+        ("abroad", 2),
+        ("abroad", 3),
+    ]
 
 
 def test_sentences_are_short_and_calm(content: Content) -> None:
@@ -119,16 +136,36 @@ def test_the_page_to_open_is_the_first_source_of_its_step(content: Content) -> N
 
 def test_the_page_shows_every_step_in_its_order(client: FlaskClient, content: Content) -> None:
     """One heading for the page, one for each part, and below each part all of its steps."""
-    root = parsed(client, "/en/harmed")
+    root = parsed(client, "/en/harmed/full")
     (title,) = (words(heading) for heading in root.iter("h1"))
     assert words(next(root.iter("title"))).startswith(title)
-    titles = [part.title for part in content.harmed.parts]
+    titles = [part.title for part in to_nobody(content).parts]
     assert [words(heading) for heading in root.iter("h2")][:-1] == titles
     (body,) = having(root, "harmed")
-    for part, section in zip(content.harmed.parts, body, strict=True):
+    for part, section in zip(to_nobody(content).parts, body, strict=True):
         lines = [words(line) for line in section.iter("li")]
         assert len(lines) == len(part.steps) > 0
         assert all(line.startswith(step.text) for line, step in zip(lines, part.steps, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("answers", "parts"),
+    [
+        ({}, "clock care papers money fda trial board fraud quiet abroad"),
+        ({"place": "us-tx", "trial": "no"}, "clock care papers money fda board fraud quiet"),
+        ({"place": "us-tx", "trial": "yes", "pay": "no"}, "clock care papers stop trial board quiet"),
+        ({"place": "mexico", "trial": "no", "pay": "yes"}, "clock care papers money abroad"),
+        ({"place": "uk", "trial": "no", "pay": "insurer"}, "care papers stop abroad"),
+        ({"place": "eu", "trial": "yes", "pay": "no"}, "care papers stop trial abroad"),
+    ],
+)
+def test_the_page_fits_the_readers_setting(
+    client: FlaskClient, questionnaire: Questionnaire, answers: dict[str, str], parts: str
+) -> None:
+    """Nobody abroad is sent to an office of the US, and nobody in a free trial or with a health service to a refund."""
+    code = encode(questionnaire, {item: (option,) for item, option in answers.items()})
+    root = parsed(client, f"/en/harmed?a={code}" if answers else "/en/harmed")
+    assert [part.get("data-part") for part in root.iter("section") if part.get("data-part")] == parts.split()
 
 
 def test_first_of_all_comes_the_urgent_line(client: FlaskClient) -> None:
@@ -143,10 +180,10 @@ def test_first_of_all_comes_the_urgent_line(client: FlaskClient) -> None:
 
 def test_every_number_of_a_source_leads_to_it(client: FlaskClient, content: Content) -> None:
     """The numbers run from 1 in the order of mention, and each names the publisher of the source that is meant."""
-    root = parsed(client, "/en/harmed")
+    root = parsed(client, "/en/harmed/full")
     targets = {element.get("id"): words(element) for element in root.iter("li") if element.get("id")}
-    assert list(targets) == [f"source-{number}" for number in range(1, 19)]
-    for part, section in zip(content.harmed.parts, having(root, "harmed")[0], strict=True):
+    assert list(targets) == [f"source-{number}" for number in range(1, 20)]
+    for part, section in zip(to_nobody(content).parts, having(root, "harmed")[0], strict=True):
         for step, line in zip(part.steps, section.iter("li"), strict=True):
             found = [link.get("href", "")[1:] for refs in having(line, "refs") for link in refs.iter("a")]
             assert len(found) == len(step.sources)
@@ -156,7 +193,7 @@ def test_every_number_of_a_source_leads_to_it(client: FlaskClient, content: Cont
 
 def test_the_pages_to_open_are_one_step_away(client: FlaskClient, content: Content) -> None:
     """Where a step needs a page of an office, its link stands in the step."""
-    (body,) = having(parsed(client, "/en/harmed"), "harmed")
+    (body,) = having(parsed(client, "/en/harmed/full"), "harmed")
     outside = {text: address for text, address in links(body).items() if address.startswith("https://")}
     sources = [content.library.sources[source] for source in OPENED]
     assert outside == {source.title: source.address for source in sources}
@@ -188,16 +225,32 @@ def test_an_error_page_leads_there_too(client: FlaskClient) -> None:
     assert 'href="/en/harmed"' in response.text
 
 
-def test_the_way_there_keeps_the_answers(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """From a start, a result and the page itself, the links carry the code, so that the way back keeps it."""
+def test_the_foot_leads_there_without_the_answers(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """The print of a page shows its address, so the foot and the start do not give it the code."""
     code = encode(questionnaire, {"product": ("prp",), "trial": ("no",)})
     for address in (f"/en/?a={code}", f"/en/result?a={code}", f"/en/r/{code}"):
-        root = parsed(client, address)
-        (urgent,) = having(root, "urgent") or having(root, "ways")
-        assert f"/en/harmed?a={code}" in links(urgent).values()
-        assert f"/en/harmed?a={code}" in links(next(root.iter("nav"))).values()
+        assert "/en/harmed" in links(next(parsed(client, address).iter("nav"))).values()
+    assert "/en/harmed" in links(having(parsed(client, f"/en/?a={code}"), "rows")[0]).values()
     (brand,) = having(parsed(client, f"/en/harmed?a={code}"), "brand")
     assert brand.get("href") == f"/en/?a={code}"
+
+
+def test_each_part_has_an_address_of_its_own(client: FlaskClient, content: Content) -> None:
+    """The first page shows what has a deadline and leads on; each other part shows its steps and sources."""
+    first = parsed(client, "/en/harmed")
+    shown = [one.get("id") for one in having(first, "harmed")[0] if one.get("class") != "print-only"]
+    assert shown == ["clock"]
+    (rows,) = having(first, "rows")
+    assert list(links(rows).values()) == [f"/en/harmed/{part}" for part in (*ORDER[1:], "full")]
+    for part in content.harmed.parts:
+        page = parsed(client, f"/en/harmed/{part.id}")
+        (title,) = (words(heading) for heading in page.iter("h1"))
+        assert title == part.title
+        (section,) = having(page, "harmed")[0]
+        assert [words(line).startswith(step.text) for line, step in zip(section.iter("li"), part.steps, strict=True)]
+        assert len([one for one in page.iter("li") if one.get("id", "").startswith("source-")]) == len(
+            set(part.sources)
+        )
 
 
 def test_a_code_that_is_none_is_told(client: FlaskClient) -> None:

@@ -67,7 +67,7 @@ def test_a_question_shows_the_steps_that_fit(
     steps = questionnaire.by_id["licence"].find_out
     wanted = [step.whom for step in _fitting(questionnaire, hands, place)]
     code = encode(questionnaire, _answers(hands, place))
-    for address in (f"/en/check/look-ups?a={code}", f"/en/result?a={code}"):
+    for address in (f"/en/check/look-ups?a={code}", f"/en/result/look-up?a={code}"):
         text = client.get(address).text
         for step in steps:
             if step.whom:
@@ -77,7 +77,7 @@ def test_a_question_shows_the_steps_that_fit(
 def test_the_page_of_all_help_shows_every_step_and_for_whom(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """Whatever was answered, the page with all help holds all steps, each after the words that name its case."""
     code = encode(questionnaire, _answers("nurse-or-pa", US))
-    for address in ("/en/verify", f"/en/verify?a={code}"):
+    for address in ("/en/verify/full", f"/en/verify/full?a={code}"):
         page = Page(client.get(address).text)
         lines = _lines(page, "licence")
         steps = questionnaire.by_id["licence"].find_out

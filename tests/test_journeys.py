@@ -113,9 +113,9 @@ class Reader:
 
     @property
     def outcome(self) -> str:
-        """The id of the outcome that the result shows."""
-        (part,) = self.page.having("outcome")
-        return part.get("class", "").replace("outcome", "").strip()
+        """The id of the outcome that the result or "so far" shows."""
+        (part,) = self.page.having("outcome") or self.page.having("band")
+        return part.get("class", "").split()[1]
 
     @property
     def code(self) -> str:
@@ -365,7 +365,7 @@ def test_back_shows_the_earlier_answers(reader: Reader) -> None:
 def test_back_from_the_answers_is_the_last_step(reader: Reader) -> None:
     """Back on the page with the answers leads to the last step, answered."""
     walk(reader, BEST)
-    reader.open(f"/en/answers?a={reader.code}").back()
+    reader.open(f"/en/result/answers?a={reader.code}").back()
     assert (reader.place, reader.selected) == ("papers", {item: BEST[item] for item in QUESTIONS["papers"]})
 
 
@@ -393,7 +393,7 @@ def label(questionnaire: Questionnaire, item: str, option: str) -> str:
 def test_every_answer_is_listed_in_words(reader: Reader, questionnaire: Questionnaire) -> None:
     """The page with the answers names every question that was asked, in order, and the chosen words."""
     walk(reader, BEST)
-    reader.open(f"/en/answers?a={reader.code}")
+    reader.open(f"/en/result/answers?a={reader.code}")
     asked = [item for step in QUESTIONS.values() for item in step if item in BEST]
     assert list(reader.answers) == asked
     for item in ("approved", "claims", "place", "paid", "hands"):
@@ -403,7 +403,7 @@ def test_every_answer_is_listed_in_words(reader: Reader, questionnaire: Question
 def test_unknown_and_unanswered_differ_in_words(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """An answer of I don't know says so, and a question that was not asked yet says that too."""
     reader = Reader(client).open("/en/all", {"q-risks": "unknown"})
-    reader.open(f"/en/answers?a={reader.code}")
+    reader.open(f"/en/result/answers?a={reader.code}")
     assert reader.answers["risks"].startswith(label(questionnaire, "risks", "unknown"))
     unanswered = reader.answers["pressure"]
     assert unanswered
@@ -413,13 +413,13 @@ def test_unknown_and_unanswered_differ_in_words(client: FlaskClient, questionnai
 
 def changing(reader: Reader, item: str) -> Reader:
     """The Change link of this question on the page with the answers."""
-    return reader.open(f"/en/answers?a={reader.code}").change(item)
+    return reader.open(f"/en/result/answers?a={reader.code}").change(item)
 
 
 def test_change_returns_to_the_answers(reader: Reader, questionnaire: Questionnaire) -> None:
     """A Change link opens the step with its answers chosen; Continue comes back with the new one, all else kept."""
     walk(reader, BEST)
-    reader.open(f"/en/answers?a={reader.code}")
+    reader.open(f"/en/result/answers?a={reader.code}")
     before = reader.answers
     reader.change("risks")
     assert (reader.place, reader.selected["risks"]) == ("papers", ("yes",))
@@ -430,7 +430,7 @@ def test_change_returns_to_the_answers(reader: Reader, questionnaire: Questionna
 
 def test_a_change_link_leads_to_its_question(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """The anchor of each Change link is on the page that it opens."""
-    page = Page(client.get(f"/en/answers?a={encode(questionnaire, WORST)}").text)
+    page = Page(client.get(f"/en/result/answers?a={encode(questionnaire, WORST)}").text)
     links = [target for _, target in page.links() if _changes(target)]
     assert len(links) == len(WORST)
     for target in links:
@@ -584,7 +584,7 @@ def test_two_tabs_do_not_mix(client: FlaskClient, questionnaire: Questionnaire) 
     assert bad.code != good.code
     for tab, given, outcome in ((bad, WORST, "stop"), (good, BEST, "few-warnings")):
         assert tab.outcome == outcome
-        tab.open(f"/en/answers?a={tab.code}")
+        tab.open(f"/en/result/answers?a={tab.code}")
         assert tab.answers["product"] == label(questionnaire, "product", given["product"][0])
 
 

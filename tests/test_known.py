@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,39 @@ NERVES = (
     "neuropathy",
 )
 NEWER = ("wound", "fertility", "diabetes", "eye", "kidney-or-liver", "cancer", "tendon")
+# Words that name a condition, as a text on it may do; "other" stands for no disease, so its texts send the reader on.
+DISEASES = {
+    "knee-or-joint": "knee|joint|cartilage|arthritis",
+    "tendon": "tendon|tennis elbow|heel pain|achilles",
+    "back-or-spine": "back pain|back or spine|spine|disc",
+    "skin": "skin|face|smile lines|looks",
+    "hair": "hair",
+    "wound": "wound|burn|sore|blocked (leg )?arteries",
+    "parkinson": "parkinson",
+    "als": r"als\b",
+    "ms": r"ms\b|multiple sclerosis",
+    "stroke-or-brain-injury": "stroke|brain injury|head injury",
+    "spinal-cord": "spinal cord",
+    "dementia": "alzheimer|dementia",
+    "autism-or-cerebral-palsy": "autism|cerebral palsy",
+    "neuropathy": "neuropathy|nerve damage|immune nerve disease",
+    "nerves-or-brain": "nerve|brain|ataxia|system atrophy|epilepsy",
+    "heart": "heart",
+    "lungs": "lung|copd|covid|cystic fibrosis",
+    "kidney-or-liver": "kidney|liver|cirrhosis",
+    "diabetes": "diabetes|diabetic",
+    "eye": "eye|macular|mactel|cornea|optic|retinitis",
+    "blood": "blood|graft|sickle",
+    "cancer": "cancer|tumor",
+    "autoimmune": "immune|crohn|lupus|scleroderma|type 1 diabetes|alopecia|patchy hair",
+    "erectile": "erection",
+    "fertility": "fertility|womb|eggs|asherman",
+    "wellness": "aging|frail|well-being|long life",
+    "other": "other (disease|use)s?|any disease|your (own )?disease",
+}
+NOTHING_KNOWN = re.compile(
+    r"we (found|know of|saw) no|found nothing|found none|did not look|cannot judge|be looked up", re.I
+)
 
 
 def of(content: Content, **answers: str) -> Known:
@@ -105,7 +139,7 @@ def test_a_pairing_without_a_text(content: Content) -> None:
     assert (facts.pairing.text, facts.pairing.sources) == (content.library.treatments.no_text, ())
     assert (facts.grade, facts.headline) == ("unknown", "")
     own = (facts.treatment.status, facts.treatment.harm, facts.treatment.price)
-    assert [text for text, _ in facts.texts][:4] == [facts.pairing, *own]
+    assert (facts.more, facts.harm, facts.price) == ((), (own[1],), (own[2],))
     assert all(text.text and text.sources for text in own)
 
 
@@ -132,7 +166,8 @@ def test_the_treatment_itself_is_shown_without_a_condition(content: Content) -> 
     facts = of(content, product="exosomes", condition="not-said")
     assert facts.treatment
     assert facts.treatment == content.library.treatments.by_id["exosomes"]
-    assert len(facts.texts) > 4
+    assert (facts.harm, facts.price) == ((facts.treatment.harm,), (facts.treatment.price,))
+    assert facts.groups
 
 
 def test_no_product_is_named(content: Content) -> None:
@@ -144,7 +179,7 @@ def test_no_product_is_named(content: Content) -> None:
 
 
 def note(name: str, group: str, condition: Condition) -> Note:
-    return Note(name, group, condition, Sourced(f"On {name}.", (name,)))
+    return Note(name, group, condition, Sourced(f"On {name}.", (name,)), "")
 
 
 def chosen(item: str, *options: str, negated: bool = False) -> Condition:
@@ -190,29 +225,13 @@ def test_the_notes_that_fit(noted: Content, answers: dict[str, str], expected: d
     assert list(note_ids(facts)) == [group for group in ("product", "given", "condition", "place") if group in expected]
 
 
-def test_all_texts_stand_in_their_order(noted: Content) -> None:
-    """The texts are the pairing, status, harm, price, then the notes of each group."""
+def test_the_groups_stand_in_their_order(noted: Content) -> None:
+    """The treatment has its own harm and price beside the notes of each group."""
     facts = of(noted, product="exosomes", condition="skin", how_given="skin-injection", place="mexico")
     assert facts.treatment
-    own = (facts.treatment.status, facts.treatment.harm, facts.treatment.price)
-    notes = [note.text for part in facts.groups for note in part.notes]
+    assert (facts.harm, facts.price) == ((facts.treatment.harm,), (facts.treatment.price,))
     assert [part.group.id for part in facts.groups] == ["product", "given", "place"]
-    assert len(notes) == 3 + 1 + 2
-    assert [text for text, _ in facts.texts] == [facts.pairing, *own, *notes]
-
-
-def test_paper_has_room_for_the_first_notes(noted: Content) -> None:
-    """Of each group the first few notes are printed, as many as its content says; all other texts are printed."""
-    few = tuple(replace(group, printed=2) for group in noted.library.groups)
-    facts = of(
-        replace(noted, library=replace(noted.library, groups=few)), product="exosomes", condition="skin", place="mexico"
-    )
-    assert [[note.id for note in part.printed] for part in facts.groups] == [
-        ["exosomes", "exosome-batches"],
-        ["abroad", "mexico"],
-    ]
-    assert [printed for _, printed in facts.texts] == [True] * 6 + [False] + [True] * 2
-    assert facts.unprinted == 1
+    assert [len(part.notes) for part in facts.groups] == [3, 1, 2]
 
 
 def test_every_treatment_has_its_own_texts(content: Content) -> None:
@@ -235,6 +254,45 @@ def test_every_treatment_has_its_own_texts(content: Content) -> None:
                 assert (facts.pairing.text, facts.headline) == (table.no_text, "")
             else:
                 assert facts.pairing.sources, (product, condition)
+
+
+def names(condition: str, text: str) -> bool:
+    """Whether the text names this condition, or one disease that belongs to it."""
+    return re.search(rf"\b({DISEASES[condition]})", text, re.I) is not None
+
+
+def test_each_of_the_texts_is_about_the_disease_chosen(content: Content) -> None:
+    """Whatever treatment and condition are chosen, the text names that disease or says that nothing is known of it."""
+    about = {
+        (product.id, condition): of(content, product=product.id, condition=condition).pairing.text
+        for product in content.questionnaire.by_id["product"].options
+        for condition in DISEASES
+        if condition != "other"
+    }
+    assert len(about) == 16 * 26
+    assert [pair for pair, text in about.items() if not (names(pair[1], text) or NOTHING_KNOWN.search(text))] == []
+
+
+def test_no_headline_is_about_another_disease(content: Content) -> None:
+    """Each headline names the disease chosen, before the colon if it has one; a pairing without a text has none."""
+    headlines = {
+        (product.id, condition): of(content, product=product.id, condition=condition).headline
+        for product in content.questionnaire.by_id["product"].options
+        for condition in DISEASES
+    }
+    assert len(headlines) == 16 * 27
+    assert sum(bool(headline) for headline in headlines.values()) > 400
+    assert [
+        (pair, headline)
+        for pair, headline in headlines.items()
+        if headline and not names(pair[1], headline.partition(":")[0])
+    ] == []
+
+
+def test_every_condition_has_words_that_name_it(content: Content) -> None:
+    """The words above cover each condition that can be chosen, except the answer that none was named."""
+    options = {option.id for option in content.questionnaire.by_id["condition"].options}
+    assert set(DISEASES) == options - {"not-said"}
 
 
 def test_every_headline_is_one_short_sentence_of_its_own(content: Content) -> None:
@@ -310,15 +368,23 @@ def test_the_loader_refuses_a_pairing_without_a_condition(content: Content) -> N
 
 
 def test_what_is_known_of_the_pairing_stands_before_the_treatment(content: Content) -> None:
-    """More, harm and price of a pairing are shown after its text and before harm and price of the treatment."""
+    """More and harm of a pairing stand after its text and before those of the treatment, whose price it replaces."""
     more, harm, price = (Sourced(name, ("fda-purple-book",)) for name in ("more", "harm", "price"))
     changed = with_pairing(content, "prp", "hair", more=more, harm=harm, price=price)
     facts = of(changed, product="prp", condition="hair")
     assert facts.treatment
     own = facts.treatment
-    assert (facts.more, facts.harm, facts.price) == ((more,), (harm, own.harm), (price, own.price))
-    expected = [facts.pairing, more, own.status, harm, own.harm, price, own.price]
-    assert [text for text, _ in facts.texts][:7] == expected
+    assert (facts.more, facts.harm, facts.price) == ((more,), (harm, own.harm), (price,))
+    assert facts.evidence_sources == (*facts.pairing.sources, "fda-purple-book")
+
+
+def test_a_reader_who_pays_nothing_sees_no_price(content: Content) -> None:
+    """The price of a treatment is no news to someone who does not pay for the product; to all others it is shown."""
+    offer = {"product": "lab-grown-cells", "condition": "parkinson", "trial": "yes"}
+    priced = content.library.treatments.by_id["lab-grown-cells"].price
+    for pay, shown in (("no", ()), ("yes", (priced,)), ("insurer", (priced,)), ("unknown", (priced,))):
+        facts = of(content, **offer, pay=pay)
+        assert facts.price == shown, pay
 
 
 def test_an_approved_use_names_the_use(content: Content, approved_offer: Answers) -> None:

@@ -147,7 +147,7 @@ def test_a_wrong_code_is_not_written(client: FlaskClient, log: Everything, code:
         client.post("/en/resume", data={"code": wrong}).status_code,
         client.post(f"/en/check/condition?a={wrong}", data={"q-condition": "nerves-or-brain"}).status_code,
     ]
-    assert statuses == [400, 400, 400, 400]
+    assert statuses == [400, 400, 303, 303]
     holds_none_of(log, code, wrong, wrong[:-1], "nerves-or-brain")
 
 
@@ -242,7 +242,7 @@ def test_the_servers_own_lines_are_off(app: Flask) -> None:
 
 def test_the_line_is_really_written() -> None:
     """An app that is started without any setting of logs writes its line to the standard error, and nothing else."""
-    program = "from app import create_app; create_app().test_client().get('/en/answers?a=ZZTOP')"
+    program = "from app import create_app; create_app().test_client().get('/en/result/answers?a=ZZTOP')"
     ran = subprocess.run(  # noqa: S603  our own program, no shell
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )

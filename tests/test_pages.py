@@ -96,13 +96,13 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
     served = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     files = {"pages.result_pdf", "pages.checklist_pdf"}
     assert served - seen == {"pages.go_on", "pages.quick", *files}  # the first two only lead on
-    assert len(seen) == 24
+    assert len(seen) == 27
 
 
 def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
     """No page depends on how many questions are answered."""
     client = app.test_client(use_cookies=False)
-    names = ("", "all", "answers", "how-it-works", "sources", "privacy", "accessibility", "about", "changes", "clear")
+    names = ("", "all", "answers", "how-it-works", "sources", "privacy", "accessibility", "about", "changes")
     for page in names:
         for name, code in codes.items():
             assert client.get(f"/en/{page}?a={code}").status_code == 200, f"{page} with {name}"
@@ -134,15 +134,15 @@ def kind(address: str) -> str:
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 30  # 10 steps and 20 other pages
+    assert len(headings) == 52  # 10 steps and 42 other pages
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 
 def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their title, errors and outcomes aside, and each ends with the name of the service."""
-    titles = {(kind(address), page.title) for address, page in pages.items() if "wrong=" not in address}
+    titles = {(kind(address), page.title) for address, page in pages.items() if not re.search("wrong=|code=", address)}
     titles = {(one, title) for one, title in titles if one != "result"}
-    assert len(titles) == 30
+    assert len(titles) == 52
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
     for address, page in pages.items():
         own, dash, service = page.title.rpartition(" - ")
@@ -163,7 +163,7 @@ def test_titles_tell_no_outcome(pages: dict[str, Page], results: dict[str, Page]
     """Whoever sees the history or a preview of a link learns nothing of the answers."""
     assert len({page.h1 for page in results.values()}) > 1
     assert len({page.title for page in results.values()}) == 1
-    answered = [page.title for address, page in pages.items() if urlsplit(address).path == "/en/answers"]
+    answered = [page.title for address, page in pages.items() if urlsplit(address).path == "/en/result/answers"]
     assert len(answered) == 4
     assert len(set(answered)) == 1
 
@@ -453,16 +453,16 @@ def test_the_start_leads_to_every_way(pages: dict[str, Page]) -> None:
     page = pages["/en/"]
     (button,) = page.having("button")
     assert button.get("href") == "/en/check/product"
-    ways = [link.get("href") for link in page.having("ways")[0].iter("a")]
+    ways = [link.get("href") for link in page.having("rows")[0].iter("a")]
     assert ways == ["/en/harmed", "/en/all", "/en/compare", "/en/checklist", "/en/words", "/en/resume"]
     assert page.headings() == []
 
 
 def test_the_answers_offer_a_result_only_when_there_is_one(pages: dict[str, Page], codes: dict[str, str]) -> None:
     """The button leads to the result once an answer counts, and to the first open question before."""
-    assert [button.get("href") for button in pages["/en/answers"].having("button")] == ["/en/check/"]
+    assert [button.get("href") for button in pages["/en/result/answers"].having("button")] == ["/en/check/"]
     for name in ("some", "worst", "best"):
-        buttons = pages[f"/en/answers?a={codes[name]}"].having("button")
+        buttons = pages[f"/en/result/answers?a={codes[name]}"].having("button")
         assert [button.get("href") for button in buttons] == [f"/en/result?a={codes[name]}"]
 
 
@@ -470,10 +470,10 @@ def test_the_answers_ask_to_look_again(
     pages: dict[str, Page], codes: dict[str, str], questionnaire: Questionnaire
 ) -> None:
     """Answers that cannot both be right are pointed out before the result."""
-    (notices,) = pages[f"/en/answers?a={codes['worst']}"].having("notices")
+    (notices,) = pages[f"/en/result/answers?a={codes['worst']}"].having("notices")
     told = {one.id for one in questionnaire.contradictions if one.text.text in words(notices)}
     assert {"said-but-none-licensed"} <= told <= {one.id for one in questionnaire.contradictions}
-    assert pages[f"/en/answers?a={codes['best']}"].having("notices") == []
+    assert pages[f"/en/result/answers?a={codes['best']}"].having("notices") == []
 
 
 @pytest.mark.parametrize(
@@ -754,16 +754,16 @@ def test_every_source_is_listed(pages: dict[str, Page]) -> None:
     text = (ROOT / "content" / "sources.yaml").read_text(encoding="utf-8")
     sources = yaml.load(text, yaml.BaseLoader)["sources"]  # noqa: S506  makes nothing but text, lists and mappings
     assert len(sources) > 50
-    listed = [words(entry) for entry in pages["/en/sources"].one("main").iter("li")]
+    listed = [words(entry) for entry in pages["/en/sources/full"].one("main").iter("li")]
     assert len(listed) == len(sources)
     for source in sources:
         assert [entry for entry in listed if " ".join(source["title"].split()) in entry], source["id"]
-    assert str(len(sources)) in words(pages["/en/sources"].having("lead")[0]).split()
+    assert str(len(sources)) in words(pages["/en/sources/full"].having("lead")[0]).split()
 
 
 def test_every_rule_is_published(pages: dict[str, Page], checklist: dict[str, list[dict[str, Any]]]) -> None:
     """How it works names all fourteen rules, all six outcomes and every option of every question."""
-    page = pages["/en/how-it-works"]
+    page = pages["/en/how-it-works/full"]
     named = [words(name) for name in page.all("dt")]
     assert [name for name in named if re.fullmatch(r"[RH]\d", name)] == [
         *("R1", "R2", "R4", "R5", "R6", "R7", "R8", "R9", "H6", "H1", "H2", "H3", "H4", "H5"),

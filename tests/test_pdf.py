@@ -56,7 +56,7 @@ def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
 def pages(codes: dict[str, str]) -> dict[str, tuple[str, str]]:
     """Name -> the page and its file, for all results, the questions alone and the checklist."""
     found = {name: (f"/en/r/{code}", f"/en/result.pdf?a={code}") for name, code in codes.items()}
-    found["questions"] = (f"/en/r/{codes['longest']}?only=questions", found["longest"][1] + "&only=questions")
+    found["questions"] = (f"/en/result/questions?a={codes['longest']}", found["longest"][1] + "&only=questions")
     return found | {"checklist": ("/en/checklist", "/en/checklist.pdf?")}
 
 

@@ -60,7 +60,7 @@ ELSEWHERE = (
 
 
 def _source(publisher: str, address: str, copy: bool = False) -> Source:
-    return Source("one", "One", publisher, "", address, datetime.date(2026, 1, 2), "page", {}, copy)
+    return Source("one", "One", publisher, "One", "", address, datetime.date(2026, 1, 2), "page", {}, copy)
 
 
 @pytest.mark.parametrize("publisher", GOVERNMENT)
@@ -116,7 +116,7 @@ def test_the_check_runs_with_the_content(small: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_list_of_sources_names_the_copies(client: FlaskClient, content: Content, language: str) -> None:
     """Each source that is marked has the mark behind its link, and no other has."""
-    page = Page(client.get(f"/{language}/sources").text)
+    page = Page(client.get(f"/{language}/sources/full").text)
     marks = [element for element in page.all("span") if element.get("class") == "copy"]
     copies = [source for source in content.library.sources.values() if source.copy]
     assert len(marks) == len(copies) > 20

@@ -21,13 +21,26 @@ SCENARIOS: Any = parse(FILE.read_text(encoding="utf-8"), FILE.name, PROBLEMS).da
 NAMES = [scenario["name"] for scenario in SCENARIOS]
 OUTCOMES = ["stop", "warnings", "unknowns", "checks-left", "practice", "few-warnings"]
 RULES = ["R1", "R2", "R4", "R5", "R6", "R7", "R8", "R9", "H6", "H1", "H2", "H3", "H4", "H5"]
-ROUTES = ["approved", "trial", "practice", "practice-abroad", "serum", "likely", "abroad", "light", "none"]
+ROUTES = [
+    "approved",
+    "trial",
+    "transplant",
+    "practice",
+    "practice-abroad",
+    "serum",
+    "right-to-try",
+    "likely",
+    "abroad",
+    "light",
+    "none",
+]
 OF_THE_TABLE = "evidence-against-table"  # depends on content/treatments.yaml; see test_report.py
 CONTRADICTIONS = [
     "said-but-none-licensed",
     "consent-against-claims",
     "free-but-priced",
     "found-whose",
+    "insurance-covers-prp",
     "insurance-covers",
 ]
 
@@ -126,7 +139,7 @@ def test_every_route_is_reached(questionnaire: Questionnaire, reports: list[Repo
 def test_every_conditional_option_is_kept_and_dropped(questionnaire: Questionnaire) -> None:
     """Each option that is offered under a condition counts in some scenario and is dropped in another."""
     offered = {option.id for item in questionnaire.items for option in item.options if option.when is not None}
-    assert offered == {"yes-checked", "abroad", "right-to-try", "said-approved"}
+    assert offered == {"yes-checked", "abroad", "right-to-try", "yes-permitted", "said-approved"}
     readings = [read(questionnaire, check(questionnaire, scenario["answers"])) for scenario in SCENARIOS]
     assert {option.id for reading in readings for option in reading.dropped} == offered
     assert offered <= {option for reading in readings for chosen in reading.given.values() for option in chosen}

@@ -509,9 +509,9 @@ def test_no_other_code_is_named(client: FlaskClient, questionnaire: Questionnair
     code = encode(questionnaire, {"condition": ("nerves-or-brain",), "pressure": ("yes",)})
     for page in EARLIER_PAGES:
         assert "earlier" not in Page(client.get("/en/" + page.format(code)).text).ids()
-    for page in ("/en/answers", "/en/check/product", "/en/all"):
+    for page in ("/en/result/answers", "/en/check/product", "/en/all"):
         assert "earlier" not in Page(client.get(page).text).ids()
-    shown = Page(client.get(f"/en/answers?a={OF_ALL}").text)
+    shown = Page(client.get(f"/en/result/answers?a={OF_ALL}").text)
     main = [link.get("href", "") for link in shown.one("main").iter("a")]
     codes = {code for link in main for code in parse_qs(urlsplit(link).query).get("a", [])}
     assert {code[0] for code in codes} == {"2"}

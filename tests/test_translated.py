@@ -31,7 +31,7 @@ CODES = ("1WK1F486FWNHBGASRQ7N046", "1000000000000000000009N")
 # and the word in the name of a publisher that is linked to its meaning.
 CODE = re.compile(r"\b2[0-9A-Y]{3}(?: ?[0-9A-Y]{4}){5}\b")
 SAME = re.compile(
-    r"\b(?:[ABCDNL]|[RH][1-9]|es|English|MedWatch|zzzz|macy|maci|prp|exosomes|x{100,}|Regenerative|allogeneic|autologous)\b"
+    r"\b(?:[ABCDNL]|[RH][1-9]|es|English|MedWatch|zzzz|macy|maci|prp|ChiCTR|exosomes|x{100,}|Regenerative|allogeneic|autologous)\b"
 )
 
 
@@ -42,7 +42,6 @@ RARE = (
     ", or if ",
     "And in:",
     "It is in English only so far.",
-    "Licensed products to compare with",
     "Mark",
     "No",
     "Not known yet",
@@ -130,9 +129,10 @@ def _shown(element: Element, language: str = "es") -> Iterator[str]:
 
 def _names(content: Content) -> re.Pattern[str]:
     """Names and addresses of sources, and the names of products and their makers."""
-    names = {text for one in content.library.sources.values() for text in (one.title, one.publisher, one.address)}
+    sources = content.library.sources.values()
+    names = {text for one in sources for text in (one.title, one.publisher, one.short, one.address)}
     names |= {name.removeprefix("https://") for name in names}
-    names |= {page.title for one in content.library.sources.values() for page in one.elsewhere.values()}
+    names |= {page.title for one in sources for page in one.elsewhere.values()}
     names |= {text for one in content.catalogue.products for text in (one.brand, one.name, one.maker)}
     ordered = sorted(filter(None, names), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered)))
@@ -213,11 +213,11 @@ def test_the_pdf_speaks_the_language(reader: FlaskClient, app: Flask, codes: dic
         "/en/check/sales-talk?a={worst}&open=1",
         "/en/so-far/route?a={worst}&open=1&left=ind",
         "/en/check/route?a={some}&wrong=pay&wrong=paid&left=trial.right-to-try",
-        "/en/r/{worst}?only=questions",
-        "/en/answers?a={some}&left=trial&left=pay",
+        "/en/result/questions?a={worst}",
+        "/en/result/answers?a={some}&left=trial&left=pay",
         "/en/compare?c={some}&c={worst}",
         "/en/products?q=maci%2C+x&a={some}",
-        "/en/answers?a=123",
+        "/en/result/answers?a=123",
         "/en/about?lang=fr&_external=1&_scheme=x&a={some}",
     ],
 )
@@ -251,13 +251,19 @@ def test_pages_that_are_sent_switch_to_the_page_itself(reader: FlaskClient) -> N
 
 
 def test_outside_of_a_language(reader: FlaskClient) -> None:
-    """The front door offers both; an error speaks as its path says, then as the browser asks, then English."""
-    door = reader.get("/", headers={"Accept-Language": "es-MX,es;q=0.9"})
-    page = Page(door.text)
-    assert (door.status_code, page.one("html").get("lang")) == (200, "es")
-    assert "Accept-Language" in door.headers["Vary"]
-    assert [item.get("lang") for item in page.one("main").iter("li")] == ["en", "es"]
-    assert {href for _, href in page.links()} >= {"/en/", "/es/"}
+    """The front door is the start page in the language that the browser asks for, with a link to the other one.
+
+    An error speaks as its path says, then as the browser asks, then English.
+    """
+    for asks, lang, other in (("es-MX,es;q=0.9", "es", "/en/"), ("en-US", "en", "/es/"), ("fr", "en", "/es/")):
+        door = reader.get("/", headers={"Accept-Language": asks})
+        page = Page(door.text)
+        assert (door.status_code, page.one("html").get("lang")) == (200, lang)
+        assert "Accept-Language" in door.headers["Vary"]
+        assert [link.get("href") for link in page.having("switch")] == [other]
+        assert page.having("button")[0].get("href") == f"/{lang}/check/product"
+        head = reader.head("/", headers={"Accept-Language": asks})
+        assert (head.status_code, head.headers["Content-Length"]) == (200, door.headers["Content-Length"])
     for path, asks, lang in (
         ("/es/none", "en", "es"),
         ("/none", "es", "es"),
@@ -272,10 +278,10 @@ def test_outside_of_a_language(reader: FlaskClient) -> None:
 
 
 def test_one_language_has_no_switch(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is English alone, no page has a switch or names another language, and the front door leads on."""
+    """Where there is English alone, no page has a switch or names another language; the front door is the start."""
     monkeypatch.setitem(app.extensions, "contents", {"en": app.extensions["contents"]["en"]})
     client = app.test_client(use_cookies=False)
     page = Page(client.get("/en/about").text)
     assert page.having("switch") == []
     assert "hreflang" not in page.text
-    assert client.get("/").headers["Location"] == "/en/"
+    assert client.get("/").status_code == 200

@@ -173,6 +173,7 @@ def test_nothing_that_reads_like_a_sentence_is_left_out(app: Flask) -> None:
     for file in ("questions.yaml", *(f"content/{name}" for name in content)):
         data = yaml.load((ROOT / file).read_text(encoding="utf-8"), LOADER)  # noqa: S506  nothing but text
         leaves = {leaf for leaf in _leaves(data, "") if " " in leaf[1]}
+        leaves -= {leaf for leaf in leaves if file == "content/sources.yaml" and leaf[0] == "short"}  # names
         assert leaves, file
         assert {leaf for leaf in leaves if leaf[1] not in known | joined and leaf[0] not in kept} == set(), file
 

@@ -643,7 +643,7 @@ def test_complete_check_leads_to_the_answers(
 ) -> None:
     """With nothing left open, the reader sees the answers."""
     path, code = _ticked(client, ["hidden-cure"], f"?a={encode(questionnaire, approved_offer)}")
-    assert path == "/en/answers"
+    assert path == "/en/result/answers"
     assert decode(questionnaire, code)["claims"] == ("hidden-cure",)
 
 

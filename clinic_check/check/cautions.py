@@ -63,16 +63,12 @@ class NoteGroup:
     group: Group
     notes: tuple[Note, ...]
 
-    @property
-    def printed(self) -> tuple[Note, ...]:
-        return self.notes[: self.group.printed]
-
 
 @dataclass(frozen=True)
 class Known:
     """Evidence on the treatment; `treatment`: None without a product; `pairing`: a default text if not in the table.
 
-    `cell`: what the table has on this very pairing, None if nothing.
+    `cell`: what the table has on this very pairing, None if nothing. `free`: the reader pays nothing for the product.
     """
 
     treatment: Treatment | None
@@ -83,6 +79,7 @@ class Known:
     groups: tuple[NoteGroup, ...]
     cell: Pairing | None = None
     wide: bool = False
+    free: bool = False
 
     @property
     def more(self) -> tuple[Sourced, ...]:
@@ -97,21 +94,15 @@ class Known:
 
     @property
     def price(self) -> tuple[Sourced, ...]:
-        """Prices on record: of this pairing, then of the treatment."""
-        found = (self.cell and self.cell.price, self.treatment and self.treatment.price)
-        return tuple(text for text in found if text)
+        """Prices on record: of this pairing, or else of the treatment; none for a reader who pays nothing for it."""
+        found = (self.cell and self.cell.price) or (self.treatment and self.treatment.price)
+        return (found,) if found and not self.free else ()
 
     @property
-    def unprinted(self) -> int:
-        """Number of notes that are shown on the screen only."""
-        return sum(len(group.notes) - len(group.printed) for group in self.groups)
-
-    @property
-    def texts(self) -> tuple[tuple[Sourced, bool], ...]:
-        """(text, printed) of all sourced texts in display order."""
-        own = (*self.more, self.treatment.status, *self.harm, *self.price) if self.treatment else ()
-        notes = ((note.text, note in group.printed) for group in self.groups for note in group.notes)
-        return (*((text, True) for text in (self.pairing, *own)), *notes)
+    def evidence_sources(self) -> tuple[str, ...]:
+        """Ids of the sources of the text on the pairing and of what follows it, each once."""
+        texts = (self.pairing, *self.more)
+        return tuple(dict.fromkeys(source for text in texts for source in text.sources))
 
 
 def known(questionnaire: Questionnaire, library: Library, reading: Reading) -> Known:
@@ -127,8 +118,8 @@ def known(questionnaire: Questionnaire, library: Library, reading: Reading) -> K
         headline = pairing.headline or ("" if condition in treatments.bundles else treatments.grades[grade])
     else:
         headline, grade, text = "", "unknown", Sourced(treatments.no_text if named else treatments.no_condition, ())
-    wide = condition in treatments.wide
-    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing, wide)
+    wide, free = condition in treatments.wide, _only(reading.given, "pay") == "no"
+    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing, wide, free)
 
 
 def _only(answers: Answers, item: str) -> str:

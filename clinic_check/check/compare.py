@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinic_check.check.model import Item, Level, Option, Questionnaire, Route, Rule
-from clinic_check.check.report import Report, Row
+from clinic_check.check.model import Item, Level, Option, Questionnaire, Route, Topic
+from clinic_check.check.report import Reason, Report, Row
 
 FEWEST, MOST = 2, 4
 OFFER = ("product", "condition")  # always shown at the top
@@ -48,10 +48,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Applied:
-    """A rule that fires in one check at least, and for each check whether it does."""
+    """A topic that is a reason in one check at least, and for each check its reason or None."""
 
-    rule: Rule
-    fires: tuple[bool, ...]
+    topic: Topic
+    reasons: tuple[Reason | None, ...]
+
+    @property
+    def alike(self) -> bool:
+        """Whether every check has it under the same heading."""
+        return len({reason.heading.text if reason else None for reason in self.reasons}) == 1
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ class Comparison:
     differing_reasons: tuple[Applied, ...]
     differing: tuple[Line, ...]
     parts: tuple[tuple[Item, tuple[Line, ...]], ...]
-    same_reasons: tuple[Rule, ...]
+    same_reasons: tuple[Reason, ...]
     same: tuple[Line, ...]
     unanswered: tuple[Item, ...]
 
@@ -100,7 +105,7 @@ class Comparison:
 
 
 def compare(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> Comparison:
-    """The reports side by side; questions and rules keep the order of the questionnaire."""
+    """The reports side by side; questions and topics keep the order of the questionnaire."""
     lines = tuple(line for item in questionnaire.items if (line := _line(item, reports)))
     asked = tuple(line for line in lines if line.item.id not in OFFER)
     differing = tuple(line for line in asked if line.differs)
@@ -111,10 +116,10 @@ def compare(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> Compar
         twins=_twins(reports),
         offer=tuple(line for line in lines if line.item.id in OFFER),
         routes=_routes(reports),
-        differing_reasons=tuple(one for one in applied if not all(one.fires)),
+        differing_reasons=tuple(one for one in applied if not one.alike),
         differing=differing,
         parts=tuple((line.item, parts) for line in differing if line.item.several and (parts := _parts(line))),
-        same_reasons=tuple(one.rule for one in applied if all(one.fires)),
+        same_reasons=tuple(one.reasons[0] for one in applied if one.alike and one.reasons[0]),
         same=tuple(line for line in alike if not line.cells[0].unanswered),
         unanswered=tuple(line.item for line in alike if line.cells[0].unanswered),
     )
@@ -136,9 +141,9 @@ def _places(keys: list[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _applied(questionnaire: Questionnaire, reports: tuple[Report, ...]) -> tuple[Applied, ...]:
-    firing = [set(report.rule_ids) for report in reports]
-    rows = (Applied(rule, tuple(rule.id in ids for ids in firing)) for rule in questionnaire.rules)
-    return tuple(row for row in rows if any(row.fires))
+    given = [{reason.topic.id: reason for reason in report.reasons} for report in reports]
+    rows = (Applied(topic, tuple(each.get(topic.id) for each in given)) for topic in questionnaire.topics)
+    return tuple(row for row in rows if any(row.reasons))
 
 
 def _line(item: Item, reports: tuple[Report, ...]) -> Line | None:

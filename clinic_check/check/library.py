@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from clinic_check.check.conditions import Condition
@@ -35,21 +36,23 @@ class Caution:
 
 @dataclass(frozen=True)
 class Group:
-    """A heading over notes; the first `printed` of them are printed."""
+    """A heading over notes; `look`: where to find the current state, or ""."""
 
     id: str
     title: str
     as_of: datetime.date
-    printed: int
     look: str
 
 
 @dataclass(frozen=True)
 class Note:
+    """A fact shown where `when` holds; `heading`: of the harm that it tells of, for the short result, or ""."""
+
     id: str
     group: str
     when: Condition
     text: Sourced
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,20 +102,28 @@ class Treatments:
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing to do; `source`: the one whose page to open, or ""; `sources`: all that support it."""
+    """One thing to do; `source`: the one whose page to open, or ""; `sources`: all that support it.
+
+    `when`: the readers to whom it is shown, None for all.
+    """
 
     text: str
     source: str
     sources: tuple[str, ...]
+    when: Condition | None = None
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the page for people who already paid, signed or were hurt, with its steps in order."""
+    """A section of the page for people who already paid, signed or were hurt, with its steps in order.
+
+    `when`: the readers to whom it is shown, None for all.
+    """
 
     id: str
     title: str
     steps: tuple[Advice, ...]
+    when: Condition | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -126,14 +137,23 @@ class Harmed:
     as_of: datetime.date
     parts: tuple[Part, ...]
 
+    def fitting(self, holds: Callable[[Condition | None], bool]) -> Harmed:
+        """The parts and steps for the reader of whom `holds` says which conditions hold, without empty parts."""
+        parts = (
+            replace(part, steps=tuple(step for step in part.steps if holds(step.when)))
+            for part in self.parts
+            if holds(part.when)
+        )
+        return Harmed(self.as_of, tuple(part for part in parts if part.steps))
+
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources in the order of first mention."""
         return tuple(dict.fromkeys(source for part in self.parts for source in part.sources))
 
-    def number(self, source: str) -> int:
-        """The number in the list of sources, from 1; raises ValueError for a source that is not cited."""
-        return self.sources.index(source) + 1
+    def numbers(self, sources: tuple[str, ...]) -> tuple[int, ...]:
+        """The numbers in the list of sources, from 1; raises ValueError for a source that is not cited."""
+        return tuple(self.sources.index(source) + 1 for source in sources)
 
 
 @dataclass(frozen=True)
@@ -144,22 +164,38 @@ class SourcePage:
     address: str
 
 
+_YEAR = re.compile(r"(?<![\d:])(?:19|20)\d\d(?!\d)")  # behind a colon stand pages, as in 2017;6:1986
+
+
 @dataclass(frozen=True)
 class Source:
     """A page or paper in English; `address` or `published` is "" when the publisher's URL or date was not seen.
 
+    `short`: the name of the publisher in two or three words, for the places that have no room for it.
     `elsewhere`: language -> the publisher's page in that language. `copy`: the address is a page of somebody else.
     """
 
     id: str
     title: str
     publisher: str
+    short: str
     published: str
     address: str
     read: datetime.date
     read_as: str
     elsewhere: Mapping[str, SourcePage] = field(default_factory=dict)
     copy: bool = False
+
+    @property
+    def year(self) -> str:
+        """The last year in `published`, that of the newest version; "" for none."""
+        years = _YEAR.findall(self.published)
+        return years[-1] if years else ""
+
+    @property
+    def label(self) -> str:
+        """What stands in brackets behind a fact: the short name and, if known, the year."""
+        return f"{self.short}, {self.year}" if self.year else self.short
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class HelpStep:
 
 @dataclass(frozen=True)
 class ItemNote:
-    """A line on a question page that is shown when its condition holds."""
+    """A line on a question page that is shown when its condition holds: a note, or a hint in place of the item's."""
 
     when: Condition
     text: str
@@ -89,7 +89,10 @@ class ItemNote:
 
 @dataclass(frozen=True)
 class Item:
-    """One question; `slot` and `capacity` define its place in codes and never change."""
+    """One question; `slot` and `capacity` define its place in codes and never change.
+
+    `open`: what to do while its answer is not known, "" for an item that is not scored.
+    """
 
     id: str
     slot: int
@@ -98,6 +101,7 @@ class Item:
     several: bool
     short: str
     question: str
+    open: str
     hint: str
     why: str
     error: str
@@ -111,6 +115,7 @@ class Item:
     sources: tuple[str, ...]
     options: tuple[Option, ...]
     groups: tuple[OptionGroup, ...] = ()
+    hints: tuple[ItemNote, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Option]:
@@ -263,18 +268,23 @@ class Line:
 
 @dataclass(frozen=True)
 class Topic:
-    """Rules that are shown as one reason; of each list of lines the first that fits stands."""
+    """Rules that are shown as one reason; of each list of lines the first that fits stands.
+
+    `fact`: place of the list whose line goes with the heading on the short result, or else the next one that stands.
+    """
 
     id: str
     title: str
     rules: tuple[str, ...]
     says: tuple[tuple[Line, ...], ...]
+    fact: int
 
 
 @dataclass(frozen=True)
 class Route:
     id: str
     when: Condition
+    heading: str
     says: Sourced
 
 
@@ -287,14 +297,33 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Action:
+    """One thing to do: a heading with words to say (`quote`) or a text, and the page that helps with it, or "".
+
+    `first`: made of the first open point ("open") or the first question for the clinic ("question"); it stands only
+    where there is one.
+    """
+
+    when: Condition | None
+    do: str
+    quote: str
+    text: str
+    page: str
+    first: str
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What follows from the rules; `titles`: the first that fits is shown in place of `title`."""
+    """What follows from the rules; `titles`: the first that fits is shown in place of `title`.
+
+    Of each list of `actions` the first that fits is shown.
+    """
 
     id: str
     title: str
     titles: tuple[Variant, ...]
     means: str
-    next: tuple[Variant, ...]
+    actions: tuple[tuple[Action, ...], ...]
 
     @property
     def level(self) -> Level:
@@ -320,6 +349,7 @@ class Questionnaire:
     parts: tuple[Part, ...]
     sections: tuple[Section, ...]
     asks: tuple[Ask, ...]
+    doctor: tuple[Variant, ...]
     licensed: LicensedUses
     facts: Mapping[str, Condition]
     fact_words: Mapping[str, FactWords]

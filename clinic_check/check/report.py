@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from clinic_check.check.answers import Reading
 from clinic_check.check.cautions import Known, Raised, for_finding, for_rule, known
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers, ItemTest
-from clinic_check.check.library import Caution, Library, Source, Sourced
+from clinic_check.check.library import Caution, Library, Sourced
 from clinic_check.check.model import (
     Ask,
     Contradiction,
@@ -21,27 +21,25 @@ from clinic_check.check.model import (
     Rule,
     Section,
     Topic,
-    Variant,
 )
 from clinic_check.check.scoring import Assessment, Counts, Finding, assess, count
 
-HEADLINES = 3
 MOST_ASKS = 10
-GOOD_GRADES = ("approved", "established")  # their headlines are no reason against an offer
-TRIAL = "trial"  # on this route the state of the evidence is no warning: a trial exists to find out
+PAPERS = "trial-record"  # asked only of a reader in a trial
 
 
 @dataclass(frozen=True)
 class Reason:
     """The fired rules of a topic as one reason: its sentences (the first is the heading), findings and cautions.
 
-    `offer`: (short name, label) of the answers without a level that its rules name. `leads`: of the first topic,
-    which stands first and is never folded.
+    `fact`: the sentence that goes with the heading on the short result. `offer`: (short name, label) of the answers
+    without a level that its rules name. `leads`: of the first topic, which stands first.
     """
 
     topic: Topic
     rules: tuple[Rule, ...]
     lines: tuple[Sourced, ...]
+    fact: Sourced | None
     offer: tuple[tuple[str, str], ...]
     because: tuple[Finding, ...]
     general: tuple[Caution, ...]
@@ -102,10 +100,8 @@ class Report:
     outcome: Outcome
     counts: Counts
     sections: tuple[SectionCounts, ...]
-    headlines: tuple[str, ...]
     route: Route | None
     title: str
-    next: tuple[Variant, ...]
     contradictions: tuple[Contradiction, ...]
     reasons: tuple[Reason, ...]
     known: Known
@@ -113,9 +109,10 @@ class Report:
     reassuring: tuple[Finding, ...]
     unclear: tuple[Finding, ...]
     asks: tuple[Ask, ...]
+    doctor: tuple[str, ...]
     rows: tuple[Row, ...]
-    sources: tuple[Cited, ...]
-    _rule_ids: tuple[str, ...]
+    reading: Reading
+    rule_ids: tuple[str, ...]
 
     @property
     def answered(self) -> int:
@@ -127,43 +124,18 @@ class Report:
         return len(self.rows) - self.answered
 
     @property
+    def in_trial(self) -> bool:
+        """Whether the reader would be in a trial or in expanded access: its papers are asked for."""
+        return any(row.id == PAPERS for row in self.rows)
+
+    @property
     def counts_any(self) -> bool:
         """Whether at least one scored item is answered, so that there is a result."""
         return any(row.finding and row.finding.answered for row in self.rows)
 
     @property
-    def open_reasons(self) -> tuple[Reason, ...]:
-        """The reasons that are expanded: with outcome stop, the leading and the critical ones."""
-        return tuple(reason for reason in self.reasons if not self._folds(reason))
-
-    @property
-    def folded_reasons(self) -> tuple[Reason, ...]:
-        return tuple(reason for reason in self.reasons if self._folds(reason))
-
-    def _folds(self, reason: Reason) -> bool:
-        return self.outcome.level == Level.CRITICAL and not (reason.critical or reason.leads)
-
-    @property
-    def unprinted_sources(self) -> int:
-        """Number of sources shown on the screen only."""
-        return sum(not cited.printed for cited in self.sources)
-
-    @property
-    def rule_ids(self) -> tuple[str, ...]:
-        """Ids of all fired rules, in the order of the questionnaire."""
-        return self._rule_ids
-
-    @property
     def lesser_findings(self) -> tuple[Finding, ...]:
         return tuple(warned.finding for warned in self.lesser)
-
-    def number(self, source: str) -> int:
-        """The number in the list of sources, from 1; raises KeyError for a source that is not cited."""
-        return self._numbers[source]
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {cited.source.id: cited.number for cited in self.sources}
 
 
 def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> Report:
@@ -171,29 +143,25 @@ def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> 
     assessment = assess(questionnaire, answers)
     reasons, spoken = _reasons(questionnaire, library, assessment)
     facts = known(questionnaire, library, assessment.reading)
-    route = _route(questionnaire, assessment)
-    contradictions = _contradictions(questionnaire, assessment, facts)
-    lesser = _lesser(library, assessment, spoken)
     outcome = questionnaire.outcomes[assessment.outcome]
     return Report(
         code=encode(questionnaire, assessment.reading.given),
         outcome=outcome,
         counts=assessment.counts,
         sections=_sections(questionnaire, assessment),
-        headlines=_headlines(reasons, facts, route),
-        route=route,
+        route=_route(questionnaire, assessment),
         title=next((one.text for one in outcome.titles if assessment.reading.holds(one.when)), outcome.title),
-        next=tuple(one for one in outcome.next if assessment.reading.holds(one.when)),
-        contradictions=contradictions,
+        contradictions=_contradictions(questionnaire, assessment, facts),
         reasons=reasons,
         known=facts,
-        lesser=lesser,
+        lesser=_lesser(library, assessment, spoken),
         reassuring=_at(assessment, Level.OK),
         unclear=_at(assessment, Level.UNCLEAR),
         asks=_asks(questionnaire, assessment),
+        doctor=tuple(one.text for one in questionnaire.doctor if assessment.reading.holds(one.when)),
         rows=_rows(assessment),
-        sources=_cite(library, route, contradictions, reasons, facts, lesser),
-        _rule_ids=tuple(hit.rule.id for hit in assessment.fired),
+        reading=assessment.reading,
+        rule_ids=tuple(hit.rule.id for hit in assessment.fired),
     )
 
 
@@ -227,11 +195,13 @@ def _reason(library: Library, assessment: Assessment, topic: Topic, spoken: set[
         if one.caution.id not in spoken
     ]
     spoken.update(one.caution.id for one in raised)
+    lines = _lines(assessment, topic, {hit.rule.id for hit in fired})
     general = (for_rule(library, assessment, hit.rule) for hit in fired)
     return Reason(
         topic=topic,
         rules=tuple(hit.rule for hit in fired),
-        lines=_lines(assessment, topic, {hit.rule.id for hit in fired}),
+        lines=tuple(line for line in lines if line),
+        fact=next((line for line in lines[topic.fact :] if line), None),
         offer=_offer(assessment, [hit.rule for hit in fired]),
         because=findings,
         general=tuple(dict.fromkeys(caution for caution in general if caution)),
@@ -266,14 +236,13 @@ def _merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(merged.values())
 
 
-def _lines(assessment: Assessment, topic: Topic, fired: Collection[str]) -> tuple[Sourced, ...]:
-    """Of each list of lines the first that fits."""
+def _lines(assessment: Assessment, topic: Topic, fired: Collection[str]) -> tuple[Sourced | None, ...]:
+    """Of each list of lines the first that fits, or None."""
 
     def fits(line: Line) -> bool:
         return (not line.rules or not line.rules.isdisjoint(fired)) and assessment.reading.holds(line.when)
 
-    standing = (next((line.text for line in lines if fits(line)), None) for lines in topic.says)
-    return tuple(text for text in standing if text)
+    return tuple(next((line.text for line in lines if fits(line)), None) for lines in topic.says)
 
 
 def _lesser(library: Library, assessment: Assessment, spoken: frozenset[str]) -> tuple[Warned, ...]:
@@ -285,15 +254,6 @@ def _lesser(library: Library, assessment: Assessment, spoken: frozenset[str]) ->
         if left:
             warned.append(Warned(finding, left))
     return tuple(warned)
-
-
-def _headlines(reasons: tuple[Reason, ...], facts: Known, route: Route | None) -> tuple[str, ...]:
-    """Headings of the first reasons, then the evidence for this very disease; none without a reason."""
-    if not reasons:
-        return ()
-    fits = facts.grade not in GOOD_GRADES and not facts.wide and (route is None or route.id != TRIAL)
-    studied = (facts.headline,) if facts.headline and fits else ()
-    return (*(reason.heading.text for reason in reasons[: HEADLINES - len(studied)]), *studied)
 
 
 def _route(questionnaire: Questionnaire, assessment: Assessment) -> Route | None:
@@ -334,42 +294,3 @@ def _rows(assessment: Assessment) -> tuple[Row, ...]:
         Row(item.id, item.short, item.question, item.labels(given.get(item.id, ())), findings.get(item.id))
         for item in assessment.reading.shown
     )
-
-
-def _cite(
-    library: Library,
-    route: Route | None,
-    contradictions: tuple[Contradiction, ...],
-    reasons: tuple[Reason, ...],
-    facts: Known,
-    lesser: tuple[Warned, ...],
-) -> tuple[Cited, ...]:
-    """The cited sources in the order of first mention on the page."""
-    mentions: list[tuple[tuple[str, ...], bool]] = []
-    mentions += [(route.says.sources, True)] if route else []
-    mentions += [(one.text.sources, True) for one in contradictions]
-    for reason in reasons:
-        mentions.append((reason.sources, True))
-        mentions += [(caution.sources, False) for caution in reason.general]
-        mentions += [(raised.caution.sources, False) for raised in reason.cautions]
-    mentions += [(sourced.sources, on_paper) for sourced, on_paper in facts.texts]
-    mentions += [(raised.caution.sources, False) for warned in lesser for raised in warned.cautions]
-    return _numbered(library.sources, mentions)
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A source with its number by first mention; `printed`: cited in a printed part."""
-
-    number: int
-    source: Source
-    printed: bool
-
-
-def _numbered(known: Mapping[str, Source], mentions: Iterable[tuple[tuple[str, ...], bool]]) -> tuple[Cited, ...]:
-    """Number the sources of `mentions`: (source ids, printed) in display order."""
-    printed: dict[str, bool] = {}
-    for sources, on_paper in mentions:
-        for source in sources:
-            printed[source] = printed.get(source, False) or on_paper
-    return tuple(Cited(place, known[source], on_paper) for place, (source, on_paper) in enumerate(printed.items(), 1))

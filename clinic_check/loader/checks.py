@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from clinic_check.check.cautions import NOT_SAID
 from clinic_check.check.code import ALPHABET, length
-from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
+from clinic_check.check.conditions import FactTest, ItemTest
 from clinic_check.check.library import Caution, Pairing
-from clinic_check.check.model import OUTCOME_LEVELS, Item, Level, Questionnaire, Rule
-from clinic_check.check.scoring import OUTCOME_FACTS
+from clinic_check.check.model import Item, Level, Questionnaire, Rule
 from clinic_check.loader import claims, glossary
 from clinic_check.loader.claims import check_claims
 from clinic_check.loader.content import Content
+from clinic_check.loader.flow import check_licensed, check_outcomes, check_short, check_steps, check_topics
 from clinic_check.loader.glossary import check_glossary
 from clinic_check.loader.lookups import check_numbers, check_products, cited_in
 from clinic_check.loader.node import ID, Problem, nearest
 from clinic_check.loader.publishers import check_publishers
+from clinic_check.loader.references import check_conditions, unknown_options
 from clinic_check.loader.texts import check_words
 
-OUTCOMES = tuple(OUTCOME_LEVELS)
 RULE_ID = re.compile(r"[RH][1-9][0-9]*")
 LONGEST_CODE = 24
-PAGE_FACTS = ("licensable", "named", "abroad", "in-trial")  # looked up by the pages of the steps
-FEWEST_STEPS = 3
 ONE_DISEASE = "for this use"  # words for a condition that is a single disease
 
 
@@ -37,7 +35,7 @@ def check(content: Content) -> Iterator[Problem]:
         _slots(content.questionnaire),
         _items(content.questionnaire),
         _labels(content.questionnaire),
-        _conditions(content),
+        check_conditions(content),
         check_shown(content.questionnaire),
         check_steps(content.questionnaire),
         _rules(content.questionnaire),
@@ -45,7 +43,8 @@ def check(content: Content) -> Iterator[Problem]:
         check_licensed(content),
         check_answered(content),
         check_asks(content),
-        _outcomes(content.questionnaire),
+        check_outcomes(content.questionnaire),
+        check_short(content.questionnaire),
         check_treatments(content),
         check_numbers(content.numbers),
         check_products(content.catalogue, content.library.sources),
@@ -155,79 +154,6 @@ def _labels(questionnaire: Questionnaire) -> Iterator[Problem]:
             yield Problem(path, repr(label), "each label once, or nobody can tell the answers apart")
 
 
-def _conditions(content: Content) -> Iterator[Problem]:
-    every, facts = tuple(content.questionnaire.by_id), tuple(content.questionnaire.facts)
-    for place, item in enumerate(content.questionnaire.items):
-        earlier = every[:place]
-        known = [name for name in facts if content.questionnaire.made_of(((FactTest(name, True),),)) <= set(earlier)]
-        if item.when is not None:
-            yield from _condition(
-                content.questionnaire, f"questions.yaml items[{item.id}].when", item.when, earlier, known
-            )
-        for path, when in _offered_when(item):
-            yield from _condition(content.questionnaire, path, when, earlier, known)
-    for place, name in enumerate(facts):
-        condition = content.questionnaire.facts[name]
-        yield from _condition(content.questionnaire, f"questions.yaml.facts[{name}]", condition, every, facts[:place])
-    for path, condition in _other_conditions(content):
-        yield from _condition(content.questionnaire, path, condition, every, facts)
-
-
-def _offered_when(item: Item) -> Iterator[tuple[str, Condition]]:
-    """(path, condition) of the notes, options and help steps of an item, which may test earlier items only."""
-    for note in item.notes:
-        yield f"questions.yaml items[{item.id}].notes", note.when
-    for option in item.options:
-        if option.when is not None:
-            yield f"questions.yaml items[{item.id}].options[{option.id}].when", option.when
-    for place, step in enumerate(item.find_out):
-        if step.when is not None:
-            yield f"questions.yaml items[{item.id}].find-out[{place}].when", step.when
-
-
-def _other_conditions(content: Content) -> Iterator[tuple[str, Condition]]:
-    """(path, condition) of everything that may test all items."""
-    questionnaire, library = content.questionnaire, content.library
-    kinds: Mapping[str, Iterable[tuple[str, Condition | None]]] = {
-        "questions.yaml.rules[{}].when": ((one.id, one.when) for one in questionnaire.rules),
-        "questions.yaml.topics[{}].says": (
-            (one.id, line.when) for one in questionnaire.topics for lines in one.says for line in lines
-        ),
-        "questions.yaml.routes[{}].when": ((one.id, one.when) for one in questionnaire.routes),
-        "questions.yaml.outcomes[{}].titles": (
-            (one.id, text.when) for one in questionnaire.outcomes.values() for text in one.titles
-        ),
-        "questions.yaml.outcomes[{}].next": (
-            (one.id, text.when) for one in questionnaire.outcomes.values() for text in one.next
-        ),
-        "questions.yaml.contradictions[{}].when": ((one.id, one.when) for one in questionnaire.contradictions),
-        "questions.yaml.asks[{}].when": ((one.id, one.when) for one in questionnaire.asks),
-        "content/cautions.yaml[{}].when": ((one.id, one.when) for one in library.cautions),
-        "content/notes.yaml[{}].when": ((one.id, one.when) for one in library.notes),
-    }
-    for path, conditions in kinds.items():
-        yield from ((path.format(name), condition or ()) for name, condition in conditions)
-
-
-def _condition(
-    questionnaire: Questionnaire, path: str, condition: Condition, items: Collection[str], facts: Collection[str]
-) -> Iterator[Problem]:
-    for test in chain.from_iterable(condition):
-        yield from _test(questionnaire, path, test, items, facts)
-
-
-def _test(
-    questionnaire: Questionnaire, path: str, test: Test, items: Collection[str], facts: Collection[str]
-) -> Iterator[Problem]:
-    if isinstance(test, FactTest):
-        if test.fact not in facts:
-            yield Problem(path, repr(test.fact), f"no fact that may stand here, {nearest(test.fact, facts)}")
-    elif test.item not in items:
-        yield Problem(path, repr(test.item), f"no item that may stand here, {nearest(test.item, items)}")
-    else:
-        yield from unknown_options(f"{path}.{test.item}", questionnaire.by_id[test.item], test.options)
-
-
 def _rules(questionnaire: Questionnaire) -> Iterator[Problem]:
     scored = [item.id for item in questionnaire.items if item.scored]
     for rule in questionnaire.rules:
@@ -249,76 +175,6 @@ def _critical_options(rule: Rule) -> Iterator[tuple[str, str]]:
     for test in chain.from_iterable(rule.when if rule.critical else ()):
         if isinstance(test, ItemTest) and not test.negated:
             yield from ((test.item, option) for option in test.options)
-
-
-def check_steps(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Each item stands on one step, and a step named like an item holds it, so that old addresses lead there."""
-    placed = [item.id for item in questionnaire.items]
-    items = {item.id for section in questionnaire.sections for item in section.items}
-    for name in sorted(items - set(placed)):
-        yield Problem("questions.yaml.parts", f"no {name!r}", "each item on one step")
-    for name in sorted({name for name in placed if placed.count(name) > 1}):
-        yield Problem("questions.yaml.parts", repr(name), "each item on one step only")
-    steps = [step.id for step in questionnaire.steps]
-    for name in sorted({name for name in steps if steps.count(name) > 1}):
-        yield Problem("questions.yaml.parts", repr(name), "each step once")
-    for step in questionnaire.steps:
-        if step.id in items and step.id not in {item.id for item in step.items}:
-            yield Problem(f"questions.yaml.parts steps[{step.id}]", repr(step.id), "must hold the item of this name")
-
-
-def check_topics(questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Each rule has one topic, and each topic a heading for every case."""
-    named = [rule for topic in questionnaire.topics for rule in topic.rules]
-    rules = [rule.id for rule in questionnaire.rules]
-    for name in rules:
-        if named.count(name) != 1:
-            yield Problem("questions.yaml.topics", f"{name} in {named.count(name)} topics", "each rule in one topic")
-    for topic in questionnaire.topics:
-        path = f"questions.yaml.topics[{topic.id}]"
-        for name in topic.rules:
-            if name not in rules:
-                yield Problem(f"{path}.rules", repr(name), f"no rule, {nearest(name, rules)}")
-        for name in sorted({name for lines in topic.says for line in lines for name in line.rules} - set(topic.rules)):
-            yield Problem(f"{path}.says", repr(name), f"no rule of this topic, {nearest(name, topic.rules)}")
-        if not topic.says or not topic.says[0] or topic.says[0][-1].when is not None or topic.says[0][-1].rules:
-            yield Problem(f"{path}.says", "no heading", "the first list must end with a line without when and rules")
-
-
-def check_licensed(content: Content) -> Iterator[Problem]:
-    """The table of licensed uses names options and products of the list, each pair of treatment and use once."""
-    path, licensed = "content/licensed-uses.yaml", content.questionnaire.licensed
-    items = content.questionnaire.by_id
-    if not {"product", "condition", "how-given"} <= items.keys():
-        return
-    brands = {one.id for one in content.catalogue.products}
-    seen: set[tuple[str, str]] = set()
-    for use in licensed.uses:
-        place = f"{path}.uses[{use.product}, {use.condition}]"
-        yield from unknown_options(place, items["product"], [use.product])
-        yield from unknown_options(place, items["condition"], [use.condition])
-        yield from unknown_options(f"{place}.by", items["how-given"], use.ways)
-        for brand in use.brands:
-            if brand not in brands:
-                yield Problem(f"{place}.brands", repr(brand), f"no product, {nearest(brand, brands)}")
-        if (use.product, use.condition) in seen:
-            yield Problem(place, "twice", "each pair of treatment and use once")
-        seen.add((use.product, use.condition))
-    yield from unknown_options(f"{path}.use-not-said", items["product"], [licensed.unsaid_product])
-    yield from unknown_options(f"{path}.use-not-said", items["how-given"], licensed.unsaid_not_by)
-
-
-def _outcomes(questionnaire: Questionnaire) -> Iterator[Problem]:
-    if tuple(questionnaire.outcomes) != OUTCOMES:
-        yield Problem("questions.yaml.outcomes", ", ".join(questionnaire.outcomes), f"must be {', '.join(OUTCOMES)}")
-    for name in (*OUTCOME_FACTS, *PAGE_FACTS):
-        if name not in questionnaire.facts:
-            yield Problem("questions.yaml.facts", f"no {name!r}", "needed for the outcome or the pages")
-    for outcome in questionnaire.outcomes.values():
-        if len(outcome.next) < FEWEST_STEPS:
-            yield Problem(
-                f"questions.yaml.outcomes[{outcome.id}].next", str(len(outcome.next)), f"at least {FEWEST_STEPS}"
-            )
 
 
 def check_shown(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -347,12 +203,6 @@ def _invalid_words(questionnaire: Questionnaire) -> Iterator[Problem]:
 
 MOST_ASKS = 10
 LONGEST_LINK = 2000  # characters; some mail programs truncate longer URLs
-
-
-def unknown_options(path: str, item: Item, options: Iterable[str]) -> Iterator[Problem]:
-    for option in sorted(options):
-        if option not in item.by_id:
-            yield Problem(path, repr(option), f"no option of {item.id}, {nearest(option, item.by_id)}")
 
 
 def check_answered(content: Content) -> Iterator[Problem]:

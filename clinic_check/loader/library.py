@@ -23,6 +23,7 @@ from clinic_check.loader.node import Node
 from clinic_check.loader.publishers import ANOTHER_PAGE
 
 READ_AS = ("page", "abstract", "registration", "report")
+LONGEST_SHORT = 24  # with the year it fits into brackets behind a fact
 
 
 def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Caution]:
@@ -49,22 +50,22 @@ def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Cautio
 
 
 def group(node: Node) -> Group:
-    node.mapping("id title as-of print", "look")
+    node.mapping("id title as-of", "look")
     return Group(
         id=node.get("id").id(),
         title=node.get("title").text(),
         as_of=node.get("as-of").date(),
-        printed=node.get("print").number(1, 9),
         look=node.get("look").text() if node.has("look") else "",
     )
 
 
 def note(texts: parse.Texts, dates: dict[str, datetime.date]) -> Callable[[Node], Note]:
     def build(node: Node) -> Note:
-        node.mapping("id group when text sources")
+        node.mapping("id group when text sources", "heading")
         name = node.get("group").word(dates)
         text = texts(node.get("text"), dates.get(name, datetime.date.min))
-        return Note(node.get("id").id(), name, parse.condition(node.get("when")), parse.sourced(node, text))
+        heading = node.get("heading").text() if node.has("heading") else ""
+        return Note(node.get("id").id(), name, parse.condition(node.get("when")), parse.sourced(node, text), heading)
 
     return build
 
@@ -119,31 +120,35 @@ def pairing(node: Node, grades: tuple[str, ...]) -> Pairing:
 
 
 def part(node: Node) -> Part:
-    node.mapping("id title steps")
+    node.mapping("id title steps", "when")
     steps = tuple(map(advice, node.get("steps").elements()))
     if not steps:
         node.get("steps").wrong("must hold at least one step")
-    return Part(node.get("id").id(), node.get("title").text(), steps)
+    when = parse.condition(node.get("when")) if node.has("when") else None
+    return Part(node.get("id").id(), node.get("title").text(), steps, when)
 
 
 def advice(node: Node) -> Advice:
-    node.mapping("text", "source sources")
+    node.mapping("text", "source sources when")
+    when = parse.condition(node.get("when")) if node.has("when") else None
     opened = node.get("source").name() if node.has("source") else ""
     backing = node.get("sources").words() if node.has("sources") else ()
-    return Advice(node.get("text").text(), opened, tuple(dict.fromkeys(filter(None, (opened, *backing)))))
+    return Advice(node.get("text").text(), opened, tuple(dict.fromkeys(filter(None, (opened, *backing)))), when)
 
 
 def source(node: Node) -> Source:
-    node.mapping("id title publisher published read read-as supports", "address address-is limits elsewhere")
+    node.mapping("id title publisher published read read-as supports", "short address address-is limits elsewhere")
     if not node.get("supports").words():
         node.wrong("must say what it supports", "supports")
+    publisher = node.get("publisher").name()
     published = node.get("published").name()
     if published != "not shown" and any(map(str.isalpha, published)):
         published = node.get("published").text()
     return Source(
         id=node.get("id").id(),
         title=node.get("title").name(),
-        publisher=node.get("publisher").name(),
+        publisher=publisher,
+        short=_short(node, publisher),
         published="" if published == "not shown" else published,
         address=node.get("address").name() if node.has("address") else "",
         read=node.get("read").date(),
@@ -151,6 +156,16 @@ def source(node: Node) -> Source:
         elsewhere=dict(map(_page, node.get("elsewhere").elements())) if node.has("elsewhere") else {},
         copy=node.has("address-is") and bool(node.get("address-is").word([ANOTHER_PAGE])),
     )
+
+
+def _short(node: Node, publisher: str) -> str:
+    """The short name of a source; without it the publisher, which must be as short."""
+    given = node.has("short")
+    short = node.get("short").name() if given else publisher
+    if len(short) > LONGEST_SHORT:
+        most = f"at most {LONGEST_SHORT} characters"
+        node.get("short" if given else "publisher").wrong(f"must have {most}" if given else f"needs `short`, {most}")
+    return short
 
 
 def _page(node: Node) -> tuple[str, SourcePage]:

@@ -131,14 +131,14 @@ def _build(
     sources: Node,
 ) -> Content:
     questions.mapping(
-        "edition reviewed review-months language months date-pattern thousands files parts sections asks email"
+        "edition reviewed review-months language months date-pattern thousands files parts sections asks doctor email"
         " facts rules nothing-lifts topics routes outcomes contradictions banned-words allowed-phrases",
         "languages",
     )
     cautions.mapping("as-of cautions")
     notes.mapping("groups notes")
     harmed.mapping("as-of parts")
-    numbers.mapping("as-of kinds")
+    numbers.mapping("as-of registers kinds")
     claims.mapping("as-of taken-back research kinds")
     glossary.mapping("words")
     sources.mapping("sources")
@@ -157,6 +157,7 @@ def _build(
         parts=_all(questions.get("parts"), lambda one: parse.part(one, items)),
         sections=sections,
         asks=_all(questions.get("asks"), parse.ask),
+        doctor=tuple(map(parse.variant, questions.get("doctor").elements())),
         licensed=licensed,
         facts={name: when for name, when, _ in facts},
         fact_words={name: words for name, _, words in facts if words},
@@ -185,7 +186,11 @@ def _build(
         files=parse.file_names(questions.get("files")),
         email=parse.email(questions.get("email")),
         harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
-        numbers=lookups.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), lookups.number_kind)),
+        numbers=lookups.numbers(
+            numbers.get("as-of"),
+            [lookups.register(one) for one in numbers.get("registers").elements()],
+            _all(numbers.get("kinds"), lookups.number_kind),
+        ),
         catalogue=_catalogue(products, texts),
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),

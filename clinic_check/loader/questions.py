@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.check.library import ENGLISH, Calendar, FileNames, Language, Sourced
 from clinic_check.check.model import (
+    Action,
     Ask,
     Contradiction,
     Email,
@@ -37,6 +38,8 @@ from clinic_check.loader.node import ID, Node, nearest
 
 CODE = re.compile("[a-z]{2,3}")
 LICENSED_USES = "content/licensed-uses.yaml"
+FIRST = ("open", "question")
+ACTION_PAGES = ("harmed", "keep", "look-up", "questions", "sheet")  # templates/parts/actions.html has their links
 LEVELS = {level.word: level for level in Level}
 PAGES = (
     "number",
@@ -129,7 +132,7 @@ def step(node: Node, items: Mapping[str, Item]) -> Step:
 def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
     node.mapping(
         "id slot capacity short question why find-out error options",
-        "hint since kind when notes exclusive-error sources good worrying trick groups",
+        "open hint hints since kind when notes exclusive-error sources good worrying trick groups",
     )
     return Item(
         id=node.get("id").id(),
@@ -139,6 +142,7 @@ def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
         several=node.has("kind") and bool(node.get("kind").word(["several"])),
         short=node.get("short").text(),
         question=node.get("question").text(),
+        open=node.get("open").text() if node.has("open") else "",
         hint=node.get("hint").text() if node.has("hint") else "",
         why=node.get("why").text(),
         error=node.get("error").text(),
@@ -152,6 +156,7 @@ def item(node: Node, texts: Texts, as_of: datetime.date) -> Item:
         sources=node.get("sources").words() if node.has("sources") else (),
         options=tuple(option(one, texts, as_of) for one in node.get("options").elements()),
         groups=tuple(map(option_group, node.get("groups").unique())) if node.has("groups") else (),
+        hints=tuple(map(item_note, node.get("hints").elements())) if node.has("hints") else (),
     )
 
 
@@ -326,9 +331,10 @@ def topic(texts: Texts, as_of: datetime.date) -> Callable[[Node], Topic]:
         )
 
     def parse(node: Node) -> Topic:
-        node.mapping("id title rules says")
+        node.mapping("id title rules fact says")
         says = tuple(tuple(map(line, one.elements())) for one in node.get("says").elements())
-        return Topic(node.get("id").id(), node.get("title").text(), node.get("rules").words(least=1), says)
+        fact = node.get("fact").number(2, max(2, len(says))) - 1
+        return Topic(node.get("id").id(), node.get("title").text(), node.get("rules").words(least=1), says, fact)
 
     return parse
 
@@ -339,15 +345,34 @@ def points(node: Node) -> Points:
 
 
 def route(node: Node) -> Route:
-    node.mapping("id when says sources")
-    return Route(node.get("id").id(), condition(node.get("when")), sourced(node, node.get("says").text()))
+    node.mapping("id when heading says sources")
+    says = sourced(node, node.get("says").text())
+    return Route(node.get("id").id(), condition(node.get("when")), node.get("heading").text(), says)
 
 
 def outcome(node: Node) -> Outcome:
-    node.mapping("id title means next", "titles")
+    node.mapping("id title means actions", "titles")
     titles = tuple(map(variant, node.get("titles").elements())) if node.has("titles") else ()
-    steps = tuple(map(variant, node.get("next").elements()))
-    return Outcome(node.get("id").id(), node.get("title").text(), titles, node.get("means").text(), steps)
+    actions = tuple(tuple(map(action, one.elements())) for one in node.get("actions").elements())
+    return Outcome(node.get("id").id(), node.get("title").text(), titles, node.get("means").text(), actions)
+
+
+def action(node: Node) -> Action:
+    """A heading unless it is that of the first open point; `quote` and `text` exclude each other."""
+    node.mapping("", "when do quote text page first")
+    first = node.get("first").word(FIRST) if node.has("first") else ""
+    if node.has("do") == (first == "open"):
+        node.wrong("must have do, or first: open")
+    if node.has("text") and (node.has("quote") or first == "question"):
+        node.wrong("must have only one of text, quote and first: question")
+    return Action(
+        when=condition(node.get("when")) if node.has("when") else None,
+        do=node.get("do").text() if node.has("do") else "",
+        quote=node.get("quote").text() if node.has("quote") else "",
+        text=node.get("text").text() if node.has("text") else "",
+        page=node.get("page").word(ACTION_PAGES) if node.has("page") else "",
+        first=first,
+    )
 
 
 def variant(node: Node) -> Variant:

@@ -68,7 +68,7 @@ def check_words(texts: Iterable[Text], banned: tuple[str, ...], allowed: tuple[s
         return
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, banned)) + r")(?!\w)", re.IGNORECASE)
     for text in texts:
-        left = " | ".join(text.said)
+        left = " ".join(" | ".join(text.said).split())  # a phrase may stand over a line break
         for phrase in allowed:
             left = left.replace(phrase, "")
         for found in pattern.findall(left):

@@ -10,21 +10,24 @@ from hashlib import sha256
 from pathlib import Path
 
 import click
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
 
 from clinic_check.loader.load import ContentError
 from clinic_check.web import (
+    codes,
     compare,
     guard,
     language,
     lookups,
+    mended,
     pages,
     paper,
     rendered,
     result,
+    split,
     steps,
 )
 from clinic_check.web import request as page_request
@@ -100,8 +103,9 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 
 def _pages_blueprint() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
+    mended.install(blueprint)
     page_request.install(blueprint)
-    for module in (pages, rendered, steps, result, lookups, compare, paper):
+    for module in (pages, split, rendered, steps, codes, result, lookups, compare, paper):
         module.register(blueprint)
     return blueprint
 
@@ -126,10 +130,8 @@ def _add_site_routes(app: Flask) -> None:
 
     @app.get("/")
     def choose_language() -> Redirect:
-        """The choice of languages; redirects to the start page when there is only one."""
-        if len(language.served()) == 1:
-            return redirect(url_for("pages.start"))
-        response = Response(render_template("pages/languages.html"))
+        """The start page in the language that the browser asks for; its switch leads to the others."""
+        response = Response(render_template("pages/start.html"))
         response.vary.add("Accept-Language")
         return response
 
@@ -149,8 +151,13 @@ def _add_site_routes(app: Flask) -> None:
 
 
 def _render_error(error: HTTPException) -> Redirect:
-    """Render the error page; redirects pass unchanged, and headers of the error, such as Allow, are kept."""
+    """Render the error page; redirects pass unchanged, and headers of the error, such as Allow, are kept.
+
+    A page that is not there redirects to the one that was meant, if the path differs in case or ending alone.
+    """
     response = error.get_response()
+    if response.status_code == 404 and (elsewhere := mended.mended_path()):
+        return elsewhere
     if response.status_code >= 400:
         response = Response(
             render_template("pages/error.html", status=response.status_code), response.status_code, response.headers

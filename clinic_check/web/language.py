@@ -23,7 +23,7 @@ from clinic_check.loader.node import Problem
 from clinic_check.loader.texts import CHANGELOG, Text, changelog_texts
 
 # Query parameters of language links.
-KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q", "tick", "wrong"})
+KEPT = frozenset({"a", "c", "change", "code", "group", "left", "only", "open", "paper", "q", "tick", "wrong"})
 # Values kept in a language link: a code or searched words; anything that looks like HTML or a URL is dropped.
 PLAIN = re.compile(r"[ .,'-]*\w[\w .,'-]*")  # linear: the repeats share no character before the first letter
 # Placeholders around an English text on a page in another language, replaced in the finished page. They contain a

@@ -5,27 +5,15 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from flask import Blueprint, current_app, redirect, render_template
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import first_open, read
 from clinic_check.loader.texts import versions
 from clinic_check.web.language import words
-from clinic_check.web.request import address, content, given, questionnaire
+from clinic_check.web.request import address, given, questionnaire
 
-EXAMPLE = {
-    "product": ("prp",),
-    "condition": ("knee-or-joint",),
-    "how-given": ("joint-or-tendon",),
-    "trial": ("no",),
-    "claims": ("none-of-these",),
-    "pressure": ("no",),
-    "hands": ("doctor",),
-    "who-treats": ("yes",),
-    "own-doctor": ("yes",),
-    "risks": ("yes",),
-}
-PLAIN = ("sources", "privacy", "accessibility", "about", "clear", "verify", "harmed")
+PLAIN = ("privacy", "accessibility", "about")
 """Pages that only render their template."""
 
 
@@ -33,15 +21,14 @@ def register(pages: Blueprint) -> None:
     """Add the routes of this module."""
     pages.add_url_rule("/", "start", start)
     pages.add_url_rule("/check/", "go_on", go_on)
-    pages.add_url_rule("/how-it-works", "how_it_works", how_it_works)
+    pages.add_url_rule("/clear", "clear", clear)
     pages.add_url_rule("/changes", "changes", changes)
     for name in PLAIN:
         pages.add_url_rule(f"/{name}", name, partial(_plain, f"pages/{name}.html"))
 
 
 def start() -> str:
-    reading = read(questionnaire(), given())
-    return render_template("pages/start.html", open=first_open(questionnaire(), reading))
+    return render_template("pages/start.html")
 
 
 def go_on() -> Response:
@@ -52,8 +39,11 @@ def go_on() -> Response:
     return redirect(there, 303)
 
 
-def how_it_works() -> str:
-    return render_template("pages/how-it-works.html", example=content().report(EXAMPLE))
+def clear() -> str | Response:
+    """The page itself has no code, neither in its address nor in a link."""
+    if any(request.args.values()):
+        return redirect(url_for("pages.clear"), 303)
+    return render_template("pages/clear.html")
 
 
 def changes() -> str:

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,10 @@ from typing import TypeAlias, TypedDict
 
 ROOT = Path(__file__).parents[2]
 FONT_FOLDER = ROOT / "content" / "fonts"
-FONTS = tuple(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic"))  # those of sheet.typ
+FONTS = (  # those of templates/paper/*.typ
+    *(f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold")),
+    *(f"LiberationSerif-{style}.ttf" for style in ("Regular", "Bold", "Italic")),
+)
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 TYPE_IN = ("pages.go_on", "pages.all")
 """Pages on which answers from paper are entered; templates/pages/checklist.html has their names."""
@@ -54,13 +57,17 @@ def check_fonts() -> None:
 def register(pages: Blueprint) -> None:
     """Add the routes of this module."""
     pages.add_url_rule("/checklist", "checklist", checklist_page)
+    pages.add_url_rule("/checklist/full", "checklist_full", partial(checklist_page, whole=True))
     pages.add_url_rule("/checklist.pdf", "checklist_pdf", checklist_pdf)
     pages.add_url_rule("/result.pdf", "result_pdf", result_pdf)
     pages.add_app_template_global(qr)
 
 
-def checklist_page() -> str:
-    """Every question with empty boxes, whatever the answers, and how to count them by hand."""
+def checklist_page(*, whole: bool = False) -> str:
+    """Every question with empty boxes, whatever the answers, and how to count them by hand.
+
+    On the screen all of it is shown only when `whole`; the print is the same.
+    """
     items = questionnaire().items
     number = {item.id: place for place, item in enumerate(items, start=1)}
     box = {(item.id, one.id): place for item in items for place, one in enumerate(item.options, start=1)}
@@ -72,6 +79,7 @@ def checklist_page() -> str:
         numbers_of=lambda named: ranges(sorted(number[item] for item in named)),
         counting=counting(questionnaire()),
         type_in=TYPE_IN,
+        whole=whole,
     )
 
 
@@ -84,8 +92,9 @@ def result_pdf() -> Answer:
     """The result of the code in `a` as a PDF, or only its questions; 303 to the start page without a code."""
     if not request.args.get("a"):
         return redirect(address("start", {}), 303)
-    name = content().files.questions if request.args.get("only") == "questions" else content().files.result
-    return _download(rendered(content().report(given())), name)
+    only = request.args.get("only") == "questions"
+    page = rendered(f"paper/{'questions' if only else 'result'}.html", content().report(given()))
+    return _download(page, content().files.questions if only else content().files.result)
 
 
 def qr(address: str, label: str = "") -> Markup:
@@ -170,6 +179,7 @@ def _fonts() -> Fonts:
 
 BLOCKS = frozenset(
     {"main", "div", "section", "article", "figure", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd"}
+    | {"table", "tbody", "tr", "th", "td"}
 )
 PHRASES = frozenset({"span", "strong", "b", "cite", "a", "label", "textarea", "svg"})
 EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta"})

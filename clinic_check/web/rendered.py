@@ -65,13 +65,17 @@ class Fixed:
         return self._with_code("footer", code, bool(clear), folded)
 
     def help(self, item: Item) -> Help:
-        """The help with the steps that fit the reader's answers, which are chosen after the cache."""
+        """The help with the steps that fit the reader's answers, which are chosen after the cache.
+
+        Where a hint for the reader's setting stands in place of the item's, its general examples do not fit either.
+        """
         every = self.every_help(item)
-        if all(step.when is None for step in every.steps):
+        if not item.hints and all(step.when is None for step in every.steps):
             return every
         reading = read(questionnaire(), given())
         fitting = tuple(step for step in every.steps if step.when is None or reading.holds(step.when))
-        return replace(every, steps=fitting)
+        own_hint = any(reading.holds(hint.when) for hint in item.hints)
+        return replace(every, steps=fitting, looks=Markup("") if own_hint else every.looks)
 
     def every_help(self, item: Item) -> Help:
         """The help with its steps for all readers."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import (
@@ -54,10 +54,11 @@ def register(pages: Blueprint) -> None:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of a page: field name, options on offer, selected ones, error message, and what it depends on."""
+    """One question of a page: field name, hint, options on offer, selected ones, error message, what it depends on."""
 
     item: Item
     name: str
+    hint: str
     options: tuple[Option, ...]
     selected: tuple[str, ...]
     error: str
@@ -118,6 +119,7 @@ def _asked(items: tuple[Item, ...], reading: Reading, depends: Mapping[str, Depe
         Asked(
             item=item,
             name=field_name(item),
+            hint=next((hint.text for hint in item.hints if reading.holds(hint.when)), item.hint),
             options=offered(reading, item),
             selected=_selected(item),
             error=_error(item),
@@ -306,7 +308,7 @@ def all_page() -> str | Response:
             return redirect(_with_errors("all", new, list(excluding), excluding), 303)
         return redirect(address(_end(new), new.given, left=_lost(answers, new)), 303)
     asked = {
-        item.id: Asked(item, field_name(item), item.options, _selected(item), _error(item), None, ())
+        item.id: Asked(item, field_name(item), item.hint, item.options, _selected(item), _error(item), None, ())
         for item in questionnaire().items
     }
     wrong = [one for one in asked.values() if one.error]
@@ -322,8 +324,8 @@ def quick_page() -> Response:
 
 
 def _left_out() -> tuple[LeftOut, ...]:
-    """Hidden answers that the query parameter `left` names; ids that are unknown or shown are ignored."""
-    named = request.args.getlist("left")
+    """Hidden answers that `left` names or a code of an earlier edition holds; ids unknown or shown are ignored."""
+    named = [*request.args.getlist("left"), *(hidden(questionnaire(), given()) if g.earlier else ())]
     return left_out(questionnaire(), given(), named) if named else ()
 
 

@@ -72,6 +72,8 @@ class State:
         page.locator("footer.site").wait_for(state="attached")  # a form's answer may commit after the event of its load
 
 
+UNDER = ("reasons", "known", "questions", "look-up", "keep", "full")
+
 STATES = (
     State("start", "/{lang}/"),
     State("start-filled", "/{lang}/?a={some}"),
@@ -88,13 +90,14 @@ STATES = (
     State("all", "/{lang}/all"),
     State("all-filled", "/{lang}/all?a={worst}", _unfold),
     State("all-error", "/{lang}/all", _contradict),
-    State("answers", "/{lang}/answers"),
-    State("answers-filled", "/{lang}/answers?a={worst}"),
+    State("answers", "/{lang}/result/answers"),
+    State("answers-filled", "/{lang}/result/answers?a={worst}"),
     State("result-some", "/{lang}/result?a={some}"),
     State("result-worst", "/{lang}/result?a={worst}", _unfold),
     State("result-best", "/{lang}/r/{best}"),
     State("result-left-out", "/{lang}/result?a={best}&left=trial&left=pay"),
-    State("result-questions", "/{lang}/result?a={worst}&only=questions"),
+    *(State(f"result-{page}", f"/{{lang}}/result/{page}?a={{worst}}", _unfold) for page in UNDER),
+    State("result-reasons-best", "/{lang}/result/reasons?a={best}"),
     State("resume", "/{lang}/resume"),
     State("resume-error", "/{lang}/resume", _typed("main input", "123")),
     State("resume-missing", "/{lang}/resume", _press),
@@ -114,6 +117,7 @@ STATES = (
     State("number-none", "/{lang}/number", _typed("#text", "hello")),
     State("number-error", "/{lang}/number", _press),
     State("products", "/{lang}/products"),
+    State("products-group", "/{lang}/products/group/skin"),
     State("products-found", "/{lang}/products?q=maci"),
     State("products-none", "/{lang}/products?q=wharton"),
     State("products-error", "/{lang}/products?q=" + "x" * 200),
@@ -126,7 +130,7 @@ STATES = (
     State("about", "/{lang}/about"),
     State("changes", "/{lang}/changes"),
     State("clear", "/{lang}/clear"),
-    State("unknown-code", "/{lang}/answers?a=123"),
+    State("unknown-code", "/{lang}/result/answers?a=123"),
     State("unknown-address", "/{lang}/nowhere"),
 )
 

@@ -19,7 +19,8 @@ DRESS = "css => {const sheet = new CSSStyleSheet(); sheet.replaceSync(css); docu
 # and a wide table scrolls in a region of its own that the keyboard can reach.
 LOST = """() => [...document.body.querySelectorAll('*')].filter(one => {
   const text = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  if (!text || !one.checkVisibility() || one.closest('.hidden, .skip, textarea, [role=region][tabindex]')) return false;
+  if (!text || !one.checkVisibility()) return false;
+  if (one.closest('.hidden, .skip, .level, .glance caption, textarea, [role=region][tabindex]')) return false;
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
   const cut = one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1;
   return cut && style.overflow !== 'visible' || box.left < -1 || box.right > innerWidth + 1;
@@ -27,15 +28,15 @@ LOST = """() => [...document.body.querySelectorAll('*')].filter(one => {
 # [selector, least side]; a radio or a box is hit through its label, which covers the whole option. Links to meanings
 # of words stand in running text, where WCAG asks for no size.
 TARGETS = (
-    (".option label, .button, summary, textarea, input[type='text'], input[type='file']", 44),
-    ("header a, footer a, nav a, .jump a, .refs a, .ways a, .answers .change a", 24),
+    (".option label, .button, .chips a, .rows a, summary, textarea, input[type='text'], input[type='file']", 44),
+    ("header a, footer a, nav a, .jump a, .refs a, .answers .change a", 24),
 )
 SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
   .filter(one => one.checkVisibility()).filter(one => {
     const box = one.getBoundingClientRect();
     return box.width < least || box.height < least;
 }).map(one => one.outerHTML.slice(0, 120))"""
-BORDERED = ".outcome, .button, .option, .error-summary, .urgent, .notices, textarea"
+BORDERED = ".outcome, .band, .count, .chips a, .button, .option, .error-summary, .urgent, .notices, textarea"
 BARE = """selector => [...document.querySelectorAll(selector)]
   .filter(one => one.checkVisibility()).filter(one => {
     const style = getComputedStyle(one);
@@ -116,10 +117,10 @@ def test_forced_colors_keep_the_outcome_in_words(
     given = {"stop": "worst", "unknowns": "some", "few-warnings": "best"}[name]
     narrow.goto(f"{site}/en/r/{states.codes(questionnaire)[given]}")
     narrow.emulate_media(forced_colors="active")
-    heading = narrow.locator(".outcome h1")
+    heading = narrow.locator("#outcome h1")
     assert len(heading.inner_text()) > 10
     color = "one => getComputedStyle(one).color"
-    assert narrow.locator(".outcome h1 .icon").evaluate(color) == heading.evaluate(color)
+    assert narrow.locator("#outcome > .icon").evaluate(color) == heading.evaluate(color)
     narrow.emulate_media(forced_colors="none")
 
 

@@ -20,7 +20,7 @@ def test_how_to_find_out_prints_on_five_pages(
     """All questions with their steps and examples take at most five pages, and the last question is there."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{site}/{language}/verify")
+    page.goto(f"{site}/{language}/verify/full")
     sources = page.locator("article .screen-only").all_inner_texts()
     sheet = PdfReader(io.BytesIO(page.pdf(format=paper)))
     context.close()

@@ -13,7 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
-from clinic_check.check.code import decode
+from clinic_check.check.code import decode, encode
 from clinic_check.check.model import Questionnaire
 from tests.answers import Given
 from tests.browser.conftest import Launch
@@ -167,6 +167,46 @@ def test_every_step_there_and_back(server: Server, tabs: Callable[[], Tab], ques
     assert server.forms - before == sum(walk.sent for walk in walks.values())
 
 
+def test_back_over_several_steps_keeps_later_answers(
+    request: pytest.FixtureRequest, server: Server, tabs: Callable[[], Tab], questionnaire: Questionnaire
+) -> None:
+    """After Back over several steps, another answer there replaces that answer alone; another check is not mixed in."""
+    if "without-javascript" in request.node.name:
+        pytest.skip("takes a script; without one a line above the button says so")
+    walk = Walk(tabs(), server, SECOND)
+    walk.start()
+    while walk.place() != "/en/result":
+        for item in walk.tab.see(ASKED):
+            walk.choose(item)
+        walk.send()
+        if walk.place().startswith("/en/so-far/"):
+            walk.tab.follow("#onward")
+    assert decode(questionnaire, walk.query("a")[0]) == SECOND
+    while walk.place() != "/en/check/sales-talk":
+        walk.tab.back()
+    walk.given = {**SECOND, "pressure": ("yes",)}
+    walk.choose("pressure")
+    walk.send()
+    assert decode(questionnaire, walk.query("a")[0]) == walk.given
+    walk.tab.go(f"{server.site}/en/check/hands?a={encode(questionnaire, FIRST)}")
+    while walk.place() != "/en/check/sales-talk":
+        walk.tab.back()
+    walk.send()
+    assert decode(questionnaire, walk.query("a")[0]).items() <= walk.given.items()
+
+
+def test_clearing_empties_the_tab(server: Server, tabs: Callable[[], Tab]) -> None:
+    """The page that clears the answers leaves nothing of them in the storage of the tab."""
+    tab = tabs()
+    tab.go(f"{server.site}/en/check/product")
+    tab.see("sessionStorage.setItem('trail', '[]')")
+    assert tab.see("sessionStorage.length") > 0
+    tab.go(f"{server.site}/en/clear?a=1")
+    assert tab.see("document.documentURI").endswith("/en/clear")
+    if tab.see("matchMedia('(scripting: enabled)').matches"):
+        assert tab.see("sessionStorage.length") == 0
+
+
 def test_a_page_is_kept_whole(server: Server, tabs: Callable[[], Tab]) -> None:
     """Without `no-store`, Back brings the very page that was left, so that the walk meets both kinds of Back."""
     tab = tabs()
@@ -250,7 +290,7 @@ class Walk:
         self.send()
         self.after(step, asked)
         self.tab.follow(".back a")
-        if self.place() == "/en/answers":  # between the last step and the result
+        if self.place() == "/en/result/answers":  # between the last step and the result
             self.tab.follow(".back a")
         self.is_open(step, asked)
         self.send()

@@ -133,7 +133,7 @@ CODE = "1TPTTWWWYAQPDKFKFX28058"
     [
         "/en/",
         "/en/check/product",
-        f"/en/answers?a={CODE}&change=1",
+        f"/en/result/answers?a={CODE}&change=1",
         f"/en/result?a={CODE}",
         f"/en/compare?c={CODE}&c={CODE}",
         "/en/words",

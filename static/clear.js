@@ -1,0 +1,2 @@
+// Optional: empties what choices.js keeps in this tab.
+sessionStorage.clear();
