@@ -21,6 +21,7 @@ HARMED = "content/harmed.yaml"
 NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
 LICENSED = "content/licensed-uses.yaml"
 WORDS, CLAIM_WORDS = "content/claims.yaml", "content/claim-words.yaml"
+CLAIM_FRAMES, CLAIM_WEIGHTS = "content/claim-frames.yaml", "content/claim-weights.yaml"
 GLOSSARY = "content/glossary.yaml"
 FILES = (
     QUESTIONS,
@@ -33,6 +34,8 @@ FILES = (
     LICENSED,
     WORDS,
     CLAIM_WORDS,
+    CLAIM_FRAMES,
+    CLAIM_WEIGHTS,
     GLOSSARY,
     SOURCES,
 )
@@ -92,12 +95,8 @@ WRITTEN_RULES = """
     rule-that-asks-an-unknown-item rule-that-asks-an-item-without-levels rule-that-asks-nothing
     rule-that-asks-and-has-points action-without-a-heading action-with-a-text-and-a-quote
     action-of-an-unknown-page actions-without-one-for-all too-few-actions scored-item-without-an-open-text
-    unknown-list-in-a-pattern bad-word-in-a-pattern pattern-without-a-say pattern-with-an-empty-say
-    pattern-that-ends-with-a-gap pattern-that-is-all-optional number-for-a-pattern unknown-key-of-a-pattern
-    wrong-word-of-a-pattern pattern-twice bad-id-of-a-pattern claim-kind-without-patterns
-    cue-missing unknown-cue cue-without-a-pattern unknown-list-in-a-cue
-    list-with-a-later-list list-with-itself list-with-an-empty-entry bad-word-in-a-list list-for-the-words-of-a-list
-    unknown-key-of-the-claim-words
+    unknown-class-in-a-frame frame-that-ends-with-a-step frames-of-no-kind empty-entry-of-a-class
+    unknown-language-of-a-class weight-of-no-frame weight-that-is-no-number level-missing
     word-form-of-two-words word-that-is-dead word-twice word-without-a-form word-without-a-meaning
     meaning-too-long meaning-of-two-sentences meaning-with-another-hard-word unknown-source-of-a-meaning
     banned-word-in-a-meaning banned-word-in-a-hint product-without-a-treatment
@@ -135,9 +134,9 @@ GOOD = {
         ["outcomes", "stop", "actions", 1],
         [{"when": {"light": "true"}, "do": "A"}, {"do": "B"}],
     ),
-    "a claim kind with one pattern": (WORDS, ["kinds", "stories", "patterns"], [{"id": "star", "say": ["stars"]}]),
-    "a pattern of a list that names an earlier one": (CLAIM_WORDS, ["lists", "cells-too"], "<cells>, two cells"),
-    "a cue with one pattern": (CLAIM_WORDS, ["cues", "speaker"], ["says ?that .. it"]),
+    "a class of words of both languages": (CLAIM_WORDS, ["stars"], {"any": "5 stars", "es": "cinco estrellas"}),
+    "a frame of two lines": (CLAIM_FRAMES, ["stories", "seen"], ["many ~3 cells", "cells*2 & many"]),
+    "a weight below nothing": (CLAIM_WEIGHTS, ["weights", "not"], -0.5),
     "a caution narrowed beside a broad one": (CAUTIONS, ["cautions", "approved-prp", "when"], {"drug-like": "true"}),
 }
 PLACES = [

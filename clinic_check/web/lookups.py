@@ -102,8 +102,18 @@ def products_page() -> tuple[str, int]:
     return page, 400 if too_long else 200
 
 
-def words_page() -> str | tuple[str, int]:
-    """The form; after a POST also the claims found. An invalid text gives 400, a too large body 413."""
+def words_page() -> Response:
+    """The form; after a POST also the claims found. An invalid text gives 400, a too large body 413.
+
+    The answer to a POST may be kept by this browser alone, so that its Back button leads to it again.
+    """
+    response = make_response(_words())
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _words() -> str | tuple[str, int]:
     request.max_content_length = request.max_form_memory_size = LARGEST_UPLOAD  # must be set before the form is parsed
     if request.method != "POST":
         return _render_words()
@@ -113,7 +123,8 @@ def words_page() -> str | tuple[str, int]:
         return _render_words(problem="large"), 413
     if problem:
         return _render_words(typed, problem), 400
-    return _render_words(explained=content().explain(typed))
+    explained = content().explain(typed)
+    return _render_words(explained.text, explained=explained)
 
 
 def _submitted_text() -> tuple[str, str]:
