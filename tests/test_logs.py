@@ -247,6 +247,6 @@ def test_the_line_is_really_written() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     (line,) = ran.stderr.splitlines()
-    assert re.search(r"GET /<any\(en,es\):lang>/answers 400 \d+\.\d ms$", line)
+    assert re.search(r"GET /<any\(en,es\):lang>/result/answers 400 \d+\.\d ms$", line)
     assert "ZZTOP" not in line
     assert ran.stdout == ""

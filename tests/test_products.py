@@ -242,7 +242,7 @@ def test_any_text_can_be_looked_up(content: Content, typed: str) -> None:
     assert len({one.id for one in products}) == len(products)
     cited = [source for one in products for source in one.sources]
     cited += [source for topic in found.topics for source in topic.says.sources]
-    assert {found.number(source) for source in cited} <= set(range(1, len(found.sources) + 1))
+    assert set(found.numbers(tuple(cited))) <= set(range(1, len(found.sources) + 1))
 
 
 def test_every_product_is_found_by_its_own_name(catalogue: Catalogue) -> None:
@@ -276,8 +276,7 @@ def test_sources_are_numbered_as_they_are_mentioned(catalogue: Catalogue) -> Non
         "us-v-california-stem-cell-2024",
         "fda-consumer-alert-regenerative-2020",
     )
-    assert found.number("fda-exosome-safety-notification-2019") == 1
-    assert found.number("us-v-us-stem-cell-clinic-2021") == 6
+    assert found.numbers(("us-v-us-stem-cell-clinic-2021", "fda-exosome-safety-notification-2019")) == (6, 1)
 
 
 def test_every_entry_has_a_source(written: dict[str, Any]) -> None:

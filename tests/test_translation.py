@@ -315,8 +315,16 @@ def test_a_banned_word_is_found_in_any_text(tmp_path: Path) -> None:
 def test_an_english_text_says_so_wherever_it_is_put() -> None:
     """Stripped, filled in, split or written large, it is marked in text, escaped, and plain inside tags and titles."""
     text = Untranslated(" a {x}, b ")
-    cut = (text.split(",")[0], text[1:3], text + "b")
-    for one in (text, text.strip(), text.replace("a", "c"), text.format(x=1), *cut, text.capitalize()):
+    for one in (
+        text,
+        text.strip(),
+        text.replace("a", "c"),
+        text.format(x=1),
+        text.split(",")[0],
+        text[1:3],
+        text + "b",
+        text.capitalize(),
+    ):
         assert isinstance(one, Untranslated)
     shown = Untranslated("a < b").__html__()
     page = f'<title>{shown}</title><p title="{shown}">{shown}</p><textarea>{shown}</textarea>'

@@ -19,8 +19,6 @@ from tests.browser.states import LANGUAGES
 from tests.test_scenarios import SCENARIOS
 
 Start = Callable[[str], Engine]
-READY = False  # remove it with the mark below
-pytestmark = pytest.mark.skipif(not READY, reason="templates/pages/result.html does not print on one leaf yet")
 # Scenarios of tests/scenarios.yaml, with the outcome that each one shows.
 CASES = {
     "real-ind-for-something-else": "stop",  # exosomes for a knee
