@@ -85,12 +85,12 @@ def _explained_numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[Exp
 def products_page() -> tuple[str, int]:
     """Search by GET: a product name says nothing about the reader. A name that is too long gives 400.
 
-    Without a name: the groups and topics, or with `group` the products of one group, or of "all".
+    Without a name: the topics, and links to the groups (clinic_check/web/split.py).
     """
     catalogue = content().catalogue
     typed = request.args.get("q", "").strip()
     too_long = len(typed) > LONGEST_NAME
-    asked, catalogue = bool(typed) and not too_long, content().catalogue
+    asked = bool(typed) and not too_long
     page = render_template(
         "pages/products.html",
         catalogue=catalogue,
