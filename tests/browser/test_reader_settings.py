@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page as Tab
 
+from clinic_check.web.result import UNDER
 from tests.browser.journey import answer, follow, go_on, press
 from tests.page import Page
 from tests.reader_settings import Case, cases, spoken, wrong
