@@ -549,7 +549,7 @@ def test_whatever_is_left_out_is_named(app: Flask, questionnaire: Questionnaire,
 # ---- The ways there -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["", "answers", "resumed", "how-it-works", "about"])
+@pytest.mark.parametrize("page", ["", "result/answers", "resumed", "how-it-works", "about"])
 def test_the_ways_to_the_page(client: FlaskClient, questionnaire: Questionnaire, page: str) -> None:
     """The pages that lead here take the answers along."""
     code = encode(questionnaire, SOME)

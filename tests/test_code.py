@@ -78,6 +78,7 @@ NEW_ITEM = Item(
     several=False,
     short="New one",
     question="What is new?",
+    open="",
     hint="A hint",
     why="A reason",
     error="Select what is new",

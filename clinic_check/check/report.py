@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from clinic_check.check.answers import Reading
 from clinic_check.check.cautions import Known, Raised, for_finding, for_rule, known
@@ -111,7 +111,7 @@ class Report:
     asks: tuple[Ask, ...]
     doctor: tuple[str, ...]
     rows: tuple[Row, ...]
-    reading: Reading
+    reading: Reading = field(compare=False)
     rule_ids: tuple[str, ...]
 
     @property

@@ -59,7 +59,7 @@ def harmed(part: str) -> str:
     """
     reading = read(questionnaire(), given())
     whole = content().harmed.fitting(reading.holds)
-    shown = whole.parts[:1] if not part else whole.parts if part == FULL else _named(whole.parts, part)
+    shown = whole.parts[:1] if not part else whole.parts if part == FULL else _named(content().harmed.parts, part)
     return render_template(
         "pages/harmed.html",
         part=part,
