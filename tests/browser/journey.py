@@ -47,7 +47,7 @@ WORST: Given = {
     "product-details": ("refused",),
     "price": ("partly",),
 }
-STOP = ".outcome.stop h1"
+STOP = "#outcome.stop h1"
 NAMED = re.compile(r"\w")
 
 

@@ -71,6 +71,7 @@ class State:
         page.wait_for_load_state()
         page.locator("footer.site").wait_for(state="attached")  # a form's answer may commit after the event of its load
 
+
 UNDER = ("reasons", "known", "questions", "look-up", "keep", "full")
 
 STATES = (
@@ -116,6 +117,7 @@ STATES = (
     State("number-none", "/{lang}/number", _typed("#text", "hello")),
     State("number-error", "/{lang}/number", _press),
     State("products", "/{lang}/products"),
+    State("products-group", "/{lang}/products/group/skin"),
     State("products-found", "/{lang}/products?q=maci"),
     State("products-none", "/{lang}/products?q=wharton"),
     State("products-error", "/{lang}/products?q=" + "x" * 200),

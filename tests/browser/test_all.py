@@ -41,7 +41,7 @@ def test_from_the_result_so_far_on_to_the_open_questions(page: Page, site: str) 
         press(page)
         go_on(page)
     expect(page.locator(STOP)).to_be_visible()
-    page.goto(page.url.replace("/result?", "/answers?"))
+    page.goto(page.url.replace("/result?", "/result/answers?"))
     expect(page.locator(".answers .open")).to_have_count(0)
 
 
@@ -86,7 +86,7 @@ def test_what_was_left_out_fits_and_is_seen_first(page: Page, site: str, questio
     press(page)
     line = page.locator(".left-out")
     expect(line).to_contain_text(questionnaire.by_id["trial"].short)
-    box, outcome = line.bounding_box(), page.locator(".outcome").bounding_box()
+    box, outcome = line.bounding_box(), page.locator("#outcome").bounding_box()
     assert box
     assert outcome
     assert box["y"] + box["height"] <= outcome["y"]

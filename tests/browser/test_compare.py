@@ -70,6 +70,7 @@ def _wide(page: Page) -> bool:
 def test_from_one_result_to_two_columns(page: Page, site: str, worst: list[str]) -> None:
     """Without a script at 320 pixels: from a result, with a second code pasted as a link, to both side by side."""
     to_result(page, site)
+    page.locator("main a[href*='/result/keep']").click()
     page.locator("main a[href*='/compare']").click()
     own = _field(page, "a").input_value()
     _field(page, "b").fill(f"{site}/en/r/{worst[1]}")

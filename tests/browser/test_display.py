@@ -117,10 +117,10 @@ def test_forced_colors_keep_the_outcome_in_words(
     given = {"stop": "worst", "unknowns": "some", "few-warnings": "best"}[name]
     narrow.goto(f"{site}/en/r/{states.codes(questionnaire)[given]}")
     narrow.emulate_media(forced_colors="active")
-    heading = narrow.locator(".outcome h1")
+    heading = narrow.locator("#outcome h1")
     assert len(heading.inner_text()) > 10
     color = "one => getComputedStyle(one).color"
-    assert narrow.locator(".outcome h1 .icon").evaluate(color) == heading.evaluate(color)
+    assert narrow.locator("#outcome > .icon").evaluate(color) == heading.evaluate(color)
     narrow.emulate_media(forced_colors="none")
 
 

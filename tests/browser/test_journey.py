@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from clinic_check.check.model import Questionnaire
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.journey import NAMED, STOP, WORST, asked, choose, option, press, to_result
+from tests.browser.states import UNDER
 
 PAGES = (
     "/en/",
@@ -55,7 +56,9 @@ def test_no_page_scrolls_sideways_at_320_pixels(browser: Browser, site: str) -> 
     page = context.new_page()
     to_result(page, site)
     result = page.url.removeprefix(site)
-    for path in (*PAGES, result, f"{result}&only=questions"):
+    under = [result.replace("/result?", f"/result/{name}?") for name in UNDER]
+    assert result not in under
+    for path in (*PAGES, result, *under):
         page.goto(site + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
         page.evaluate("document.documentElement.style.fontSize = '200%'")

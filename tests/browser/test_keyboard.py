@@ -114,15 +114,28 @@ def test_enter_sends_the_answer(page: Page, site: str, language: str) -> None:
 def test_the_print_button_is_reached_and_pressed(
     page: Page, site: str, questionnaire: Questionnaire, language: str
 ) -> None:
-    """From the answers Tab and Enter lead to the result, and there to the print button, which prints once."""
-    page.goto(f"{site}/{language}/result/answers?a={states.codes(questionnaire)['worst']}")
+    """From the answers Tab and Enter lead to the result; on /result/keep the print button is within ten stops."""
+    code = states.codes(questionnaire)["worst"]
+    page.goto(f"{site}/{language}/result/answers?a={code}")
     _tab_to(page, "main a.button")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/result"))
+    expect(page).to_have_url(re.compile(r"/result\?"))
+    page.goto(f"{site}/{language}/result/keep?a={code}")
     page.evaluate("printed = 0; print = () => {printed += 1}; 0")
-    _tab_to(page, "#print")
+    _tab_to(page, "#print", most=10)
     page.keyboard.press("Enter")
     assert page.evaluate("printed") == 1
+
+
+@pytest.mark.parametrize("name", ["worst", "some"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_for_the_doctor_is_early_on_the_result(
+    page: Page, site: str, questionnaire: Questionnaire, language: str, name: str
+) -> None:
+    """Where the page for the doctor is among the actions, its button is within twenty stops of the result."""
+    page.goto(f"{site}/{language}/result?a={states.codes(questionnaire)[name]}")
+    assert page.locator("[data-page='sheet'] .button").count() == 1
+    _tab_to(page, "[data-page='sheet'] .button", most=20)
 
 
 def test_a_focus_that_is_not_seen_would_be_found(page: Page) -> None:
@@ -138,8 +151,8 @@ def test_a_focus_that_is_not_seen_would_be_found(page: Page) -> None:
     assert [(stop["place"], stop["seen"]) for stop in page.evaluate("stops")] == [(1, False), (0, False)]
 
 
-def _tab_to(page: Page, selector: str) -> None:
-    for _ in range(200):
+def _tab_to(page: Page, selector: str, most: int = 200) -> None:
+    for _ in range(most):
         page.keyboard.down("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             page.keyboard.up("Tab")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page as Tab
 
+from clinic_check.web.result import UNDER
 from tests.browser.journey import answer, follow, go_on, press
 from tests.page import Page
 from tests.reader_settings import Case, cases, spoken, wrong
@@ -46,12 +47,12 @@ def test_nothing_wrong_is_said_on_the_way(page: Tab, site: str, case: Case, lang
     found["print"] = spoken(printed, case.settings, language)
     page.emulate_media(media="screen")
     result, code = page.url, page.url.partition("a=")[2].partition("&")[0]
-    harmed = page.locator(".urgent a").evaluate("link => link.href")
+    harmed = page.locator("main a[href*='/harmed']").first.evaluate("link => link.href")
     assert code in harmed
-    answers = page.locator(".back a").evaluate("link => link.href")
     found["harmed"] = wrong(opened(page, harmed), case.settings, language)
-    found["questions"] = wrong(opened(page, f"{result}&only=questions"), case.settings, language)
-    found["answers"] = wrong(opened(page, answers), case.settings, language)
+    for name in (*UNDER, "answers"):
+        found[name] = wrong(opened(page, result.replace("/result?", f"/result/{name}?")), case.settings, language)
+        assert f"/result/{name}?" in page.url
     steps = {link.evaluate("link => link.href").partition("#")[0] for link in page.locator(".change a").all()}
     assert len(steps) > 7
     for step in sorted(steps):
