@@ -71,6 +71,7 @@ class State:
         page.wait_for_load_state()
         page.locator("footer.site").wait_for(state="attached")  # a form's answer may commit after the event of its load
 
+
 UNDER = ("reasons", "known", "questions", "look-up", "keep", "full")
 
 STATES = (

@@ -51,7 +51,9 @@ def test_a_longer_text_would_be_seen(content: Content, phone: Page, site: str, l
     """A result whose facts are three times as long is over its height."""
     code = results.codes(content)["contaminated-cord-blood-product"]
     height(phone, f"{site}/{language}/result?a={code}")
-    phone.evaluate("document.querySelectorAll('main li p').forEach(one => { one.append((one.textContent + ' ').repeat(2)) })")
+    phone.evaluate(
+        "document.querySelectorAll('main li p').forEach(one => { one.append((one.textContent + ' ').repeat(2)) })"
+    )
     assert phone.evaluate(HEIGHT) > MOST[language]
 
 
