@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import claims, cold, costly, journey, pdf, soak, took
+from bench import claims, cold, costly, journey, pdf, soak, took, views
 from bench.goals import AIMS, CannotRunError, Figure, renewed, table
 
 RECORD = Path(__file__).parent.parent / "docs" / "performance.md"
 GROUPS: Mapping[frozenset[str], Callable[[], dict[str, Figure]]] = {
-    frozenset({"J1"}): journey.figures,
+    frozenset({"J1", "J2", "J4"}): journey.figures,
+    frozenset({"J3", "J5"}): views.figures,
     frozenset({"Step", "C1"}): costly.figures,
     frozenset({"C2"}): claims.figures,
     frozenset({"C3"}): pdf.figures,

@@ -1,35 +1,38 @@
-"""Quality and speed of the claims scanner: python bench/claims.py LABELLED.jsonl; without a file only the speed.
+"""Quality and speed of the claims scanner: python -m bench.claims LABELLED.jsonl...; without a file only the speed.
 
-A line of the file: {"id", "label": "marketing" or another, "text", "claims": [{"category", "start", "end"}]}. A match
-counts when it overlaps a labelled span (reported for any kind and for the same kind). Marks on a page that is not
-marketing are false positives. The labelled file is used for measuring only; no text of it is part of this project.
+A line of a file: {"id", "label": "marketing" or another, "text", "claims": [{"category", "start", "end"}], "optional"}.
+A text is cut into sentences after `.`, `!` or `?` and at line ends. A sentence is positive when a labelled claim
+overlaps it, marked when a mark does, and left out when only an optional span does. The files are used for measuring
+only; no text of them is part of this project. `tools/claim_weights.py` prints the same table cross-validated.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.goals import Figure  # noqa: E402  after sys.path is set
-from clinic_check.claims.scanner import Match, Scanner  # noqa: E402
+from clinic_check.claims.scanner import SURE, Scan, Scanner  # noqa: E402
 from clinic_check.loader.load import load  # noqa: E402
 
 KINDS = {
     "cure_or_guarantee": {"cure-or-guarantee"},
-    "fda_misuse": {"fda-registered", "approval-not-needed"},
+    "fda_misuse": {"fda-registered", "approval-not-needed", "said-approved"},
     "risk_free": {"no-risk"},
     "treats_everything": {"treats-many"},
     "testimonial": {"stories"},
-    "sales_pressure": {"pressure"},
+    "sales_pressure": {"pressure", "insurance-covers"},
     "science_tokens": {"breakthrough"},
     "potency_numbers": {"potency-numbers"},
     "regenerates": {"regenerates"},
@@ -38,74 +41,126 @@ KINDS = {
     "trial_as_endorsement": {"trial-as-seal"},
 }
 ORDINARY = 20_000
-HOSTILE = 250_000
+HOSTILE = 50_000
 ROUNDS = 7
+_CUT = re.compile(r"(?<=[.!?])\s+|\n+")
+
+Row = dict[str, Any]
+"""A labelled text."""
+Span = tuple[int, int]
 
 
 @dataclass
 class Tally:
-    """Counts of labelled spans and marks, in total or for one kind."""
+    """Sentences that are claims and are marked, by one of both levels; spans and marks that meet one another."""
 
-    spans: int = 0
-    found: int = 0
-    same: int = 0
-    marks: int = 0
     right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    cautious: int = 0
+    cautious_hit: int = 0
 
-    def line(self, name: str) -> str:
-        recall = f"recall {_share(self.found, self.spans)}  same kind {_share(self.same, self.spans)}"
-        precision = f"marks {self.marks:4}  precision {_share(self.right, self.marks)}"
-        return f"{name:28} spans {self.spans:4}  {recall}  {precision}"
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.wrong)
+
+    def __str__(self) -> str:
+        hit = self.cautious_hit / max(1, self.cautious)
+        return f"recall {self.recall:.2f} precision {self.precision:.2f} cautious pages hit {hit:.2f}"
 
 
 @dataclass
 class Quality:
-    """The figures for one labelled file."""
+    """The figures for labelled texts."""
 
-    total: Tally = field(default_factory=Tally)
-    kinds: dict[str, Tally] = field(default_factory=dict)
-    careful_pages: int = 0
-    false_marks: int = 0
+    sure: Tally = field(default_factory=Tally)
+    all: Tally = field(default_factory=Tally)
+    kinds: dict[str, list[int]] = field(default_factory=dict)
+    """Category -> sentences with it that are marked so, marked so in vain, and not marked so."""
 
-    def of(self, kind: str) -> Sequence[Tally]:
-        return self.total, self.kinds.setdefault(kind, Tally())
+    @property
+    def kind_f1(self) -> float:
+        right, wrong, missed = (sum(one[n] for one in self.kinds.values()) for n in range(3))
+        return 2 * right / max(1, 2 * right + wrong + missed)
 
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:5.3f}" if whole else "  -  "
-
-
-def _overlap(match: Match, claim: dict[str, object]) -> bool:
-    return bool(match.start < claim["end"] and claim["start"] < match.end)  # type: ignore[operator]
+    def __str__(self) -> str:
+        return f"sure {self.sure} | all {self.all} | kinds F1 {self.kind_f1:.2f}"
 
 
-def measure(scanner: Scanner, rows: Sequence[dict]) -> Quality:  # type: ignore[type-arg]
+def sentences(text: str) -> list[Span]:
+    """Where the sentences of a text stand."""
+    edges = [0, *(edge for match in _CUT.finditer(text) for edge in match.span()), len(text)]
+    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if text[start:end].strip()]
+
+
+def labels(row: Row, span: Span) -> set[str] | None:
+    """The categories of the claims in a span; None where readers may differ."""
+    found = {claim["category"] for claim in row["claims"] if _meets(span, claim)}
+    return found if found or not any(_meets(span, one) for one in row.get("optional", ())) else None
+
+
+def _meets(span: Span, claim: Mapping[str, Any]) -> bool:
+    return bool(span[0] < claim["end"] and claim["start"] < span[1])
+
+
+def measure(rows: Iterable[Row], scan: Callable[[Row], Scan]) -> Quality:
+    """Count the sentences of labelled texts."""
     quality = Quality()
     for row in rows:
-        matches, claims = scanner.scan(row["text"]).matches, row["claims"]
+        matches = scan(row).matches
+        wrong = {"sure": 0, "all": 0}
+        for start, end in sentences(row["text"]):
+            wanted = labels(row, (start, end))
+            if wanted is None:
+                continue
+            there = [one for one in matches if one.start < end and start < one.end]
+            levels = {"sure": any(one.level == SURE for one in there), "all": bool(there)}
+            for name, marked in levels.items():
+                tally: Tally = getattr(quality, name)
+                tally.right += bool(wanted) and marked
+                tally.missed += bool(wanted) and not marked
+                tally.wrong += marked and not wanted
+                wrong[name] += marked and not wanted
+            if wanted and there:
+                _count_kinds(quality.kinds, wanted, {one.claim for one in there})
         if row["label"] != "marketing":
-            quality.careful_pages += 1
-            quality.false_marks += sum(not any(_overlap(match, claim) for claim in claims) for match in matches)
-            continue
-        for claim in claims:
-            hits = [match for match in matches if _overlap(match, claim)]
-            for tally in quality.of(claim["category"]):
-                tally.spans += 1
-                tally.found += bool(hits)
-                tally.same += any(match.claim in KINDS[claim["category"]] for match in hits)
-        for match in matches:
-            for tally in quality.of(f"  marked {match.claim}"):
-                tally.marks += 1
-                tally.right += any(_overlap(match, claim) for claim in claims)
+            for name, count in wrong.items():
+                tally = getattr(quality, name)
+                tally.cautious += 1
+                tally.cautious_hit += count > 0
     return quality
 
 
-def _report(quality: Quality) -> Iterator[str]:
-    yield quality.total.line("all")
-    for kind in sorted(quality.kinds):
-        yield quality.kinds[kind].line(kind)
-    pages = quality.careful_pages
-    yield f"false marks a careful page  {quality.false_marks / pages if pages else 0:.3f}  ({pages} pages)"
+def _count_kinds(kinds: dict[str, list[int]], wanted: set[str], marked: set[str]) -> None:
+    for category, ids in KINDS.items():
+        counts = kinds.setdefault(category, [0, 0, 0])
+        want, got = category in wanted, not ids.isdisjoint(marked)
+        counts[0] += want and got
+        counts[1] += got and not want
+        counts[2] += want and not got
+
+
+def table(names: Sequence[str], rows: Sequence[Row], scan: Callable[[Row], Scan]) -> Iterator[str]:
+    """One line for each file, and one for all."""
+    for name in names:
+        yield f"{name:20} {measure([row for row in rows if row['file'] == name], scan)}"
+    quality = measure(rows, scan)
+    yield f"{'all':20} {quality}"
+    for category, (right, wrong, missed) in sorted(quality.kinds.items()):
+        yield f"  {category:20} right {right:4} wrong {wrong:4} missed {missed:4}"
+
+
+def rows_of(files: Iterable[str]) -> list[Row]:
+    return [
+        {**json.loads(line), "file": Path(name).stem}
+        for name in files
+        for line in Path(name).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
 
 
 def _ordinary(length: int) -> str:
@@ -188,18 +243,21 @@ def _hostile() -> dict[str, str]:
         "unbalanced quotes": 'he said "our ',
         "quotation marks": '"',
         "full stops": ". ",
+        "short sentences": "no risk. ",
         "negations": "no not never ",
+        "styled letters": "\U0001d5e6\U0001d601\U0001d5f2\U0001d5fa ",
+        "tags": "<p>",
+        "bullets": "\u2022 skin ",
+        "accents": "ce\u0301lula ",
     }
     return {name: (piece * HOSTILE)[:HOSTILE] for name, piece in once.items()}
 
 
 def main() -> None:
     scanner = load(ROOT).scanner
-    for name in sys.argv[1:]:
-        rows = [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines() if line.strip()]
-        print("\n".join(_report(measure(scanner, rows))))
-    if len(sys.argv) == 1:
-        print("\n".join(_speed(scanner)))
+    files = sys.argv[1:]
+    lines = table([Path(name).stem for name in files], rows_of(files), lambda row: scanner.scan(row["text"]))
+    print("\n".join(lines if files else _speed(scanner)))
 
 
 if __name__ == "__main__":

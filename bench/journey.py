@@ -1,11 +1,15 @@
-"""J1: taps and visible words from the start page to the first verdict, for the scripted people of people.yaml.
+"""J1, J2, J4: what the scripted people of people.yaml need to the first verdict and to the whole result.
 
 A tap is a tick, a button or a link. Visible are the words of the whole page on a screen with JavaScript: no closed
 fold but its label, nothing for screen readers or paper only, no question that an answer hides. Each page counts once.
+To the whole result a person goes on from each verdict so far, and answers what people.yaml does not say with the last
+option, which is "I don't know" where there is one. Bytes are those of the pages, compressed as nginx does it, with
+style sheet and scripts once.
 """
 
 from __future__ import annotations
 
+import gzip
 import logging
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,69 +25,102 @@ from app import create_app
 from bench.goals import CannotRunError, Figure
 
 PEOPLE = Path(__file__).parent / "people.yaml"
-UNSEEN = {"head", "script", "style", "svg", "template"}
+UNSEEN = {"head", "noscript", "script", "style", "svg", "template"}
 UNSEEN_CLASSES = {"hidden", "print-only", "skip"}
-MOST_STEPS = 12
+MOST_STEPS = 20
+LEVEL = 6  # of gzip, as in deploy/nginx.conf
 Answers = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Journey:
-    """What one person needed; `decisive`: the offer decides before the sales talk."""
+    """What one person needed; `decisive`: the offer decides before the sales talk. `sent`: bytes over the wire."""
 
     name: str
     decisive: bool
     taps: int
     words: int
+    sent: int
 
 
 def figures() -> dict[str, Figure]:
-    found = journeys()
+    found, whole = journeys(), journeys(whole=True)
     decisive = [one.taps for one in found if one.decisive]
     others = [one.taps for one in found if not one.decisive]
-    each = "; ".join(f"{one.name} {one.taps} and {one.words}" for one in found)
+    each, every = ("; ".join(f"{one.name} {one.taps} and {one.words}" for one in some) for some in (found, whole))
     return {
         "taps": Figure(statistics.median(one.taps for one in found), f"median of {len(found)}; taps and words: {each}"),
         "taps-decisive": Figure(max(decisive), f"the most of {len(decisive)}"),
         "taps-others": Figure(max(others), f"the most of {len(others)}"),
         "words": Figure(statistics.median(one.words for one in found), f"median of {len(found)}"),
+        "whole-taps": Figure(statistics.median(one.taps for one in whole), f"median; taps and words: {every}"),
+        "whole-words": Figure(statistics.median(one.words for one in whole), f"median of {len(whole)}"),
+        "bytes": Figure(max(one.sent for one in whole), f"the most of {len(whole)}, gzip, the sheet in the result"),
     }
 
 
-def journeys(language: str = "en") -> list[Journey]:
+def journeys(language: str = "en", whole: bool = False) -> list[Journey]:
+    """To the first verdict, or to the whole result."""
     logging.disable()
     client = create_app().test_client()
     people = yaml.load(PEOPLE.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  strings only
-    return [_walk(client, language, one["name"], "decisive" in one, one["answers"]) for one in people]
+    return [_walk(client, language, one["name"], "decisive" in one, one["answers"], whole) for one in people]
 
 
-def _walk(client: FlaskClient, language: str, name: str, decisive: bool, answers: Answers) -> Journey:
-    page = _get(client, f"/{language}/")
-    words, taps = visible_words(page, {}), 1
-    address = page.xpath("//a[contains(@class, 'button')]")[0].get("href")
+def _walk(client: FlaskClient, language: str, name: str, decisive: bool, answers: Answers, whole: bool) -> Journey:
+    page, sent = _get(client, f"/{language}/")
+    words, taps, total = visible_words(page, {}), 1, sent + _assets(client, page)
+    address = page.xpath("//main//a[contains(@class, 'button')]")[0].get("href")
     for _ in range(MOST_STEPS):
-        page = _get(client, address)
-        sent = _sent(page, answers)
-        words += visible_words(page, sent)
+        page, sent = _get(client, address)
+        chosen = _sent(page, answers, whole)
+        words, total = words + visible_words(page, chosen), total + sent
+        onward = page.xpath("//a[@id='onward']")
+        if whole and onward:
+            address, taps = onward[0].get("href"), taps + 1
+            continue
         if not page.xpath("//form//fieldset"):
-            return Journey(name, decisive, taps, words)
-        taps += sum(len(chosen) for chosen in sent.values()) + _folds(page, sent) + 1
-        answer = client.post(address, data=sent)
-        address = answer.headers["Location"]
+            return Journey(name, decisive, taps, words, total)
+        taps += sum(len(values) for values in chosen.values()) + _folds(page, chosen) + 1
+        address = client.post(address, data=chosen).headers["Location"]
         if "wrong=" in urlsplit(address).query:
             raise CannotRunError(f"{name} has no answer to a question of {address}")
     raise CannotRunError(f"{name} came to no verdict")
 
 
-def _get(client: FlaskClient, address: str) -> HtmlElement:
-    return document_fromstring(client.get(address, follow_redirects=True).get_data(as_text=True))
+def _assets(client: FlaskClient, page: HtmlElement) -> int:
+    """Bytes of the style sheet and the scripts of a page."""
+    addresses = page.xpath("//link[@rel='stylesheet']/@href | //script/@src")
+    return sum(len(gzip.compress(client.get(address).data, LEVEL)) for address in addresses)
 
 
-def _sent(page: HtmlElement, answers: Answers) -> dict[str, list[str]]:
-    """Field name -> values, for the questions of the page that this person answers."""
-    names = dict.fromkeys(field.get("name") for field in page.xpath("//fieldset//input"))
-    given = {f"q-{item}": [chosen] if isinstance(chosen, str) else list(chosen) for item, chosen in answers.items()}
-    return {name: given[name] for name in names if name in given}
+def _get(client: FlaskClient, address: str) -> tuple[HtmlElement, int]:
+    """The page and its bytes over the wire."""
+    answer = client.get(address, follow_redirects=True)
+    return document_fromstring(answer.get_data(as_text=True)), len(gzip.compress(answer.data, LEVEL))
+
+
+def _sent(page: HtmlElement, answers: Answers, whole: bool) -> dict[str, list[str]]:
+    """Field name -> values, for the questions of the page; on the way to the whole result all of them are answered."""
+    found: dict[str, list[str]] = {}
+    for field in page.xpath("//fieldset"):
+        inputs = [one for one in field.iter("input") if one.get("name")]
+        name = inputs[0].get("name") if inputs else ""
+        chosen = answers.get(name.removeprefix("q-"))
+        if chosen is not None:
+            found[name] = [chosen] if isinstance(chosen, str) else list(chosen)
+        elif whole and name and not _hidden(field, found):
+            found[name] = [inputs[-1].get("value")]
+    return found
+
+
+def _hidden(field: HtmlElement, chosen: Mapping[str, Sequence[str]]) -> bool:
+    """Whether static/only-if.js hides the question after these answers."""
+    on = field.get("data-on")
+    if on is None:
+        return False
+    given = chosen.get(on)
+    return not given or set(given).isdisjoint((field.get("data-options") or "").split())
 
 
 def _folds(page: HtmlElement, sent: Mapping[str, Sequence[str]]) -> int:

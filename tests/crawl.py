@@ -79,6 +79,7 @@ WITH_CODE = (
 )
 WRONG = (
     ("GET", "/en/none", 404, {}),
+    ("GET", "/en/none?a=1WK1F486FWNHBGASRQ7N046", 404, {}),
     ("GET", "/en/check/none", 404, {}),
     *(("GET", f"/en/{page}/none", 404, {}) for page in ("harmed", "verify", "how-it-works", "sources")),
     *(("GET", f"/en/products/{kind}/none", 404, {}) for kind in ("group", "topic", "name", "kind")),
@@ -91,7 +92,9 @@ WRONG = (
     ("POST", "/en/all", 400, {"data": {"q-product": "none"}}),
     ("POST", "/en/resume", 413, {"data": {"code": "x" * 70_000}}),
     ("POST", "/en/resume", 400, {"data": {"code": "123"}}),
-    ("POST", "/en/resume", 200, {"data": {"code": " "}}),
+    ("GET", "/en/resume?wrong=code", 200, {}),
+    ("GET", "/en/resume?code=1WK1+F486+FWNH+BGAS+RQ7N+047", 200, {}),
+    ("GET", "/en/resume?code=1WK1F486FWNHBGASRQ7N04", 200, {}),
     ("GET", "/en/result/answers?a=123", 400, {}),
     ("GET", "/en/compare?c=123&c=&c=1WK1F486FWNHBGASRQ7N046&c=1000000000000000000009N", 400, {}),
     ("GET", "/en/result?a=Y2Y", 400, {}),

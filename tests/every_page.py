@@ -81,11 +81,20 @@ def _compared(codes: Mapping[str, str]) -> list[tuple[str, int]]:
         (f"c={one}&c={one}", 200),
         ("&".join([f"c={other}"] * 5), 400),
         (f"c={one}&c={later}", 400),
+        (f"c={one}&c=none", 400),
     ]
 
 
 def _numbers() -> list[tuple[str, int]]:
-    return [(NUMBERS, 200), ("NCT01234567 and NCT07654321", 200), ("nothing of it", 200), ("", 400), ("a" * 5001, 400)]
+    known = [
+        NUMBERS,
+        "NCT01234567 and NCT07654321",
+        "nothing of it",
+        "681586 NCTO4313647",
+        "ChiCTR2100045678",
+        "a 654321 " * 8,
+    ]
+    return [*((text, 200) for text in known), ("", 400), ("a" * 5001, 400)]
 
 
 def _words() -> list[tuple[dict[str, object], int]]:

@@ -35,6 +35,11 @@ class Page:
         """The elements with one of these tags, in document order."""
         return [element for element in self.root.iter() if element.tag in tags]
 
+    @cached_property
+    def printed(self) -> set[int]:
+        """What stands in a part for paper alone, by identity."""
+        return {id(element) for part in self.having("print-only") for element in part.iter()}
+
     def one(self, tag: str) -> Element:
         (found,) = self.all(tag)
         return found
@@ -89,18 +94,24 @@ class Page:
 
     @property
     def h1(self) -> str:
-        return words(self.one("h1"))
+        """The only one on the screen; what is for paper alone has its own."""
+        (found,) = (heading for heading in self.all("h1") if id(heading) not in self.printed)
+        return words(found)
 
     @property
     def main(self) -> str:
         return words(self.one("main"))
 
     def links(self) -> list[tuple[str, str]]:
-        """(text, href) of every link, hidden text included, except glossary links, which test_explained.py tests."""
-        return [(words(link), link.get("href", "")) for link in self.all("a") if link.get("class") != "word"]
+        """(text, href) of every link, hidden text included, except glossary links, which test_explained.py tests.
+
+        Links in what is for paper alone are left out: nobody can follow them there.
+        """
+        links = [link for link in self.all("a") if id(link) not in self.printed]
+        return [(words(link), link.get("href", "")) for link in links if link.get("class") != "word"]
 
     def headings(self) -> list[str]:
-        return [words(heading) for heading in self.all("h2")]
+        return [words(heading) for heading in self.all("h2") if id(heading) not in self.printed]
 
 
 def words(element: Element) -> str:

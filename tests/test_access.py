@@ -40,12 +40,11 @@ def test_the_code_field_is_left_to_the_reader(client: FlaskClient, address: str)
 
 @pytest.mark.parametrize("given", [SOME, WORST, BEST])
 def test_the_result_says_what_it_is_not(client: FlaskClient, questionnaire: Questionnaire, given) -> None:
-    """Each result says near its outcome that it is about the answers alone, and no medical advice."""
+    """Each result says at its outcome that it is about the answers, and below that it is no medical advice."""
     page = Page(client.get(f"/en/r/{encode(questionnaire, given)}").text)
-    (outcome,) = page.having("outcome")
-    said = "".join(outcome.itertext())
-    assert "It is not medical advice." in said
-    assert "This is about the answers you gave." in said
+    (band,) = page.having("band")
+    assert "This is about your answers." in "".join(band.itertext())
+    assert "This is not medical advice." in page.main
 
 
 def test_only_listed_sources_are_linked(crawled_pages: dict[str, Page], spanish_pages: dict[str, Page]) -> None:

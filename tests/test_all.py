@@ -282,7 +282,7 @@ def test_the_best_answers_to_all_questions_do_give_it(client: FlaskClient, conte
     """The best outcome is within reach of the page with all questions."""
     shown = opened(client, send(client, BEST).headers["Location"])
     assert shown.h1 == content.questionnaire.outcomes["few-warnings"].title
-    assert len(shown.having("outcome")) == 1
+    assert len(shown.having("band")) == 1
 
 
 # ---- Blank, wrong and left out ------------------------------------------------------------------------------------
@@ -301,19 +301,17 @@ def test_blank_is_allowed(client: FlaskClient, questionnaire: Questionnaire) -> 
 def test_the_offer_alone_has_no_result(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """As long as no answer counts, the answers follow and not a result."""
     reader = Reader(client).open("/en/all", form({"product": ("prp",), "condition": ("hair",)}))
-    assert reader.place == "answers"
+    assert reader.place == "result/answers"
     assert reader.answers["product"] == questionnaire.by_id["product"].by_id["prp"].label
 
 
 def test_open_questions_are_counted_and_can_be_gone_on_with(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """The result says how many questions are open and asks only those, these answers kept."""
+    """The result counts the open checks; a check that goes on asks only open questions, these answers kept."""
     answers = {item: WORST[item] for item in ("product", "condition", "trial", "pay", "claims", "pressure")}
     reader = Reader(client).open("/en/all", form(answers))
     assert reader.place == "result"
-    shown = len(read(questionnaire, answers).shown)
-    (outcome,) = reader.page.having("outcome")
-    assert {str(len(answers)), str(shown), str(shown - len(answers))} <= set(re.findall(r"\d+", words(outcome)))
-    reader.follow("way-and-place")
+    assert len(icons(reader.page.having("dots")[0], "unclear")) == int(numbers(reader.page)[2]) == 12
+    reader.open(f"/en/check/way-and-place?open=1&a={reader.code}")
     seen = walk(reader, WORST)
     assert [place for place in seen if "/" not in place] == [
         *("way-and-place", "approved", "route", "hands", "look-ups", "papers"),
@@ -325,21 +323,31 @@ def test_back_while_going_on_keeps_going_on(client: FlaskClient, questionnaire: 
     """Back from an open step is the one before it; Continue there leads to the open one again."""
     answers = {item: options for item, options in WORST.items() if item != "risks"}
     reader = Reader(client).open("/en/all", form(answers))
-    reader.follow("papers")
+    reader.open(f"/en/check/papers?open=1&a={reader.code}")
     assert (reader.back().place, "open" in reader.query) == ("look-ups", True)
     assert (reader.back().place, "open" in reader.query) == ("hands", True)
     assert reader.fill(WORST).place == "papers"
 
 
-def test_one_open_question_is_said_in_the_singular(client: FlaskClient) -> None:
-    """With one question left the result says that it is open."""
-    reader = Reader(client).open("/en/all", form({item: BEST[item] for item in BEST if item != "place"}))
-    told = words(reader.page.by_id("open-count"))
-    assert re.findall(r"\d+", told) == ["19", "20", "1"]
-    two = Reader(client).open(
-        "/en/all", form({item: BEST[item] for item in BEST if item not in ("place", "how-given")})
-    )
-    assert last_word(words(two.page.by_id("open-count"))) != last_word(told)
+def numbers(page: Page) -> list[str]:
+    """The numbers in the sentence of the count: warning signs, checks, open ones."""
+    return re.findall(r"\d+", words(page.having("count")[0]))
+
+
+def icons(element: Element, level: str) -> list[Element]:
+    return [one for one in element.iter("svg") if level in one.get("class", "").split()]
+
+
+def test_one_open_check_is_said_in_the_singular(client: FlaskClient) -> None:
+    """With one check left the result says that it is open."""
+
+    def said(*left: str) -> tuple[list[str], str]:
+        page = Reader(client).open("/en/all", form({item: BEST[item] for item in BEST if item not in left})).page
+        return numbers(page), last_word(words(next(page.having("count")[0].iter("p"))).partition("See")[0].strip())
+
+    one, other = said("price"), said("price", "follow-up")
+    assert (one[0][2], other[0][2]) == ("1", "2")
+    assert one[1] != other[1]
 
 
 def last_word(text: str) -> str:

@@ -12,14 +12,16 @@ import pytest
 
 from clinic_check.check.model import Questionnaire
 from clinic_check.claims.report import claim_ids
-from tests.small_scanner import made, scanner
+from tests.small_scanner import scanner
 
 FILE = Path(__file__).parent.parent / "bench" / "claims.py"
 SCANNER = scanner(
-    made("cure-or-guarantee", "cures"),
-    made("no-risk", "harmless"),
-    made("fda-registered", "registered"),
-    made("stories", "stars"),
+    {
+        "heals": ("cure-or-guarantee", "heal"),
+        "harms": ("no-risk", "harm"),
+        "cells": ("stories", "cells"),
+    },
+    {"heals": 3.0, "harms": 3.0, "cells": 1.5},
 )
 
 
@@ -45,75 +47,65 @@ def _row(label: str, text: str, *claims: tuple[str, str]) -> dict[str, Any]:
 
 
 ROWS = [
-    # marked: cures (right, same kind), stars (wrong place); missed: nothing to fear
+    # sure and right; ask and wrong; missed
     _row(
         "marketing",
-        "It cures you. Five stars. Nothing to fear",
-        ("cure_or_guarantee", "It cures you"),
+        "It heals you. Five cells. Nothing to fear",
+        ("cure_or_guarantee", "It heals you"),
         ("risk_free", "Nothing to fear"),
     ),
-    # marked: harmless (right place, another kind), registered (right, same kind)
-    _row(
-        "marketing",
-        "Harmless gel, registered lab",
-        ("cure_or_guarantee", "Harmless gel"),
-        ("fda_misuse", "registered"),
-    ),
-    # no selling page: marked are stars twice, which is false, and cures, which is labelled
-    _row("news", "Stars. Stars. They say it cures", ("cure_or_guarantee", "it cures")),
+    # sure and right, of another kind
+    _row("marketing", "No side effects here", ("cure_or_guarantee", "No side effects")),
+    # a cautious page: sure and wrong, and one that a label allows
+    _row("news", "A risk? They say it heals. Nobody knows.", ("cure_or_guarantee", "it heals")),
+    _row("news", "Nothing at all."),
 ]
 
 
-def _figures(tally: Any) -> tuple[int, int, int, int, int]:
-    return tally.spans, tally.found, tally.same, tally.marks, tally.right
+def _counts(tally: Any) -> tuple[int, int, int, int, int]:
+    return tally.right, tally.wrong, tally.missed, tally.cautious, tally.cautious_hit
+
+
+def _measured(bench: ModuleType, rows: list[dict[str, Any]]) -> Any:
+    return bench.measure(rows, lambda row: SCANNER.scan(row["text"]))
 
 
 def test_figures_are_those_counted_by_hand(bench: ModuleType) -> None:
-    """Spans, found, found of the same kind, marks and right marks are counted on selling pages alone."""
-    quality = bench.measure(SCANNER, ROWS)
-    assert _figures(quality.total) == (4, 3, 2, 4, 3)
-    assert {name: _figures(tally) for name, tally in quality.kinds.items()} == {
-        "cure_or_guarantee": (2, 2, 1, 0, 0),
-        "risk_free": (1, 0, 0, 0, 0),
-        "fda_misuse": (1, 1, 1, 0, 0),
-        "  marked cure-or-guarantee": (0, 0, 0, 1, 1),
-        "  marked no-risk": (0, 0, 0, 1, 1),
-        "  marked fda-registered": (0, 0, 0, 1, 1),
-        "  marked stories": (0, 0, 0, 1, 0),
-    }
+    """Sentences are right, wrong or missed for sure marks and for all, and cautious pages are hit by a wrong one."""
+    quality = _measured(bench, ROWS)
+    assert _counts(quality.sure) == (3, 1, 1, 2, 1)
+    assert _counts(quality.all) == (3, 2, 1, 2, 1)
+    assert (quality.sure.recall, quality.sure.precision) == (0.75, 0.75)
+    assert quality.kinds["cure_or_guarantee"] == [2, 0, 1]
+    assert quality.kinds["risk_free"] == [0, 1, 0]
 
 
-def test_false_marks_are_counted_on_other_pages_alone(bench: ModuleType) -> None:
-    """A mark on a page that sells nothing is false when it lies outside what is labelled there."""
-    quality = bench.measure(SCANNER, ROWS)
-    assert (quality.careful_pages, quality.false_marks) == (1, 2)
-    assert bench.measure(SCANNER, ROWS[:2]).careful_pages == 0
+def test_optional_sentence_counts_neither_way(bench: ModuleType) -> None:
+    """A sentence with nothing but an optional span is left out."""
+    row = _row("marketing", "It heals you. Five.") | {"optional": [{"start": 0, "end": 5}]}
+    assert _counts(_measured(bench, [row]).all) == (0, 0, 0, 0, 0)
 
 
-def test_report_shows_shares(bench: ModuleType) -> None:
-    """The lines of the report hold recall, recall of the same kind, precision and false marks a careful page."""
-    lines = list(bench._report(bench.measure(SCANNER, ROWS)))
-    assert " ".join(lines[0].split()) == "all spans 4 recall 0.750 same kind 0.500 marks 4 precision 0.750"
-    assert lines[-1] == "false marks a careful page  2.000  (1 pages)"
-    assert len(lines) == 9
+def test_text_is_cut_into_sentences(bench: ModuleType) -> None:
+    """A text is cut after a stop before a space and at line ends."""
+    text = "One. Two! Three\nfour at 2.5"
+    assert [text[start:end] for start, end in bench.sentences(text)] == ["One.", "Two!", "Three", "four at 2.5"]
 
 
 def test_no_rows_give_no_shares(bench: ModuleType) -> None:
     """Without rows there is nothing to divide by, and that is no fault."""
-    assert list(bench._report(bench.measure(SCANNER, []))) == [
-        "all                          spans    0  recall   -    same kind   -    marks    0  precision   -  ",
-        "false marks a careful page  0.000  (0 pages)",
-    ]
+    assert (_measured(bench, []).all.recall, _measured(bench, []).kind_f1) == (0, 0)
 
 
-def test_touching_is_no_overlap(bench: ModuleType) -> None:
-    """A mark that ends where a span begins, or begins where it ends, does not overlap it."""
-    rows = [_row("marketing", "a harmless gel", ("risk_free", "a "), ("risk_free", " gel"))]
-    assert _figures(bench.measure(SCANNER, rows).total) == (2, 0, 0, 1, 0)
+def test_table_has_a_line_for_each_file(bench: ModuleType) -> None:
+    """Each file has its line, and all together one."""
+    rows = [row | {"file": name} for row, name in zip(ROWS, ["a", "a", "b", "b"], strict=True)]
+    lines = list(bench.table(["a", "b"], rows, lambda row: SCANNER.scan(row["text"])))
+    assert [line.split()[0] for line in lines[:3]] == ["a", "b", "all"]
 
 
 def test_kinds_of_the_measure_are_kinds_of_the_check(bench: ModuleType, questionnaire: Questionnaire) -> None:
     """Each category stands for kinds that the check has, and no kind stands for two categories."""
     kinds = [kind for several in bench.KINDS.values() for kind in several]
-    assert len(kinds) == len(set(kinds)) == 13
-    assert set(claim_ids(questionnaire)) - set(kinds) == {"hidden-cure", "insurance-covers", "said-approved"}
+    assert len(kinds) == len(set(kinds)) == 15
+    assert set(claim_ids(questionnaire)) - set(kinds) == {"hidden-cure"}

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from clinic_check.check.answers import check
 from clinic_check.check.brief import Brief, brief, opening
 from clinic_check.check.code import encode
+from clinic_check.check.conditions import Answers
 from clinic_check.check.report import Report
 from clinic_check.loader.content import Content
 from tests.page import Page
@@ -151,3 +152,46 @@ def test_the_page_of_reasons_begins_with_the_same_points(content: Content, clien
 def test_an_opening_is_of_whole_sentences(text: str, words: str) -> None:
     """As many whole sentences as have 30 words together, and the first one however long it is."""
     assert opening(text) == words
+
+
+Changes = dict[str, tuple[str, ...]]
+SOLD: Changes = {"trial": ("no",)}
+# changes to the trial offer, which goes into the spine -> the points
+LEADING: list[tuple[Changes, list[str]]] = [
+    ({}, ["route route-trial", "known benefit"]),
+    ({"alternatives": ("no",)}, ["route route-trial", "lesser alternatives", "known benefit"]),
+    ({"risks": ("no",)}, ["reason open", "known risk"]),
+    ({"risks": ("no",), "pay": ("yes",)}, ["reason route", "reason open", "known risk"]),
+    (
+        {"risks": ("no",), "pay": ("yes",), "pressure": ("yes",)},
+        ["reason route", "reason promises", "known risk"],
+    ),
+    ({"ind": ("no",)}, ["reason route", "known benefit"]),
+    ({"licence": ("problem",), "enforcement": ("found",)}, ["reason record", "reason open", "known risk"]),
+    ({"licence": ("problem",), "risks": ("no",), "pay": ("yes",)}, ["reason route", "reason record", "known risk"]),
+    ({"licence": ("problem",), "pressure": ("yes",)}, ["reason record", "reason promises", "known risk"]),
+    ({"hands": ("myself",), "pay": ("yes",)}, ["reason route", "reason place", "reason open"]),
+    ({**SOLD, "claims": ("no-risk",)}, ["reason route", "reason promises", "known benefit"]),
+    ({**SOLD, "licence": ("problem",), "claims": ("no-risk",)}, ["reason route", "reason record", "known benefit"]),
+    ({**SOLD, "product": ("other",)}, ["reason route", "known benefit"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), LEADING, ids=[str(changes) for changes, _ in LEADING])
+def test_the_route_stands_first_and_then_what_stops(
+    content: Content, trial_offer: Answers, changes: Changes, expected: list[str]
+) -> None:
+    """The first reasons are the first points, with their headings; the evidence or the harm on record is the last."""
+    made = content.report({**trial_offer, **changes})
+    found = brief(made)
+    assert points(found) == expected
+    headings = {reason.topic.id: reason.heading.text for reason in made.reasons}
+    reasons = {point.id: point.heading for point in found.points if point.kind.value == "reason"}
+    assert reasons.items() <= headings.items()
+
+
+def test_a_named_product_is_not_said_to_have_no_name(content: Content, approved_offer: Answers) -> None:
+    """Nobody is told that the product's name is missing who was told its brand name."""
+    made = content.report({**approved_offer, "condition": ("other",), "risks": ("no",)})
+    assert made.rule_ids == ("H3",)
+    assert content.library.treatments.grades["unnamed"] not in [point.heading for point in brief(made).points]

@@ -13,10 +13,11 @@ from clinic_check.claims.scanner import Disclaimer, Match
 
 ORDER = ("cure", "risk", "number")
 TEXT = "0123456789abcdefghij"
+MARKS = 150
 
 
 def _mark(matches: list[tuple[str, int, int]], back: list[tuple[int, int]] | None = None, text: str = TEXT) -> Marked:
-    claims = [Match(kind, start, end, text[start:end], "p") for kind, start, end in matches]
+    claims = [Match(kind, start, end, text[start:end]) for kind, start, end in matches]
     return mark(text, claims, [Disclaimer(start, end, text[start:end]) for start, end in back or []], ORDER)
 
 
@@ -127,3 +128,26 @@ def test_pieces_are_the_text_again(found: list[tuple[str, tuple[int, int]]], bac
         assert [one for one in marked.of(kind) if one.start <= start and end <= one.end]
     for one in marked.marks:
         assert "".join(piece.text for piece in marked.pieces if piece.mark == one) == one.quote
+
+
+def test_same_words_are_marked_once() -> None:
+    """The same words of the same kinds are one mark in their first place, with how often they stand in the text."""
+    marked = _mark([("cure", 0, 2), ("cure", 3, 5), ("cure", 6, 8), ("risk", 10, 12)], text="ab AB ab  ab")
+    assert [(one.start, one.kinds, one.times) for one in marked.marks] == [(0, ("cure",), 3), (10, ("risk",), 1)]
+
+
+def test_so_many_marks_are_drawn_at_most() -> None:
+    """Of more marks the sure ones are drawn first, and the rest is counted."""
+    text = "".join(chr(0x4E00 + place) for place in range(400))
+    claims = [Match("cure", n, n + 1, text[n], "sure" if n >= 300 else "ask") for n in range(400)]
+    marked = mark(text, claims, [], ORDER)
+    assert (len(marked.marks), marked.left_out) == (MARKS, 250)
+    assert sum(bool(one.sure) for one in marked.marks) == 100
+    assert [one.number for one in marked.marks] == list(range(1, MARKS + 1))
+
+
+def test_level_of_each_kind_in_a_mark() -> None:
+    """A mark knows which of its kinds are sure."""
+    claims = [Match("cure", 0, 5, "", "sure"), Match("risk", 2, 7, "", "ask")]
+    (one,) = mark(TEXT, claims, [], ORDER).marks
+    assert (one.kinds, one.sure) == (("cure", "risk"), ("cure",))

@@ -14,8 +14,8 @@ def _with(content: Content, told: Told) -> Content:
 
 def test_kinds_stand_in_the_order_of_the_check(content: Content) -> None:
     """However they stand in the text, the kinds come as in the check, each with its own marks."""
-    told = Told((("pressure", "call"), ("stories", "stars"), ("no-risk", "harmless")))
-    found = _with(content, told).explain("call, stars, harmless, stars").found
+    told = Told((("pressure", "call"), ("stories", "four stars"), ("stories", ", stars"), ("no-risk", "harmless")))
+    found = _with(content, told).explain("call, stars, harmless, four stars").found
     assert [(one.kind.id, [mark.number for mark in one.marks]) for one in found] == [
         ("no-risk", [3]),
         ("stories", [2, 4]),
@@ -61,8 +61,8 @@ def test_what_is_quoted_is_fit_to_show(content: Content) -> None:
 
 def test_genre_is_handed_on(content: Content) -> None:
     """What the scanner says of the text as a whole is kept."""
-    assert _with(content, Told(genre="research")).explain("A study.").genre == "research"
-    assert _with(content, Told()).explain("A study.").genre == ""
+    assert _with(content, Told(genre="research")).explain("A study.").scan.genre == "research"
+    assert _with(content, Told()).explain("A study.").scan.genre == ""
 
 
 def test_five_marks_of_a_kind_are_quoted(content: Content) -> None:
@@ -80,3 +80,29 @@ def test_three_places_are_named_before_the_text(content: Content) -> None:
     explained = _with(content, told).explain("<0> <1> <2> <3> <4> may vary")
     assert ([span.number for span in explained.promises.first], explained.promises.more) == ([1, 2, 3], 2)
     assert (explained.takes_back.first, explained.takes_back.more) == (explained.marked.back, 0)
+
+
+def test_sure_kinds_stand_apart_from_those_worth_asking_about(content: Content) -> None:
+    """A kind without a sure mark is worth asking about, and its question comes after those of sure kinds."""
+    told = Told((("no-risk", "harmless"), ("stories", "stars")), asks=("no-risk",))
+    explained = _with(content, told).explain("harmless stars")
+    assert [one.kind.id for one in explained.sure] == ["stories"]
+    assert [one.kind.id for one in explained.worth] == ["no-risk"]
+    assert explained.asks[0] == content.claim_kinds["stories"].ask
+
+
+def test_sure_marks_of_a_kind_are_quoted_first(content: Content) -> None:
+    """Among many marks of a kind the sure ones stand first, and only they are drawn in the overview."""
+    told = Told((("stories", "one"), ("no-risk", "two"), ("stories", "two")), asks=("no-risk",))
+    found = {one.kind.id: one for one in _with(content, told).explain("one two").found}
+    assert [mark.quote for mark in found["stories"].sure] == ["one", "two"]
+    assert (found["no-risk"].sure, found["no-risk"].drawn) == ((), 0)
+    assert [mark.quote for mark in found["no-risk"].quoted] == ["two"]
+
+
+def test_source_of_a_page_is_shown_without_its_markup(content: Content) -> None:
+    """Of the source of a page its words are marked and shown, and what it was is known."""
+    explained = _with(content, Told((("stories", "stars"),))).explain("<p>five</p><p>stars</p><b>and</b>")
+    assert "<" not in explained.text
+    assert explained.scan.form == "html"
+    assert [mark.quote for mark in explained.marked.marks] == ["stars"]

@@ -324,7 +324,7 @@ def test_what_is_no_file_is_refused(app: Flask, tmp_path: Path, name: str) -> No
     assert str(tmp_path / name) in result.stderr
 
 
-MATCH_KEYS = ["claim", "start", "end", "quote", "pattern"]
+MATCH_KEYS = ["claim", "start", "end", "quote", "level", "frames"]
 PROMISE = "Our \u201cexosomes\u201d cure arthritis. There are no side effects."
 PROMISED = [("cure-or-guarantee", "cure arthritis"), ("no-risk", "no side effects")]
 
@@ -345,7 +345,7 @@ def _assert_promised(matches: list[dict[str, Any]], text: str) -> None:
     assert [list(match) for match in matches] == [MATCH_KEYS, MATCH_KEYS]
     assert all(match["quote"] == text[match["start"] : match["end"]] for match in matches)
     for match, (claim, words) in zip(matches, PROMISED, strict=True):
-        assert (match["claim"], words in match["quote"], bool(match["pattern"])) == (claim, True, True)
+        assert (match["claim"], words in match["quote"], bool(match["frames"])) == (claim, True, True)
 
 
 def test_plain_text_is_scanned(app: Flask, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ HARMED = "content/harmed.yaml"
 NUMBERS, PRODUCTS = "content/numbers.yaml", "content/approved-products.yaml"
 LICENSED = "content/licensed-uses.yaml"
 WORDS, CLAIM_WORDS = "content/claims.yaml", "content/claim-words.yaml"
+CLAIM_FRAMES, CLAIM_WEIGHTS = "content/claim-frames.yaml", "content/claim-weights.yaml"
 GLOSSARY = "content/glossary.yaml"
 FILES = (
     QUESTIONS,
@@ -33,6 +34,8 @@ FILES = (
     LICENSED,
     WORDS,
     CLAIM_WORDS,
+    CLAIM_FRAMES,
+    CLAIM_WEIGHTS,
     GLOSSARY,
     SOURCES,
 )
@@ -90,18 +93,15 @@ WRITTEN_RULES = """
     option-offered-by-its-own-item option-offered-by-a-later-item-through-a-fact
     unknown-group-of-an-option group-of-options-twice
     rule-that-asks-an-unknown-item rule-that-asks-an-item-without-levels rule-that-asks-nothing
-    rule-that-asks-and-has-points next-step-without-a-text
-    unknown-list-in-a-pattern bad-word-in-a-pattern pattern-without-a-say pattern-with-an-empty-say
-    pattern-that-ends-with-a-gap pattern-that-is-all-optional number-for-a-pattern unknown-key-of-a-pattern
-    wrong-word-of-a-pattern pattern-twice bad-id-of-a-pattern claim-kind-without-patterns
-    cue-missing unknown-cue cue-without-a-pattern unknown-list-in-a-cue
-    list-with-a-later-list list-with-itself list-with-an-empty-entry bad-word-in-a-list list-for-the-words-of-a-list
-    unknown-key-of-the-claim-words
+    rule-that-asks-and-has-points action-without-a-heading action-with-a-text-and-a-quote
+    action-of-an-unknown-page actions-without-one-for-all too-few-actions scored-item-without-an-open-text
+    unknown-class-in-a-frame frame-that-ends-with-a-step frames-of-no-kind empty-entry-of-a-class
+    unknown-language-of-a-class weight-of-no-frame weight-that-is-no-number level-missing
     word-form-of-two-words word-that-is-dead word-twice word-without-a-form word-without-a-meaning
     meaning-too-long meaning-of-two-sentences meaning-with-another-hard-word unknown-source-of-a-meaning
     banned-word-in-a-meaning banned-word-in-a-hint product-without-a-treatment
     date-not-filled-in-of-a-treatment unknown-key-of-a-word
-    outcome-missing outcome-renamed outcomes-in-another-order too-few-next-steps
+    outcome-missing outcome-renamed outcomes-in-another-order
 """
 RULES = WRITTEN_RULES.split()
 RISKS = ["sections", "openness", "items", "risks"]
@@ -115,7 +115,11 @@ GOOD = {
     "as many boxes as fit": (QUESTIONS, [*CLAIMS, "capacity"], 15),
     "a code of 24 characters": (QUESTIONS, [*CLAIMS, "capacity"], 29),
     "an item of this edition": (QUESTIONS, [*RISKS, "since"], 1),
-    "three next steps": (QUESTIONS, ["outcomes", "stop", "next"], ["Wait.", "Ask.", "Read."]),
+    "three actions": (
+        QUESTIONS,
+        ["outcomes", "stop", "actions"],
+        [[{"do": one}] for one in ("Wait.", "Ask.", "Read.")],
+    ),
     "a longer word": (QUESTIONS, ["outcomes", "stop", "means"], "It may be unsafe."),
     "an allowed phrase": (QUESTIONS, [*RISKS, "question"], '"Safe, because they have no cells"?'),
     "a name in more than one form of condition": (QUESTIONS, ["routes", "light", "when"], [{"pay": {"not": ["no"]}}]),
@@ -125,14 +129,14 @@ GOOD = {
     "a rule that asks and has no condition": (QUESTIONS, ["rules", "hold", "H3"], ASKING),
     "a step named like its item": (QUESTIONS, ["parts", "the-rest", "steps", "route", "id"], "pay"),
     "a heading that always stands": (QUESTIONS, ["topics", "route", "says", 1], [LINE]),
-    "a next step under a condition": (
+    "an action under a condition": (
         QUESTIONS,
-        ["outcomes", "stop", "next", 1],
-        {"when": {"light": "true"}, "text": "A"},
+        ["outcomes", "stop", "actions", 1],
+        [{"when": {"light": "true"}, "do": "A"}, {"do": "B"}],
     ),
-    "a claim kind with one pattern": (WORDS, ["kinds", "stories", "patterns"], [{"id": "star", "say": ["stars"]}]),
-    "a pattern of a list that names an earlier one": (CLAIM_WORDS, ["lists", "cells-too"], "<cells>, two cells"),
-    "a cue with one pattern": (CLAIM_WORDS, ["cues", "speaker"], ["says ?that .. it"]),
+    "a class of words of both languages": (CLAIM_WORDS, ["stars"], {"any": "5 stars", "es": "cinco estrellas"}),
+    "a frame of two lines": (CLAIM_FRAMES, ["stories", "seen"], ["many ~3 cells", "cells*2 & many"]),
+    "a weight below nothing": (CLAIM_WEIGHTS, ["weights", "not"], -0.5),
     "a caution narrowed beside a broad one": (CAUTIONS, ["cautions", "approved-prp", "when"], {"drug-like": "true"}),
 }
 PLACES = [
@@ -142,7 +146,7 @@ PLACES = [
     (QUESTIONS, ["rules", "critical", "R2", "when"], "questions.yaml.rules[R2].when"),
     (QUESTIONS, [*FOUND, "when"], "questions.yaml items[approved].options[yes-checked].when"),
     (QUESTIONS, ["topics", "route", "says", 0, 1, "when"], "questions.yaml.topics[route].says"),
-    (QUESTIONS, ["outcomes", "stop", "next", 0, "when"], "questions.yaml.outcomes[stop].next"),
+    (QUESTIONS, ["outcomes", "stop", "actions", 0, 0, "when"], "questions.yaml.outcomes[stop].actions"),
     (QUESTIONS, ["routes", "light", "when"], "questions.yaml.routes[light].when"),
     (QUESTIONS, ["contradictions", "found-whose", "when"], "questions.yaml.contradictions[found-whose].when"),
     (CAUTIONS, ["cautions", "pay-light", "when"], "content/cautions.yaml[pay-light].when"),
@@ -274,7 +278,7 @@ def test_every_kind_of_condition_is_checked(small: Path, file: str, at: list[str
 def test_all_problems_are_listed_at_once(small: Path) -> None:
     """Five faults in three files, in single values and between them, give one error with five problems."""
     _apply(small, {"file": QUESTIONS, "at": ["reviewed"], "put": "soon"})
-    _apply(small, {"file": QUESTIONS, "at": ["outcomes", "stop", "next"], "put": ["Wait.", "Ask."]})
+    _apply(small, {"file": QUESTIONS, "at": ["outcomes", "stop", "actions"], "put": [[{"do": "Wait."}]]})
     _apply(small, {"file": CAUTIONS, "at": ["cautions", "risks-none", "notes"], "put": "none"})
     _apply(small, {"file": NOTES, "at": ["notes", "place-ca", "group"], "put": "plaace"})
     _apply(small, {"file": NOTES, "at": ["groups", "given", "as-of"], "put": "yes"})
@@ -282,7 +286,7 @@ def test_all_problems_are_listed_at_once(small: Path) -> None:
         "content/cautions.yaml.cautions[risks-none].notes",
         "content/notes.yaml.groups[given].as-of",
         "content/notes.yaml.notes[place-ca].group",
-        "questions.yaml.outcomes[stop].next",
+        "questions.yaml.outcomes[stop].actions",
         "questions.yaml.reviewed",
     ]
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import yaml
+
+from clinic_check.claims.model import AROUND, BACK, CARE
 from clinic_check.claims.report import ClaimKind, claim_ids
 from clinic_check.loader.claims import kind, notes
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Problems, parse
 
+CONTENT = Path(__file__).parent.parent / "content"
 ICONS = (Path(__file__).parent.parent / "templates" / "parts" / "claim_icons.html").read_text(encoding="utf-8")
 KIND = """
 id: stories
@@ -18,7 +23,6 @@ name: Stories and stars
 misleads: A story is one person.
 ask: How were all of them?
 sources: [testimonials-analysis-2019]
-patterns: [{id: star, say: [five stars]}]
 """
 
 
@@ -76,8 +80,8 @@ def test_every_kind_has_a_drawing_of_its_own(content: Content) -> None:
     assert len({*drawn.values(), *last}) == 16
 
 
-def test_kind_has_its_texts_and_leaves_its_patterns_to_the_scanner() -> None:
-    """A kind is read with all its texts; what stands under patterns changes none of them."""
+def test_kind_has_its_texts() -> None:
+    """A kind is read with all its texts."""
     problems: Problems = []
     read = kind(parse(KIND, "claims.yaml", problems))
     assert problems == []
@@ -88,8 +92,6 @@ def test_kind_has_its_texts_and_leaves_its_patterns_to_the_scanner() -> None:
         "How were all of them?",
         ("testimonials-analysis-2019",),
     )
-    assert kind(parse(KIND.replace("five stars", "<five"), "claims.yaml", problems)) == read
-    assert problems == []
 
 
 def test_note_needs_text_and_sources() -> None:
@@ -101,3 +103,35 @@ def test_note_needs_text_and_sources() -> None:
         "claims.yaml.research: []; key 'text' is missing",
         "claims.yaml.research: []; key 'sources' is missing",
     ]
+
+
+def _content(name: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+    return found
+
+
+def test_every_class_is_used_and_speaks_both_languages() -> None:
+    """No class of words is left over, and each has words in English and in Spanish."""
+    classes = _content("claim-words.yaml")
+    lines = [line for of in _content("claim-frames.yaml").values() for line in of.values()]
+    used = set(re.findall(r"[a-z][a-z-]*", " ".join(" ".join(one) if isinstance(one, list) else one for one in lines)))
+    used |= {*AROUND, "common", "not", "not-really", "break"}
+    assert set(classes) - used == set()
+    assert [name for name, of in classes.items() if not {"en", "es"} <= of.keys() and "any" not in of] == []
+
+
+def test_every_kind_has_frames_and_few_weights_stand(content: Content) -> None:
+    """Each kind of claim can be found, each frame has an id of its own, and at most 150 weights are to be read."""
+    frames = content.scanner.frames
+    assert {frame.kind for frame in frames} == {*claim_ids(content.questionnaire), CARE, BACK}
+    assert len({frame.id for frame in frames}) == len(frames) > 80
+    weights = content.scanner.weights
+    assert 80 < len(weights.all) <= 150
+    assert weights.ask < weights.sure
+
+
+def test_weights_speak_for_claims_and_care_against_them(content: Content) -> None:
+    """No frame of a claim has a weight below nothing, and none of care one above it."""
+    of = content.scanner.weights.all
+    frames = [(frame.kind, of[frame.id]) for frame in content.scanner.frames if frame.id in of]
+    assert {kind for kind, weight in frames if (weight > 0) == (kind == CARE)} == set()

@@ -32,7 +32,7 @@ LINK = (
 )
 # Answers, and how many of the ten questions they leave to ask, by the items that each question is for.
 CASES: tuple[tuple[Answers, int], ...] = (
-    ({}, 10),
+    ({"trial": ("unknown",)}, 10),
     ({"product": ("exosomes",), "condition": ("hair",), "claims": ("no-risk",)}, 10),
     ({"product": ("exosomes",), "place": ("mexico",), "trial": ("yes",)}, 10),
     ({"trial": ("no",), "price": ("yes",), "pressure": ("no",)}, 9),
@@ -41,19 +41,14 @@ CASES: tuple[tuple[Answers, int], ...] = (
 
 
 def page(client: FlaskClient, questionnaire: Questionnaire, answers: Answers) -> Element:
-    response = client.get(f"/en/r/{encode(questionnaire, answers)}")
+    response = client.get(f"/en/result/questions?a={encode(questionnaire, answers)}")
     assert response.status_code == 200
     return html5lib.parse(response.text, namespaceHTMLElements=False)
 
 
 def asked(root: Element) -> list[str]:
-    """The questions to ask that the result shows."""
+    """The questions that the page shows."""
     return ["".join(element.itertext()).strip() for element in root.iter("p") if element.get("class") == "ask"]
-
-
-def textarea(root: Element) -> Element:
-    (found,) = (element for element in root.iter("textarea") if element.get("id") == "email")
-    return found
 
 
 def address(root: Element) -> str:
@@ -90,76 +85,60 @@ def test_the_words_of_the_e_mail(content: Content) -> None:
 
 
 @pytest.mark.parametrize(("answers", "count"), CASES)
-def test_the_text_holds_every_question_shown_in_order_and_nothing_else(
+def test_the_e_mail_holds_every_question_shown_in_order_and_nothing_else(
     client: FlaskClient, content: Content, answers: Answers, count: int
 ) -> None:
-    """Taken apart, the text is the words around and the very questions above it."""
+    """Taken apart, its text is the words around and the very questions of the page."""
     root = page(client, content.questionnaire, answers)
     shown = asked(root)
     assert len(shown) == count
-    lines = (textarea(root).text or "").split("\n\n")
+    mail = decoded(address(root))
+    assert mail["subject"] == content.email.subject
+    lines = mail["body"].split("\r\n\r\n")
     assert lines[:2] == [content.email.greeting, content.email.request]
     assert lines[2:-1] == [f"{number}. {question}" for number, question in enumerate(shown, start=1)]
     assert lines[-1] == content.email.closing
 
 
 @pytest.mark.parametrize(("answers", "count"), CASES)
-def test_the_link_of_the_page_holds_the_same_text(
+def test_the_link_of_the_page_goes_to_nobody(
     client: FlaskClient, questionnaire: Questionnaire, answers: Answers, count: int
 ) -> None:
-    """The link goes to nobody, and its body is the text with CRLF line ends and no other break."""
-    root = page(client, questionnaire, answers)
-    link = address(root)
+    """It names no address, and its body has CRLF line ends and no other break."""
+    link = address(page(client, questionnaire, answers))
     assert urlsplit(link).path == ""
     assert re.fullmatch(r"mailto:\?subject=[\w.~%-]+&body=[\w.~%-]+", link, re.ASCII)
     found = decoded(link)
     assert set(found) == {"subject", "body"}
     assert found["body"].count("\n") == found["body"].count("\r") == found["body"].count("\r\n") == 2 * (count + 2)
-    assert found["body"].replace("\r\n", "\n") == textarea(root).text
 
 
-def test_the_text_says_nothing_of_the_answers(
+def test_the_e_mail_says_nothing_of_the_answers(
     client: FlaskClient, questionnaire: Questionnaire, trial_offer: Answers
 ) -> None:
     """Two readers with other answers to the same open questions send the same e-mail, without a code or an address."""
     some = page(client, questionnaire, {**trial_offer, "price": ("no",), "place": ("mexico",), "condition": ("hair",)})
     other = page(client, questionnaire, {**trial_offer, "price": ("partly",), "own-doctor": ("yes",)})
-    assert textarea(some).text == textarea(other).text
+    assert asked(some)
     assert address(some) == address(other)
-    assert not re.search(r"https?:|localhost|[0-9A-Y]{4} [0-9A-Y]{4}", textarea(some).text or "")
+    assert not re.search(r"https?:|localhost|[0-9A-Y]{4} [0-9A-Y]{4}", decoded(address(some))["body"])
 
 
 def test_nothing_to_ask_is_no_e_mail(
     client: FlaskClient, questionnaire: Questionnaire, approved_offer: Answers
 ) -> None:
     """Where no question is left to ask, there is no e-mail either."""
-    text = client.get(f"/en/r/{encode(questionnaire, approved_offer)}").text
-    assert 'class="asks"' not in text
-    assert "mailto:" not in text
-    assert 'id="email"' not in text
+    root = page(client, questionnaire, approved_offer)
+    assert asked(root) == []
+    assert not [link for link in root.iter("a") if link.get("href", "").startswith("mailto:")]
 
 
-def test_the_text_can_only_be_copied(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """It stands in a labelled field that is read-only, has no name and is in no form, so nothing sends it to us."""
-    root = page(client, questionnaire, {})
-    field = textarea(root)
-    assert field.get("readonly") is not None
-    assert field.get("name") is None
-    assert field.get("form") is None
+def test_the_e_mail_is_for_the_screen_alone(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """Its button stands in a part that is not printed, and the page has no form, so nothing is sent to us."""
+    root = page(client, questionnaire, {"trial": ("unknown",)})
+    (part,) = (one for one in root.iter("div") if one.get("class") == "screen-only")
+    assert address(part)
     assert not list(root.iter("form"))
-    assert [bool(label.text) for label in root.iter("label") if label.get("for") == "email"] == [True]
-
-
-def test_the_e_mail_stands_below_the_questions_and_for_the_screen_alone(
-    client: FlaskClient, questionnaire: Questionnaire
-) -> None:
-    """It is the last thing in the part with the questions, and is marked as not for paper."""
-    root = page(client, questionnaire, {})
-    (section,) = (element for element in root.iter("section") if element.get("class") == "asks")
-    assert [child.tag for child in section] == ["h2", "ol", "div"]
-    assert section[-1].get("class") == "screen-only"
-    assert textarea(section[-1]).text
-    assert address(section[-1])
 
 
 def test_all_questions_fit(content: Content) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from clinic_check.check.code import encode
+from clinic_check.check.code import encode, grouped
 from clinic_check.check.model import Questionnaire
 from tests.answers import BEST, SOME, WORST
 from tests.page import Page, words
@@ -52,7 +52,6 @@ def looks_like_an_error(response: TestResponse, status: int) -> None:
         "/en/so-far/none",
         "/en/so-far/",
         "/en/r/",
-        "/en/R/1",
         "/static/none.css",
         "/static/../app.py",
         "/questions.yaml",
@@ -209,29 +208,65 @@ def complaint(page: Page, field: str) -> str:
     return message
 
 
-WRONG_SIGNS = ("123", "1", "zz", "0000 0000 0000", "no code at all", "-", "%", "É", "1" * 64, "\u0661\u0662\u0663")
+WRONG_SIGNS = ("123", "1", "zz", "0000 0000 0", "no code at all", "-", "%", "É", "1" * 64, "\u0661\u0662\u0663")
 
 
 @pytest.mark.parametrize("typed", WRONG_SIGNS)
-def test_a_code_that_was_mistyped(client: FlaskClient, typed: str) -> None:
-    """Text that is no code comes back in the field with a message that says what may be wrong."""
-    resumed_wrong(client, client.post("/en/resume", data={"code": typed}), 400, "mistyped", typed)
+def test_a_text_that_is_no_code(client: FlaskClient, typed: str) -> None:
+    """Text that does not look like a code goes into no address: it comes back in the field, and Back can show it."""
+    response = client.post("/en/resume", data={"code": typed})
+    resumed_wrong(client, response, 400, "mistyped", typed)
+    assert response.headers["Cache-Control"] == "private, no-cache"
 
 
-def test_each_wrong_character_is_noticed(client: FlaskClient, codes: dict[str, str]) -> None:
-    """A code with any one character wrong, one missing or one too many is never opened as another."""
+def mistyped(client: FlaskClient, typed: str) -> TestResponse:
+    """The page to which a mistyped code leads by 303."""
+    response = client.post("/en/resume", data={"code": typed})
+    assert response.status_code == 303, typed
+    assert response.headers["Location"].startswith("/en/resume?code="), typed
+    return client.get(response.headers["Location"])
+
+
+def test_one_wrong_character_is_placed(client: FlaskClient, codes: dict[str, str]) -> None:
+    """A code with one wrong character is never opened as another, and the page names the group that holds it."""
     code = codes["worst"]
-    wrong = [code[:place] + ("3" if one != "3" else "4") + code[place + 1 :] for place, one in enumerate(code)]
-    wrong += [code[:-1], code[1:], code + "0", "0" + code, code[1] + code[0] + code[2:]]
-    assert len(wrong) > 20
-    for typed in wrong:
-        resumed_wrong(client, client.post("/en/resume", data={"code": typed}), 400, "mistyped", typed)
+    for place, one in enumerate(code):
+        typed = code[:place] + ("3" if one != "3" else "4") + code[place + 1 :]
+        page = Page(mistyped(client, typed).text)
+        assert page.problems() == [("group", "code")]
+        group = place // 4
+        assert str(group + 1) in complaint(page, "code")
+        assert typed[4 * group : 4 * group + 4] in complaint(page, "code")
+
+
+def test_other_slips_are_noticed(client: FlaskClient, codes: dict[str, str]) -> None:
+    """A code with a character missing, one too many, or two swapped is never opened as another."""
+    code = codes["worst"]
+    for typed in (code[:-1], code[1:], code + "0", "0" + code, code[1] + code[0] + code[2:]):
+        resumed_wrong(client, mistyped(client, typed), 200, "mistyped", typed if len(typed) > 24 else grouped(typed))
+
+
+def test_a_group_of_three_or_five_is_named(client: FlaskClient, codes: dict[str, str]) -> None:
+    """Where the code was typed in groups, the one that has not four characters is the one to look at."""
+    groups = grouped(codes["worst"]).split()
+    for change in (groups[2][:3], f"{groups[2]}7"):
+        page = Page(mistyped(client, " ".join([*groups[:2], change, *groups[3:]])).text)
+        assert page.problems() == [("group", "code")]
+        assert "3" in complaint(page, "code")
+        assert change in complaint(page, "code")
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        *("/en/?a=123", "/en/result/answers?a=123", "/en/result?a=123", "/en/resumed?a=123", "/en/check/?a=123", "/en/r/123"),
+        *(
+            "/en/?a=123",
+            "/en/result/answers?a=123",
+            "/en/result?a=123",
+            "/en/resumed?a=123",
+            "/en/check/?a=123",
+            "/en/r/123",
+        ),
         *("/en/check/product?a=123", "/en/check/product?a=123&change=1", "/en/sources?a=123", "/en/privacy?a=123"),
     ],
 )
@@ -244,6 +279,9 @@ def test_a_wrong_code_on_the_way(client: FlaskClient) -> None:
     """An answer that is sent with a wrong code in the address is answered likewise."""
     response = client.post("/en/check/product?a=123", data={"q-product": "exosomes"})
     resumed_wrong(client, response, 400, "mistyped", "123")
+    code = "1WK1F486FWNHBGASRQ7N047"
+    response = client.post(f"/en/check/product?a={code}", data={"q-product": "exosomes"})
+    assert (response.status_code, response.headers["Location"]) == (303, f"/en/resume?code={quote_plus(grouped(code))}")
 
 
 @pytest.mark.parametrize("typed", ['<script>alert("zq")</script>', '"><b onclick=zq>', "'&lt;zq&gt;"])
@@ -259,16 +297,18 @@ def test_what_was_typed_is_shown_as_text(client: FlaskClient, typed: str) -> Non
 def test_a_code_of_a_later_edition(client: FlaskClient, address: str) -> None:
     """A sound code of an edition that this copy does not know is told apart from a mistyped one."""
     resumed_wrong(client, client.get(address.format(LATER)), 400, "later", LATER)
-    response = client.post("/en/resume", data={"code": " y2-y "})
-    resumed_wrong(client, response, 400, "later", " y2-y ")
-    mistyped = client.post("/en/resume", data={"code": "123"})
-    assert complaint(Page(response.text), "code") != complaint(Page(mistyped.text), "code")
+    response = mistyped(client, " y2-y ")
+    resumed_wrong(client, response, 200, "later", "y2 y")
+    other = client.post("/en/resume", data={"code": "123"})
+    assert complaint(Page(response.text), "code") != complaint(Page(other.text), "code")
 
 
 @pytest.mark.parametrize("data", [{}, {"code": ""}, {"code": "  "}, {"other": "1"}])
 def test_no_code_was_typed(client: FlaskClient, data: dict[str, str]) -> None:
-    """Nothing typed is asked for, and nothing else changes."""
-    resumed_wrong(client, client.post("/en/resume", data=data), 200, "missing", "")
+    """Nothing typed is asked for after a 303, and nothing else changes."""
+    response = client.post("/en/resume", data=data)
+    assert (response.status_code, response.headers["Location"]) == (303, "/en/resume?wrong=code")
+    resumed_wrong(client, client.get(response.headers["Location"]), 200, "missing", "")
 
 
 def test_after_a_wrong_code_the_right_one_opens(client: FlaskClient, codes: dict[str, str]) -> None:
@@ -308,13 +348,14 @@ def test_no_message_blames(client: FlaskClient, codes: dict[str, str]) -> None:
     """No error text says required, invalid, please, sorry, oops or forbidden."""
     sent = [client.post(f"/en/check/{item}?a={code}") for code in codes.values() for item in STEPS]
     sent = [client.get(response.headers["Location"]) for response in sent]
-    sent += [client.post("/en/resume", data={"code": code}) for code in ("", "1", LATER)]
+    sent += [client.get("/en/resume", query_string=asked) for asked in ({"wrong": "code"}, {"code": "1"})]
+    sent += [client.get("/en/resume", query_string={"code": code}) for code in (LATER, f"{codes['best'][:-1]}3")]
     said = sorted({words(error) for response in sent for error in Page(response.text).having("error")})
     said += [Page(response.text).main for response in (client.get("/en/none"), client.post("/en/about"))]
     for text in said:
         unkind = ("required", "invalid", "please", "sorry", "oops", "forbidden")
         assert not [word for word in unkind if word in text.lower()], text
-    assert len(said) == 25 - 3 + 3 + 2  # all but those of a trial's papers
+    assert len(said) == 25 - 3 + 4 + 2  # all but those of a trial's papers
 
 
 MARK = "<zq>"
@@ -354,7 +395,16 @@ VALID = ("product", "sales-talk", "trial-papers", "route", "claims")
 PATHS = st.one_of(
     st.sampled_from(
         [
-            *("/", "/en/", "/en/result/answers", "/en/result", "/en/resume", "/en/resumed", "/en/check/", "/en/how-it-works"),
+            *(
+                "/",
+                "/en/",
+                "/en/result/answers",
+                "/en/result",
+                "/en/resume",
+                "/en/resumed",
+                "/en/check/",
+                "/en/how-it-works",
+            ),
             *("/en/sources", "/en/privacy", "/en/about", "/en/clear", "/en/changes", "/healthz", "/robots.txt"),
             *(f"/en/check/{item}" for item in VALID),
             *("/en/so-far/route", "/en/so-far/sales-talk", "/en/all", "/en/quick"),

@@ -22,7 +22,7 @@ from tests.page import Page, words
 from tests.test_journeys import QUESTIONS as STEPS
 
 NAMES = ("a", "button", "caption", "figcaption", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th", "q")
-SHEETS = ("/{}/r/{code}", "/{}/result/questions?a={code}", "/{}/checklist", "/{}/harmed/full")
+SHEETS = ("/{}/checklist", "/{}/harmed/full?a={code}")
 
 
 def link(word: str, text: str, language: str = "en") -> str:
@@ -104,11 +104,12 @@ def pages(app: Flask, questionnaire: Questionnaire) -> dict[str, Page]:
     code = encode(questionnaire, WORST)
     names = [
         *(f"check/{step}?a={code}" for step in STEPS if step != "trial-papers"),
+        *(f"result/{name}?a={code}" for name in ("reasons", "known", "look-up", "full")),
         f"r/{code}",
         "all",
-        "harmed",
-        "verify",
-        "how-it-works",
+        "harmed/full",
+        "verify/full",
+        "how-it-works/full",
     ]
     found = {f"{lang}/{name}": Page(client.get(f"/{lang}/{name}").text) for lang in ("en", "es") for name in names}
     found["words"] = Page(client.post("/en/words", data={"text": "Our exosomes are harmless. PRP cures all."}).text)
@@ -126,7 +127,7 @@ def test_every_link_leads_to_a_word_and_stands_in_running_text(pages: dict[str, 
             assert not [tag for tag in NAMES if page.within(mark, tag)], f"{name}: {words(mark)}"
             assert mark.get("href", "").partition("#word-")[2] in ids, name
         open_links = [mark.get("href") for mark in page.having("word") if not page.within(mark, "details")]
-        assert len(open_links) == len(set(open_links)) or name.endswith("/verify"), (
+        assert len(open_links) == len(set(open_links)) or "/verify/full" in name or "look-up" in name, (
             name
         )  # each help counts first uses separately
     assert count > 100
@@ -201,11 +202,10 @@ def test_a_sheet_has_the_meanings_of_its_words(
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_the_pdf_explains_the_words_on_it(client: FlaskClient, content: Content, paper: str) -> None:
-    """The file of the worst result has each meaning that the printed page has, once."""
-    code = encode(content.questionnaire, WORST)
-    data = client.get(f"/en/result.pdf?a={code}&paper={paper}").data
+    """The file of the checklist has each meaning that the printed page has, once."""
+    data = client.get(f"/en/checklist.pdf?paper={paper}").data
     squeezed = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
-    (listed,) = Page(client.get(f"/en/r/{code}").text).having("meanings")
+    (listed,) = Page(client.get("/en/checklist").text).having("meanings")
     printed = [words(entry) for entry in listed]
     assert len(printed) > 5
     for word in content.glossary.words:

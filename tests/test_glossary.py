@@ -21,7 +21,7 @@ LIST = Glossary(
 ASKED_FOR = {
     *("exosome", "stem cell", "IND", "biologic", "BLA", "ethics board", "IRB", "minimally manipulated", "placebo"),
     *("comparison group", "ClinicalTrials.gov", "NCT number", "FDA", "FTC", "PRP", "SVF", "Wharton's jelly"),
-    *("amniotic", "cartilage", "allogeneic", "autologous", "off-label", "NDC number", "510(k)", "MedWatch"),
+    *("amniotic", "cartilage", "allogeneic", "autologous", "off-label", "NDC number", "510(k)"),
 }
 
 

@@ -16,7 +16,7 @@ from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from tests.answers import SOME
 from tests.conftest import TODAY
-from tests.test_guard import CSP, VALUES
+from tests.test_guard import CSP, VALUES, part_of
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -69,7 +69,8 @@ def everything(site: Flask, visitor: FlaskClient, questionnaire: Questionnaire) 
     found = {}
     for rule in site.url_map.iter_rules():
         with site.test_request_context(headers={"Host": "check.example"}):
-            address = site.url_for(rule.endpoint, **{name: (VALUES | {"code": code})[name] for name in rule.arguments})
+            values = VALUES | {"code": code} | part_of(rule.endpoint)
+            address = site.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
         for method in sorted(rule.methods or ()):
             found[f"{method} {address}"] = visitor.open(f"{address}?a={code}", method=method, buffered=True)
     for name, address, more in (

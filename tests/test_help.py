@@ -67,7 +67,7 @@ def test_a_question_shows_the_steps_that_fit(
     steps = questionnaire.by_id["licence"].find_out
     wanted = [step.whom for step in _fitting(questionnaire, hands, place)]
     code = encode(questionnaire, _answers(hands, place))
-    for address in (f"/en/check/look-ups?a={code}", f"/en/result?a={code}"):
+    for address in (f"/en/check/look-ups?a={code}", f"/en/result/look-up?a={code}"):
         text = client.get(address).text
         for step in steps:
             if step.whom:

@@ -6,7 +6,8 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urldefrag, urlsplit
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
@@ -52,7 +53,9 @@ class Reader:
     def follow(self, place: str) -> Reader:
         """Follow the link to this place, which must be unique apart from repetitions and Change links."""
         targets = {
-            one for _, one in self.page.links() if place_of(one) == place and one[0] != "#" and not _changes(one)
+            urldefrag(one)[0]
+            for _, one in self.page.links()
+            if place_of(one) == place and one[0] != "#" and not _changes(one)
         }
         assert len(targets) == 1, f"{place!r} is not one link: {targets}"
         return self.open(targets.pop())
@@ -114,7 +117,7 @@ class Reader:
     @property
     def outcome(self) -> str:
         """The id of the outcome that the result or "so far" shows."""
-        (part,) = self.page.having("outcome") or self.page.having("band")
+        (part,) = self.page.having("band")
         return part.get("class", "").split()[1]
 
     @property
@@ -137,7 +140,13 @@ class Reader:
         changes = [link for link in self.page.all("a") if _changes(link.get("href", ""))]
         rows = [self.page.parents[self.page.parents[link]] for link in changes]
         items = [item_of(link.get("href", "")) for link in changes]
-        return {item: words(row.findall("dd")[0]) for item, row in zip(items, rows, strict=True)}
+        return {item: chosen(row.findall("dd")[0]) for item, row in zip(items, rows, strict=True)}
+
+
+def chosen(answer: Element) -> str:
+    """The words of an answer without those of its level, which are for the ear."""
+    level = "".join(words(span) for span in answer.iter("span"))
+    return words(answer).removeprefix(level).strip()
 
 
 def place_of(address: str) -> str:
@@ -159,12 +168,12 @@ def reader(client: FlaskClient) -> Reader:
     return Reader(client).open("/en/")
 
 
-def walk(reader: Reader, given: Mapping[str, tuple[str, ...]], until: str = "answers") -> list[str]:
+def walk(reader: Reader, given: Mapping[str, tuple[str, ...]], until: str = "result/answers") -> list[str]:
     """Answer step by step, from the start page or from here, to this place or the end; the pages in their order."""
     seen: list[str] = []
     if reader.place in ("", "resumed"):
         reader.press()
-    while reader.place not in (until, "answers", "result"):
+    while reader.place not in (until, "result/answers", "result"):
         seen.append(reader.place)
         if reader.place.startswith("so-far/"):
             reader.go_on()
@@ -275,7 +284,7 @@ def test_the_last_step_without_a_shown_question_leads_to_the_end(
         content.questionnaire, lambda item: replace(item, when=never) if item.id in QUESTIONS["papers"] else item
     )
     monkeypatch.setitem(app.extensions, "contents", {"en": replace(content, questionnaire=changed)})
-    for answers, end in (({"pressure": ("yes",)}, "result"), ({"product": ("prp",)}, "answers")):
+    for answers, end in (({"pressure": ("yes",)}, "result"), ({"product": ("prp",)}, "result/answers")):
         code = encode(changed, answers)
         response = app.test_client().get(f"/en/check/papers?a={code}")
         assert (response.status_code, response.headers["Location"]) == (303, f"/en/{end}?a={code}")
@@ -424,7 +433,7 @@ def test_change_returns_to_the_answers(reader: Reader, questionnaire: Questionna
     reader.change("risks")
     assert (reader.place, reader.selected["risks"]) == ("papers", ("yes",))
     reader.fill(BEST | {"risks": ("partly",)})
-    assert reader.place == "answers"
+    assert reader.place == "result/answers"
     assert reader.answers == before | {"risks": label(questionnaire, "risks", "partly")}
 
 
@@ -443,7 +452,7 @@ def test_back_out_of_a_change(reader: Reader) -> None:
     walk(reader, BEST)
     changing(reader, "price")
     code = reader.code
-    assert (reader.back().place, reader.code) == ("answers", code)
+    assert (reader.back().place, reader.code) == ("result/answers", code)
 
 
 def test_a_mistake_while_changing_is_still_a_change(reader: Reader) -> None:
@@ -452,7 +461,7 @@ def test_a_mistake_while_changing_is_still_a_change(reader: Reader) -> None:
     changing(reader, "claims").fill({"claims": ("none-of-these", "stories"), "pressure": ("no",)})
     assert (reader.status, reader.place, reader.query["wrong"]) == (200, "sales-talk", ["claims"])
     assert reader.page.title.startswith(reader.page.error_word)
-    assert reader.fill({"claims": ("stories",), "pressure": ("no",)}).place == "answers"
+    assert reader.fill({"claims": ("stories",), "pressure": ("no",)}).place == "result/answers"
 
 
 def test_a_change_asks_every_new_follow_up(reader: Reader) -> None:
@@ -461,7 +470,7 @@ def test_a_change_asks_every_new_follow_up(reader: Reader) -> None:
     changing(reader, "trial").fill(WORST | {"trial": ("yes",)})
     assert (reader.place, reader.selected) == ("trial-papers", {})
     reader.fill(WORST_TRIAL)
-    assert reader.place == "answers"
+    assert reader.place == "result/answers"
     assert decode_of(reader).keys() == WORST_TRIAL.keys()
 
 
@@ -475,14 +484,14 @@ def test_a_change_from_approved_asks_about_trials(reader: Reader) -> None:
     walk(reader, BEST)
     changing(reader, "approved").answer("no")
     assert (reader.place, reader.selected) == ("route", {"paid": ("not-yet",)})
-    assert reader.fill({"trial": ("no",), "pay": ("yes",), "paid": ("paid",)}).place == "answers"
+    assert reader.fill({"trial": ("no",), "pay": ("yes",), "paid": ("paid",)}).place == "result/answers"
 
 
 def test_a_change_tells_nothing_so_far(reader: Reader) -> None:
     """A change that makes a new serious reason comes back to the answers at once, without "so far"."""
     walk(reader, BEST)
     changing(reader, "enforcement").fill(BEST | {"enforcement": ("found",)})
-    assert (reader.moves, reader.place) == ([303, 200], "answers")
+    assert (reader.moves, reader.place) == ([303, 200], "result/answers")
 
 
 def test_a_change_that_hides_questions_comes_back_at_once(reader: Reader) -> None:
@@ -494,7 +503,7 @@ def test_a_change_that_hides_questions_comes_back_at_once(reader: Reader) -> Non
     assert reader.query["left"] == ["trial-record", "ind", "ethics-board"]
     while reader.place in QUESTIONS:
         reader.fill(WORST)
-    assert reader.place == "answers"
+    assert reader.place == "result/answers"
     straight = Reader(reader.client).open("/en/")
     walk(straight, WORST)
     assert reader.code == straight.code
@@ -544,7 +553,7 @@ def test_a_resumed_check_offers_its_result_and_its_answers(reader: Reader) -> No
     code = reader.code
     reader.open("/en/resume").type_code(code)
     assert reader.press().outcome == "few-warnings"
-    assert reader.open(f"/en/resumed?a={code}").follow("answers").place == "answers"
+    assert reader.open(f"/en/resumed?a={code}").follow("result/answers").place == "result/answers"
 
 
 def test_go_on_finds_the_first_open_step(client: FlaskClient) -> None:
@@ -553,7 +562,7 @@ def test_go_on_finds_the_first_open_step(client: FlaskClient) -> None:
     assert reader.place == "product"
     walk(reader, BEST)
     reader.open(f"/en/check/?a={reader.code}")
-    assert (reader.moves, reader.place) == ([303, 200], "answers")
+    assert (reader.moves, reader.place) == ([303, 200], "result/answers")
 
 
 def test_the_quick_check_of_edition_1_leads_to_the_first_open_step(reader: Reader) -> None:
@@ -597,25 +606,35 @@ def test_a_result_can_be_loaded_again(reader: Reader) -> None:
 
 
 def test_answering_again_after_the_result(reader: Reader) -> None:
-    """From the result a Change link leads to the step and by the answers to a new result."""
+    """From the result by the answers a Change link leads to the step and back to the answers and a new result."""
     walk(reader, BEST)
-    reader.change("enforcement").fill(BEST | {"enforcement": ("found",)})
-    assert reader.place == "answers"
+    reader.follow("result/answers").change("enforcement").fill(BEST | {"enforcement": ("found",)})
+    assert reader.place == "result/answers"
     assert reader.press().outcome == "stop"
-    reader.change("enforcement").fill(BEST).press()
+    reader.follow("result/answers").change("enforcement").fill(BEST).press()
     assert reader.outcome == "few-warnings"
 
 
-def test_the_result_leads_to_the_first_open_step(client: FlaskClient) -> None:
-    """A result with open questions leads to the first of them and asks only those; one without does not."""
+def test_an_open_point_of_the_result_can_be_answered(client: FlaskClient) -> None:
+    """From the result by the open points each question can be answered, and its step's points are gone then."""
     reader = Reader(client).open("/en/all", {"q-product": "prp", "q-pressure": "yes"})
-    (outcome,) = reader.page.having("outcome")
-    assert outcome is not None
-    reader.follow("condition")
-    assert "open" in reader.query
+    reader.follow("result/look-up")
+    before = [point.get("id") for point in reader.page.having("open-point")]
+    assert "enforcement" in before
+    reader.change("enforcement").fill({item: BEST[item] for item in QUESTIONS["look-ups"]})
+    assert reader.place == "result/answers"
+    reader.press().follow("result/look-up")
+    assert [point.get("id") for point in reader.page.having("open-point")] == [
+        item for item in before if item not in QUESTIONS["look-ups"]
+    ]
+
+
+def test_open_questions_alone(client: FlaskClient) -> None:
+    """An address of edition 1 that asks for the open questions leads through those only, to the result."""
+    reader = Reader(client).open("/en/all", {"q-product": "prp", "q-pressure": "yes"})
+    reader.open(f"/en/check/condition?open=1&a={reader.code}")
     assert walk(reader, BEST | {"trial": ("no",), "pay": ("no",)})[:3] == ["condition", "way-and-place", "route"]
-    (outcome,) = reader.page.having("outcome")
-    assert [link for link in outcome.iter("a") if "/check/" in link.get("href", "")] == []
+    assert reader.place == "result"
 
 
 def test_clear_my_answers(reader: Reader) -> None:
@@ -629,14 +648,23 @@ def test_clear_my_answers(reader: Reader) -> None:
 
 
 def test_answers_stay_on_the_pages_beside_the_way(reader: Reader) -> None:
-    """Looking at the sources or the privacy page in between loses no answer."""
+    """Looking at a page that uses the answers in between loses none of them."""
     walk(reader, WORST, until="route")
     code = reader.code
-    for page in ("sources", "privacy", "how-it-works", "accessibility", "about", "changes"):
+    for page in ("words", "number", "harmed"):
         reader.follow(page)
         assert (reader.status, reader.code) == (200, code), page
     reader.follow("")
     assert reader.press().place == "route"
+
+
+def test_pages_for_everybody_do_not_get_the_code(reader: Reader) -> None:
+    """A page that does not use the answers does not have them in its address."""
+    walk(reader, WORST, until="route")
+    here = reader.address
+    for page in ("sources", "privacy", "how-it-works", "accessibility", "about", "changes"):
+        reader.open(here).follow(page)
+        assert (reader.status, reader.code) == (200, ""), page
 
 
 def test_a_link_has_no_date(reader: Reader, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

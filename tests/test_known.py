@@ -139,7 +139,7 @@ def test_a_pairing_without_a_text(content: Content) -> None:
     assert (facts.pairing.text, facts.pairing.sources) == (content.library.treatments.no_text, ())
     assert (facts.grade, facts.headline) == ("unknown", "")
     own = (facts.treatment.status, facts.treatment.harm, facts.treatment.price)
-    assert [text for text, _ in facts.texts][:4] == [facts.pairing, *own]
+    assert (facts.more, facts.harm, facts.price) == ((), (own[1],), (own[2],))
     assert all(text.text and text.sources for text in own)
 
 
@@ -166,7 +166,8 @@ def test_the_treatment_itself_is_shown_without_a_condition(content: Content) -> 
     facts = of(content, product="exosomes", condition="not-said")
     assert facts.treatment
     assert facts.treatment == content.library.treatments.by_id["exosomes"]
-    assert len(facts.texts) > 4
+    assert (facts.harm, facts.price) == ((facts.treatment.harm,), (facts.treatment.price,))
+    assert facts.groups
 
 
 def test_no_product_is_named(content: Content) -> None:
@@ -178,7 +179,7 @@ def test_no_product_is_named(content: Content) -> None:
 
 
 def note(name: str, group: str, condition: Condition) -> Note:
-    return Note(name, group, condition, Sourced(f"On {name}.", (name,)))
+    return Note(name, group, condition, Sourced(f"On {name}.", (name,)), "")
 
 
 def chosen(item: str, *options: str, negated: bool = False) -> Condition:
@@ -224,29 +225,13 @@ def test_the_notes_that_fit(noted: Content, answers: dict[str, str], expected: d
     assert list(note_ids(facts)) == [group for group in ("product", "given", "condition", "place") if group in expected]
 
 
-def test_all_texts_stand_in_their_order(noted: Content) -> None:
-    """The texts are the pairing, status, harm, price, then the notes of each group."""
+def test_the_groups_stand_in_their_order(noted: Content) -> None:
+    """The treatment has its own harm and price beside the notes of each group."""
     facts = of(noted, product="exosomes", condition="skin", how_given="skin-injection", place="mexico")
     assert facts.treatment
-    own = (facts.treatment.status, facts.treatment.harm, facts.treatment.price)
-    notes = [note.text for part in facts.groups for note in part.notes]
+    assert (facts.harm, facts.price) == ((facts.treatment.harm,), (facts.treatment.price,))
     assert [part.group.id for part in facts.groups] == ["product", "given", "place"]
-    assert len(notes) == 3 + 1 + 2
-    assert [text for text, _ in facts.texts] == [facts.pairing, *own, *notes]
-
-
-def test_paper_has_room_for_the_first_notes(noted: Content) -> None:
-    """Of each group the first few notes are printed, as many as its content says; all other texts are printed."""
-    few = tuple(replace(group, printed=2) for group in noted.library.groups)
-    facts = of(
-        replace(noted, library=replace(noted.library, groups=few)), product="exosomes", condition="skin", place="mexico"
-    )
-    assert [[note.id for note in part.printed] for part in facts.groups] == [
-        ["exosomes", "exosome-batches"],
-        ["abroad", "mexico"],
-    ]
-    assert [printed for _, printed in facts.texts] == [True] * 6 + [False] + [True] * 2
-    assert facts.unprinted == 1
+    assert [len(part.notes) for part in facts.groups] == [3, 1, 2]
 
 
 def test_every_treatment_has_its_own_texts(content: Content) -> None:
@@ -390,8 +375,7 @@ def test_what_is_known_of_the_pairing_stands_before_the_treatment(content: Conte
     assert facts.treatment
     own = facts.treatment
     assert (facts.more, facts.harm, facts.price) == ((more,), (harm, own.harm), (price,))
-    expected = [facts.pairing, more, own.status, harm, own.harm, price]
-    assert [text for text, _ in facts.texts][:6] == expected
+    assert facts.evidence_sources == (*facts.pairing.sources, "fda-purple-book")
 
 
 def test_a_reader_who_pays_nothing_sees_no_price(content: Content) -> None:
@@ -401,7 +385,6 @@ def test_a_reader_who_pays_nothing_sees_no_price(content: Content) -> None:
     for pay, shown in (("no", ()), ("yes", (priced,)), ("insurer", (priced,)), ("unknown", (priced,))):
         facts = of(content, **offer, pay=pay)
         assert facts.price == shown, pay
-        assert (priced in [text for text, _ in facts.texts]) == bool(shown), pay
 
 
 def test_an_approved_use_names_the_use(content: Content, approved_offer: Answers) -> None:

@@ -25,7 +25,7 @@ def passed_on(page: Page) -> list[dict[str, list[str]]]:
         ("typed", "plain"),
         ("text", "plain"),
         ("utm_source", "mail"),
-        ("A", CODE),
+        ("b", CODE),
         ("q", "<b>bold</b>"),
         ("q", "javascript:alert(1)"),
         ("q", "https://other.example/"),

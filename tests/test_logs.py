@@ -147,7 +147,7 @@ def test_a_wrong_code_is_not_written(client: FlaskClient, log: Everything, code:
         client.post("/en/resume", data={"code": wrong}).status_code,
         client.post(f"/en/check/condition?a={wrong}", data={"q-condition": "nerves-or-brain"}).status_code,
     ]
-    assert statuses == [400, 400, 400, 400]
+    assert statuses == [400, 400, 303, 303]
     holds_none_of(log, code, wrong, wrong[:-1], "nerves-or-brain")
 
 
@@ -247,6 +247,6 @@ def test_the_line_is_really_written() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     (line,) = ran.stderr.splitlines()
-    assert re.search(r"GET /<any\(en,es\):lang>/answers 400 \d+\.\d ms$", line)
+    assert re.search(r"GET /<any\(en,es\):lang>/result/answers 400 \d+\.\d ms$", line)
     assert "ZZTOP" not in line
     assert ran.stdout == ""

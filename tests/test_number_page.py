@@ -40,7 +40,7 @@ def test_page_shows_the_form_and_what_it_knows(client: FlaskClient, content: Con
     assert page.title.startswith(f"{page.h1} - ")
     assert _texts(answer.text, "textarea") == [""]
     assert _known(page) == [kind.name for kind in content.numbers.by_id.values()]
-    assert len(_known(page)) == 18
+    assert len(_known(page)) == 20
     assert content.calendar.words(content.numbers.as_of) in words(page.by_id("as-of"))
 
 
@@ -103,7 +103,7 @@ def test_ambiguous_number_shows_every_reading(client: FlaskClient) -> None:
         ("NCT012345678", "nct", FORM, "clinicaltrials.gov/study/"),
         ("NPI 1993999999", "npi", CHECK_DIGIT, "provider-view"),
         ("K12345", "k-number", FORM, "pmn.cfm?ID="),
-        ("NDC 12345-6789-01", "ndc", FORM, "product_ndc:"),
+        ("NDC 12345-678-901", "ndc", FORM, "product_ndc:"),
     ],
 )
 def test_near_miss_is_named_and_has_no_link(
@@ -115,6 +115,32 @@ def test_near_miss_is_named_and_has_no_link(
     assert address not in page
 
 
+def test_an_obvious_repair_is_offered_with_its_record(client: FlaskClient) -> None:
+    """A letter in place of a digit is named as a fault, and the number that was probably meant can be looked up."""
+    page = Page(_post(client, "NCTO4313647").text)
+    assert ["NCT04313647" in words(line) for line in page.having("perhaps")] == [True]
+    assert len(page.having("fault")) == 1
+    assert "https://clinicaltrials.gov/study/NCT04313647" in [address for _, address in page.links()]
+
+
+def test_a_register_of_another_country_is_named(client: FlaskClient, content: Content) -> None:
+    """The letters of the register and its country stand beside the explanation."""
+    page = Page(_post(client, "ChiCTR2100045678").text)
+    (line,) = page.having("register")
+    assert "ChiCTR" in words(line)
+    assert content.numbers.registers["ChiCTR"] in words(line)
+
+
+def test_digits_passed_over_are_told(client: FlaskClient) -> None:
+    """In a longer text digits without a word are not read, and the page says so; in a short one nothing is said."""
+    long = "We treat patients from Monday to Friday, and our number for all of this is 654321 or 12345."
+    for text in (long, f"{long} See NCT01234567."):
+        page = Page(_post(client, text).text)
+        assert "passed" in page.ids()
+        assert "ind" not in _kinds(page)
+    assert "passed" not in Page(_post(client, "654321").text).ids()
+
+
 def test_nothing_known_is_said_plainly(client: FlaskClient) -> None:
     """Words without a known number get a plain sentence, the form with the words, and what the page knows."""
     answer = _post(client, "the best clinic in town")
@@ -122,7 +148,7 @@ def test_nothing_known_is_said_plainly(client: FlaskClient) -> None:
     page = Page(answer.text)
     assert words(page.by_id("nothing-known"))
     assert _texts(answer.text, "textarea") == ["the best clinic in town"]
-    assert len(_known(page)) == 18
+    assert len(_known(page)) == 20
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\r\n \t"])
@@ -192,7 +218,7 @@ def test_nothing_pasted_is_logged_stored_or_put_in_an_address(
     assert not any(word in line for word in PASTED.split() for line in caplog.text.splitlines())
     assert "Set-Cookie" not in answer.headers
     assert "Location" not in answer.headers
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-cache"  # Back shows it again
     addresses = re.findall(r'(?:href|action|src)="([^"]*)"', answer.text)
     assert addresses
     assert not any("Zebulon" in address or "Quartermain" in address for address in addresses)
@@ -210,7 +236,7 @@ def test_answers_in_the_address_stay_there(client: FlaskClient, questionnaire: Q
     assert code
     page = client.post(f"/en/number?a={code[1]}", data={"text": "IRB approved"}).text
     assert f'action="/en/number?a={code[1]}"' in page
-    assert f'href="/en/privacy?a={code[1]}"' in page
+    assert f'href="/en/words?a={code[1]}"' in page
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/privacy", "/en/number"])

@@ -17,7 +17,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from clinic_check.check.answers import read
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
@@ -95,14 +94,15 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
     served = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
     files = {"pages.result_pdf", "pages.checklist_pdf"}
-    assert served - seen == {"pages.go_on", "pages.quick", *files}  # the first two only lead on
-    assert len(seen) == 27
+    leading_on = {"pages.go_on", "pages.quick", "pages.old_answers"}
+    assert served - seen == leading_on | files
+    assert len(seen) == 33
 
 
 def test_every_page_works_with_none_some_and_all_answers(app: Flask, codes: dict[str, str]) -> None:
     """No page depends on how many questions are answered."""
     client = app.test_client(use_cookies=False)
-    names = ("", "all", "answers", "how-it-works", "sources", "privacy", "accessibility", "about", "changes")
+    names = ("", "all", "result/answers", "how-it-works", "sources", "privacy", "accessibility", "about", "changes")
     for page in names:
         for name, code in codes.items():
             assert client.get(f"/en/{page}?a={code}").status_code == 200, f"{page} with {name}"
@@ -126,23 +126,24 @@ def test_what_stands_outside_a_language(client: FlaskClient) -> None:
 
 
 def kind(address: str) -> str:
-    """The page apart from the answers in it: all results are one kind, each question is its own."""
+    """The page apart from the answers in it: all with the outcome as heading are one kind, each question is its own."""
     path = urlsplit(address).path
-    return "result" if path.startswith(("/en/result", "/en/r/", "/en/so-far/")) else path
+    told = path in ("/en/result", "/en/result/full") or path.startswith(("/en/r/", "/en/so-far/"))
+    return "result" if told else path
 
 
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 52  # 10 steps and 42 other pages
+    assert len(headings) == 57  # 10 steps and 47 other pages
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 
 def test_every_page_has_a_title_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their title, errors and outcomes aside, and each ends with the name of the service."""
-    titles = {(kind(address), page.title) for address, page in pages.items() if "wrong=" not in address}
+    titles = {(kind(address), page.title) for address, page in pages.items() if not re.search("wrong=|code=", address)}
     titles = {(one, title) for one, title in titles if one != "result"}
-    assert len(titles) == 52
+    assert len(titles) == 57
     assert [title for title, times in Counter(title for _, title in titles).items() if times > 1] == []
     for address, page in pages.items():
         own, dash, service = page.title.rpartition(" - ")
@@ -177,7 +178,7 @@ def test_pages_with_answers_stay_out_of_search_engines(pages: dict[str, Page]) -
             "a=" in address
             or "c=" in address
             or "wrong=" in address
-            or path.startswith(("check/", "so-far/", "answers", "result", "r/", "resume", "clear"))
+            or path.startswith(("check/", "so-far/", "result", "r/", "resume", "clear"))
         )
         assert said == (["noindex"] if private else []), address
 
@@ -257,18 +258,21 @@ def test_the_contact_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert "desk@clinic-check.example" in create_app().test_client(use_cookies=False).get("/en/about").text
 
 
-def test_the_urgent_line(pages: dict[str, Page], results: dict[str, Page]) -> None:
-    """Every result says what to do after a bad reaction; it and the start page lead to the page about it."""
-    assert "/en/harmed" in [link.get("href") for link in pages["/en/"].one("main").iter("a")]
-    for page in results.values():
-        (urgent,) = page.having("urgent")
-        assert [urlsplit(link.get("href", "")).path for link in urgent.iter("a")] == ["/en/harmed"]
+def test_every_result_leads_to_what_to_do_after_harm(pages: dict[str, Page], results: dict[str, Page]) -> None:
+    """Every result and the start page lead to the page about what to do, where the urgent line stands."""
+    for page in (pages["/en/"], *results.values()):
+        assert "/en/harmed" in [urlsplit(link.get("href", "")).path for link in page.one("main").iter("a")]
+    assert len(pages["/en/harmed"].having("urgent")) == 1
 
 
 def test_links_say_where_they_lead(pages: dict[str, Page]) -> None:
-    """The text of a link has two words or more, or stands once on its page, and never says click here."""
+    """The text of a link has two words or more, or stands once on its page, and never says click here.
+
+    The short name of a source, in brackets behind what it says, may come again.
+    """
     for address, page in pages.items():
-        times = Counter(text for text, _ in page.links())
+        cited = {words(link) for cite in page.having("cite") for link in cite.iter("a")}
+        times = Counter(set(cited)) + Counter(text for text, _ in page.links() if text not in cited)
         for text in times:
             assert len(text.split()) > 1 or times[text] == 1, f"{address}: {text!r}"
             assert text.lower() not in ("click here", "read more", "learn more", "this page", ""), address
@@ -408,7 +412,9 @@ def test_a_question_says_why_and_how(
         page, group = asked[str(item["id"])]
         described = group.get("aria-describedby", "").split()
         hints = [words(page.by_id(name)) for name in described if name.endswith("-hint")]
-        assert hints == ([item["hint"]] if item.get("hint") else []), item["id"]
+        own = [str(one["text"]) for one in item.get("hints", [])]
+        assert len(hints) == bool(item.get("hint")), item["id"]
+        assert set(hints) <= {item.get("hint"), *own}, item["id"]
         (why,) = (one for one in group.iter("p") if one.get("class") == "why")
         assert words(why).endswith(str(item["why"]))
         (details,) = (one for one in group.iter("details") if one.get("class") == "find-out")
@@ -440,12 +446,13 @@ def test_a_step_shows_the_code_once_there_is_one(client: FlaskClient, pages: dic
 
 
 def test_a_clinic_abroad_is_asked_for_its_own_regulator(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """The question about FDA's letter has a line for other countries, there alone."""
-    (note,) = questionnaire.by_id["ind"].notes
-    for place in ("mexico", "us-tx"):
+    """The question about FDA's letter has a hint for other countries, there alone, in place of the one for the US."""
+    item = questionnaire.by_id["ind"]
+    (other,) = item.hints
+    for place, hint in (("mexico", other.text), ("us-tx", item.hint)):
         code = encode(questionnaire, {"place": (place,), "trial": ("yes",)})
         page = Page(client.get(f"/en/check/trial-papers?a={code}").text)
-        assert (" ".join(note.text.split()) in page.main) is (place == "mexico")
+        assert words(page.by_id("q-ind-hint")) == hint
 
 
 def test_the_start_leads_to_every_way(pages: dict[str, Page]) -> None:
@@ -491,43 +498,54 @@ def test_the_answers_ask_to_look_again(
 def test_the_outcomes(
     client: FlaskClient, content: Content, questionnaire: Questionnaire, given: Given, outcome: str
 ) -> None:
-    """Each of the six outcomes is the heading of a result, in its words, and a class of its part of the page."""
+    """Each of the six outcomes is the heading of a result, in its words, and a class of its band."""
     page = Page(client.get(f"/en/result?a={encode(questionnaire, given)}").text)
     assert page.h1 == content.report(given).title
     assert content.report(given).outcome.id == outcome
-    (part,) = page.having("outcome")
+    (part,) = page.having("band")
     assert outcome in part.get("class", "").split()
 
 
-def test_the_outcome_has_a_picture_and_a_border_of_its_own(results: dict[str, Page]) -> None:
-    """The outcome is told by words, by the shape of a picture and by a border, never by color alone."""
+def test_the_outcome_has_a_picture_and_a_band_of_its_own(results: dict[str, Page]) -> None:
+    """The outcome is told by words, by the shape of a picture and by a band, never by color alone."""
     shapes, kinds = set(), set()
     for name in ("worst", "best"):
-        (picture,) = [element for element in results[name].one("h1") if element.tag.endswith("svg")]
+        (band,) = results[name].having("band")
+        (picture,) = [element for element in band if element.tag.endswith("svg")]
         shapes.add("".join(str(part.attrib) for part in picture))
-        kinds.add(results[name].parents[results[name].one("h1")].get("class"))
+        kinds.add(band.get("class"))
     assert len(shapes) == len(kinds) == 2
 
 
-ORDER_OF_WORST = [
-    *("outcome", "route", "notices", "next", "why", "known", "asks", "changes", "worked", "your-answers", "own"),
-    *("keep", "sources", "imprint"),
-]
-NOT_IN_BEST = {"notices", "why", "asks"}
+@pytest.mark.parametrize("name", ["some", "worst", "best"])
+def test_the_order_of_the_result(results: dict[str, Page], codes: dict[str, str], name: str) -> None:
+    """The outcome, the points, what to do, the count, the pages under it."""
+    page = results[name]
+    (part,) = page.having("result")
+    order = [one for one in part.iter() if set(one.get("class", "").split()) & {"band", "discs", "count", "rows"}]
+    assert [one.get("class", "").split()[0] for one in order] == ["band", "discs", "discs", "count", "rows"]
+    assert page.all("h1", "h2")[0].tag == "h1"
+    points, actions = (one for one in order if "discs" in one.get("class", ""))
+    assert 1 <= len([one for one in points if one.get("data-point") is not None]) <= 3
+    assert len([one for one in actions if one.get("data-page") is not None]) == 3
+    rows = [link.get("href") for link in order[-1].iter("a")]
+    under = ("known", "questions", "look-up", "answers", "keep")
+    assert rows == [f"/en/result/{page}?a={codes[name]}" for page in under]
 
 
-def test_the_order_of_the_result(results: dict[str, Page]) -> None:
-    """The outcome, what to do, why, what is known, the questions to ask, the rest; what is not there is left out."""
-    assert order(results["worst"]) == ORDER_OF_WORST
-    assert order(results["best"]) == [part for part in ORDER_OF_WORST if part not in NOT_IN_BEST]
+def test_the_points_lead_to_their_part_of_a_page(client: FlaskClient, results: dict[str, Page]) -> None:
+    """Each heading of a point is a link to the page that says more, with an anchor that is there."""
+    led = 0
     for page in results.values():
-        assert page.all("h1", "h2")[0].tag == "h1"
-
-
-def order(page: Page) -> list[str]:
-    """The parts of a result that are in the list above, by their class or id."""
-    names = [(*part.get("class", "").split(), part.get("id", "")) for part in page.all("section")]
-    return [next(name for name in one if name in ORDER_OF_WORST) for one in names if set(one) & set(ORDER_OF_WORST)]
+        (part,) = page.having("result")
+        for point in (one for one in part.iter("li") if one.get("data-point")):
+            target = urlsplit(next(point.iter("a")).get("href", ""))
+            opened = Page(client.get(f"{target.path}?{target.query}").text)
+            assert target.path in ("/en/result/reasons", "/en/result/known", "/en/result/look-up")
+            if target.fragment:
+                assert opened.ids().count(target.fragment) == 1
+                led += 1
+    assert led > 3
 
 
 LEVELS = ("critical", "concern", "unclear", "ok")
@@ -540,7 +558,7 @@ def icons(element: Element) -> Counter[str]:
 
 
 def sentence(page: Page) -> list[int]:
-    """The numbers in the sentence under the outcome: warning signs, things checked, serious ones, not known ones."""
+    """The numbers in the sentence of the count: warning signs, checks, open ones; in its link, checks."""
     return [int(number) for number in re.findall(r"\d+", words(page.having("count")[0]))]
 
 
@@ -562,53 +580,72 @@ COUNTS = (
 def test_the_counts(
     client: FlaskClient, questionnaire: Questionnaire, given: Given, expected: tuple[int, int, int]
 ) -> None:
-    """The counts are those worked out by hand, in the table, in the picture and in the sentence."""
-    page = Page(client.get(f"/en/result?a={encode(questionnaire, given)}").text)
+    """The counts are those worked out by hand, in the signs, in the sentence and in the list of answers."""
+    code = encode(questionnaire, given)
+    page = Page(client.get(f"/en/result?a={code}").text)
     warnings, total, unknown = expected
-    table = icons(page.one("tbody"))
-    assert (table["critical"] + table["concern"], table.total(), table["unclear"]) == expected
-    assert icons(page.one("figure")) == table
-    told = [number for number in (table["critical"], unknown) if number]
-    assert sentence(page) == [warnings, total, *told]
+    signs = icons(page.having("dots")[0])
+    assert (signs["critical"] + signs["concern"], signs.total(), signs["unclear"]) == expected
+    assert sentence(page) == [warnings, total, *([unknown] if unknown else []), total]
+    listed = Page(client.get(f"/en/result/answers?a={code}").text)
+    assert icons(listed.having("answers")[0]) == signs
 
 
 def test_no_percentage_and_no_grade(results: dict[str, Page]) -> None:
     """The counts are whole numbers with their whole: no percentage, no decimals, no stars."""
     for page in results.values():
-        for element in (*page.having("outcome"), page.one("figure")):
+        for element in (*page.having("band"), *page.having("count")):
             assert not re.search(r"%|\d\.\d|[*\u2605]|per cent|percent|score", words(element))
 
 
-def test_every_number_of_a_source_leads_to_it(results: dict[str, Page]) -> None:
-    """Each small number leads to the source with that number, and every source that is listed is mentioned."""
-    for page in results.values():
-        mentioned = {}
-        for text, target in page.links():
-            if target.startswith("#source-"):
-                mentioned[target[1:]] = text
+@pytest.fixture(scope="module")
+def full(pages: dict[str, Page], codes: dict[str, str]) -> dict[str, Page]:
+    """Name of the answers -> the whole result."""
+    return {name: pages[f"/en/result/full?a={code}"] for name, code in codes.items() if code}
+
+
+CITING = ("reasons", "known", "full", "answers")
+
+
+@pytest.fixture(scope="module")
+def citing(pages: dict[str, Page], codes: dict[str, str]) -> dict[str, Page]:
+    """Address -> page, for the pages under a result that cite sources."""
+    found = {f"/en/result/{name}?a={code}" for name in CITING for code in codes.values() if code}
+    return {address: pages[address] for address in found if pages[address].having("sources")}
+
+
+def cited(page: Page) -> list[tuple[list[int], str]]:
+    """(numbers, target) of each link to sources, in the order of the page."""
+    links = [link for link in page.links() if link[1].startswith("#source-")]
+    return [([int(number) for number in re.findall(r"\d+", text)], target[1:]) for text, target in links]
+
+
+def test_every_number_of_a_source_leads_to_it(citing: dict[str, Page]) -> None:
+    """Each link to sources leads to the first that it names, and every source that is listed is named."""
+    assert len(citing) >= 8
+    for address, page in citing.items():
         listed = [name for name in page.ids() if name.startswith("source-")]
-        assert len(listed) > 3
-        assert set(mentioned) == set(listed)
-        assert listed == [f"source-{number}" for number in range(1, len(listed) + 1)]
-        for name, text in mentioned.items():
-            assert text == f"Source {name.removeprefix('source-')}"
-            assert page.by_id(name).get("value") in (None, name.removeprefix("source-"))
+        assert listed == [f"source-{number}" for number in range(1, len(listed) + 1)], address
+        assert {number for numbers, _ in cited(page) for number in numbers} == set(range(1, len(listed) + 1)), address
+        for numbers, target in cited(page):
+            assert target == f"source-{numbers[0]}", address
+        for number, name in enumerate(listed, start=1):
+            assert page.by_id(name).get("value") == str(number)
 
 
-def test_sources_are_mentioned_in_their_order(results: dict[str, Page]) -> None:
+def test_sources_are_mentioned_in_their_order(citing: dict[str, Page]) -> None:
     """Going down the page, the numbers of the sources begin with 1 and each new one is the next."""
-    for page in results.values():
-        numbers = [int(text.split()[1]) for text, target in page.links() if target.startswith("#source-")]
-        first = list(dict.fromkeys(numbers))
-        assert first == list(range(1, len(first) + 1))
+    for address, page in citing.items():
+        first = list(dict.fromkeys(number for numbers, _ in cited(page) for number in numbers))
+        assert first == list(range(1, len(first) + 1)), address
 
 
-def test_a_source_says_what_it_is(results: dict[str, Page], content: Content) -> None:
-    """Each source has its publisher, its title and the day on which it was read."""
+def test_a_source_says_what_it_is(full: dict[str, Page], content: Content) -> None:
+    """Each source of the whole result has its publisher, its title and the day on which it was read."""
     known = {(one.publisher, one.title): one for one in content.library.sources.values()}
-    for page in results.values():
+    for page in full.values():
         sources = [page.by_id(name) for name in page.ids() if name.startswith("source-")]
-        assert sources
+        assert len(sources) > 3
         for source in sources:
             said = words(source)
             title = source[0]
@@ -617,11 +654,12 @@ def test_a_source_says_what_it_is(results: dict[str, Page], content: Content) ->
             assert content.calendar.words(one.read) in said or one.read.isoformat() in said
 
 
-def test_every_reason_has_a_source_and_an_answer(results: dict[str, Page]) -> None:
+@pytest.mark.parametrize("under", ["reasons", "full"])
+def test_every_reason_has_a_source_and_an_answer(pages: dict[str, Page], codes: dict[str, str], under: str) -> None:
     """Each reason names the answers that raised it and at least one source."""
     reasons = 0
     for name in ("some", "worst"):
-        for reason in results[name].by_id("why").iter("article"):
+        for reason in pages[f"/en/result/{under}?a={codes[name]}"].marked("data-topic"):
             reasons += 1
             assert [link for link in reason.iter("a") if link.get("href", "").startswith("#source-")]
             (because,) = (one for one in reason.iter("ul") if one.get("class") == "because")
@@ -629,49 +667,67 @@ def test_every_reason_has_a_source_and_an_answer(results: dict[str, Page]) -> No
     assert reasons == 8  # 5 topics, and 3 of them
 
 
-def test_the_next_steps(results: dict[str, Page], questionnaire: Questionnaire) -> None:
-    """Every result has the next steps of its outcome in a numbered list."""
+def test_every_caution_has_a_source(full: dict[str, Page]) -> None:
+    """In the whole result each caution and each note leads to a source."""
+    told = {name: [*page.marked("data-caution"), *page.marked("data-note")] for name, page in full.items()}
+    assert len(told["worst"]) > 20
+    for name, parts in told.items():
+        for part in parts:
+            targets = [link.get("href", "") for link in part.iter("a")]
+            assert [one for one in targets if one.startswith("#source-")], (name, words(part))
+
+
+def test_the_actions(results: dict[str, Page], questionnaire: Questionnaire) -> None:
+    """Every result has three things to do, each one that stands in the lists of its outcome."""
     for name, outcome in (("worst", "stop"), ("some", "stop"), ("best", "few-warnings")):
-        steps = [words(step) for step in next(results[name].by_id("next").iter("ol"))]
-        reading = read(questionnaire, SETS[name])
-        assert steps == [one.text for one in questionnaire.outcomes[outcome].next if reading.holds(one.when)]
-        assert len(steps) >= 3
+        shown = results[name].marked("data-page")
+        assert len(shown) == 3
+        for one, listed in zip(shown, questionnaire.outcomes[outcome].actions, strict=True):
+            known = {(action.page, action.do) for action in listed if action.do}
+            known |= {(action.page, "") for action in listed if action.first}
+            heading = words(next(one.iter("h3")))
+            assert heading
+            assert (one.get("data-page"), heading) in known or (one.get("data-page"), "") in known
 
 
-def test_the_questions_to_ask(results: dict[str, Page], questionnaire: Questionnaire) -> None:
+def test_the_questions_to_ask(pages: dict[str, Page], codes: dict[str, str], questionnaire: Questionnaire) -> None:
     """At most ten questions, none twice, each with what a good and what a worrying answer sounds like."""
-    asks = {ask.question: ask for ask in questionnaire.asks}
+    asks = {ask.id: ask for ask in questionnaire.asks}
     asked = {}
     for name in ("some", "worst"):
-        found = list(next(results[name].by_id("questions").iter("ol")))
-        asked[name] = [words(next(one.iter("p"))) for one in found]
+        found = pages[f"/en/result/questions?a={codes[name]}"].marked("data-ask")
+        asked[name] = [one.get("data-ask", "") for one in found]
         assert len(set(asked[name])) == len(asked[name])
-        for question, one in zip(asked[name], found, strict=True):
-            assert asks[question].good in words(one)
-            assert asks[question].worrying in words(one)
+        for ask, one in zip(asked[name], found, strict=True):
+            assert asks[ask].question in words(one)
+            assert asks[ask].good in words(one)
+            assert asks[ask].worrying in words(one)
     assert len(asked["worst"]) == 10
     assert 1 <= len(asked["some"]) <= 10
 
 
-def test_an_unknown_says_how_to_find_out(results: dict[str, Page]) -> None:
-    """Each open point of a result has its own steps to find out."""
-    found = [one for part in results["some"].having("unclear") for one in part.iter("details")]
+def test_an_unknown_says_how_to_find_out(pages: dict[str, Page], codes: dict[str, str]) -> None:
+    """Each open point has its own steps to find out, and a link to its question."""
+    found = pages[f"/en/result/look-up?a={codes['some']}"].having("open-point")
     assert len(found) == 14
-    assert len({words(next(one.iter("summary"))) for one in found}) == 14
-    assert all(list(one.iter("li")) for one in found)
+    assert len({words(next(one.iter("h2"))) for one in found}) == 14
+    for one in found:
+        assert list(one.iter("li")), one.get("id")
+        anchors = [urlsplit(link.get("href", "")).fragment for link in one.iter("a")]
+        assert f"q-{one.get('id')}" in anchors
 
 
-def test_the_sheet_says_what_it_is(client: FlaskClient, codes: dict[str, str], content: Content) -> None:
-    """Edition, day of the review, months to the next one and day of the check stand on the result."""
-    (imprint,) = Page(client.get(f"/en/result?a={codes['worst']}").text).having("imprint")
-    said = words(imprint)
+def test_the_whole_result_says_what_it_is(client: FlaskClient, codes: dict[str, str], content: Content) -> None:
+    """Edition, day of the review, months to the next one, day of the check and the code stand on the whole result."""
+    page = Page(client.get(f"/en/result/full?a={codes['worst']}").text)
     for part in (
         str(content.questionnaire.edition),
         content.calendar.words(content.reviewed),
         str(content.review_months),
         content.calendar.words(TODAY),
     ):
-        assert re.search(rf"\b{part}\b", said), part
+        assert re.search(rf"\b{part}\b", page.main), part
+    assert codes["worst"] in page.main.replace(" ", "")
 
 
 @pytest.mark.parametrize(
@@ -701,13 +757,21 @@ def test_the_review_is_overdue(
     old = dataclasses.replace(known, reviewed=datetime.date(*reviewed), review_months=6)
     monkeypatch.setitem(app.extensions, "contents", {"en": old})
     monkeypatch.setitem(app.config, "TODAY", lambda: datetime.date(*today))
-    (imprint,) = Page(client.get(f"/en/result?a={codes['best']}").text).having("imprint")
-    assert bool([line for line in imprint.iter("p") if line.get("class") == "aside"]) is overdue
+    said = Page(client.get(f"/en/result?a={codes['best']}").text).main
+    monkeypatch.setitem(app.config, "TODAY", lambda: old.reviewed)
+    on_the_day = Page(client.get(f"/en/result?a={codes['best']}").text).main
+    assert (said != on_the_day) is overdue
 
 
-def test_what_is_typed_on_the_result_is_never_sent(results: dict[str, Page]) -> None:
+@pytest.fixture(scope="module")
+def kept(pages: dict[str, Page], codes: dict[str, str]) -> dict[str, Page]:
+    """Name of the answers -> the page to print, keep or send the result."""
+    return {name: pages[f"/en/result/keep?a={code}"] for name, code in codes.items() if code}
+
+
+def test_what_is_typed_beside_the_result_is_never_sent(kept: dict[str, Page]) -> None:
     """The clinic's name and the notes stand in no form and have no name, so nothing can send them."""
-    for page in results.values():
+    for page in kept.values():
         fields = {label.get("for"): page.by_id(label.get("for", "")) for label in page.all("label")}
         assert {"clinic-name", "own-notes"} <= set(fields)
         for field in fields.values():
@@ -718,9 +782,15 @@ def test_what_is_typed_on_the_result_is_never_sent(results: dict[str, Page]) -> 
         assert {button.get("type") for button in page.all("button")} == {"button"}
 
 
-def test_the_result_can_be_kept(results: dict[str, Page], codes: dict[str, str]) -> None:
+def test_the_result_has_no_field(results: dict[str, Page]) -> None:
+    """Nothing is typed on the result itself."""
+    for page in results.values():
+        assert page.all("form", "input", "textarea", "button") == []
+
+
+def test_the_result_can_be_kept(kept: dict[str, Page], codes: dict[str, str]) -> None:
     """A result gives its address and its code; the button that prints it is hidden without a script."""
-    for name, page in results.items():
+    for name, page in kept.items():
         assert page.by_id("print").get("hidden") is not None
         assert words(page.by_id("link")) == f"http://localhost/en/r/{codes[name]}"
         (keep,) = page.having("keep")
@@ -734,11 +804,13 @@ def test_the_short_address_is_the_result(pages: dict[str, Page], codes: dict[str
 
 
 def test_the_short_address_of_nothing(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """A code without an answer shows a result that says that everything is unknown, and leads to the first question."""
+    """A code without an answer shows a result that says that everything is unknown; by the answers one can begin."""
     page = Page(client.get(f"/en/r/{encode(questionnaire, {})}").text)
     assert page.h1 == questionnaire.outcomes["unknowns"].title
-    assert sentence(page) == [0, 16, 16]
-    assert "/en/check/product" in [urlsplit(link.get("href", "")).path for link in page.having("outcome")[0].iter("a")]
+    assert sentence(page) == [0, 16, 16, 16]
+    (back,) = page.having("back")
+    answers = Page(client.get(next(back.iter("a")).get("href", "")).text)
+    assert "/en/check/" in [urlsplit(link.get("href", "")).path for link in answers.having("button")]
 
 
 def test_changes_come_from_the_changelog(pages: dict[str, Page]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.lookup.pasted import decoded, shown, unified
+from clinic_check.lookup.pasted import clean, decoded, shown, unified
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,30 @@ from clinic_check.lookup.pasted import decoded, shown, unified
         (b"\xef\xbb\xbfcaf\xc3\xa9", "caf\u00e9"),
         (b"\xff\xfec\x00a\x00f\x00\xe9\x00", "caf\u00e9"),
         (b"\xfe\xff\x00c\x00a\x00f\x00\xe9", "caf\u00e9"),
+        (b"c\x00a\x00f\x00\xe9\x00", "caf\u00e9"),
+        (b"\x00c\x00a\x00f\x00\xe9", "caf\u00e9"),
+        (b"caf\xc3\xa9 \xff" + b"words " * 20, "caf\u00e9 \ufffd" + "words " * 20),
+        (b"caf\xe9 \x81" + b"words " * 20, "caf\u00e9 \ufffd" + "words " * 20),
         (b"caf\xe9 \x93quoted\x94 \x80", "caf\u00e9 \u201cquoted\u201d \u20ac"),
         (b"a\tb\r\nc\x0c", "a\tb\r\nc\x0c"),
     ],
-    ids=["empty", "ascii", "utf-8", "utf-8 with mark", "utf-16 le", "utf-16 be", "windows-1252", "spaces"],
+    ids=[
+        "empty",
+        "ascii",
+        "utf-8",
+        "utf-8 with mark",
+        "utf-16 le",
+        "utf-16 be",
+        "utf-16 le unsaid",
+        "utf-16 be unsaid",
+        "one bad byte in utf-8",
+        "one bad byte in 1252",
+        "windows-1252",
+        "spaces",
+    ],
 )
 def test_text_is_read_in_its_encoding(data: bytes, text: str) -> None:
-    """UTF-8 with or without its mark, UTF-16 that says so, and else Windows-1252."""
+    """UTF-8 and UTF-16 with or without their marks, also with a bad byte, and else Windows-1252."""
     assert decoded(data) == text
 
 
@@ -35,7 +52,6 @@ def test_text_is_read_in_its_encoding(data: bytes, text: str) -> None:
     [
         b"a\x00b",
         b"caf\xe9\x00",
-        b"c\x00a\x00f\x00",
         b"\xff\xfe\x00\xd8a\x00",
         b"\xff\xfea",
         b"\xff\xfe\x00\x00a\x00\x00\x00",
@@ -49,7 +65,6 @@ def test_text_is_read_in_its_encoding(data: bytes, text: str) -> None:
     ids=[
         "nul",
         "nul in 1252",
-        "utf-16 unsaid",
         "half a pair",
         "odd",
         "utf-32",
@@ -104,3 +119,103 @@ def test_every_character_keeps_its_place_and_none_steers() -> None:
     assert not {one for one in set(seen) if unicodedata.bidirectional(one) in steering}
     assert {one for one in set(seen) if unicodedata.category(one) in ("Cc", "Cs")} == {"\n", "\t"}
     seen.encode()
+
+
+# How it is read ------------------------------------------------------------------------------------------------------
+
+READ = {
+    "soft hyphens": ("Our exo\u00adsomes regen\u00aderate", "Our exosomes regenerate"),
+    "soft hyphen at a line end": ("exo\u00ad\n  somes", "exosomes"),
+    "zero width": ("a\u200bb st\u200dem\ufeff", "ab stem"),
+    "hyphens at line ends": ("regen-\nerate carti-\n  lage", "regenerate cartilage"),
+    "hyphen of a compound": ("stem-\ncell", "stem-cell"),
+    "dash before a name": ("cells -\nMiami", "cells -\nMiami"),
+    "mathematical letters": ("\U0001d5e6\U0001d601\U0001d5f2\U0001d5fa", "Stem"),
+    "small capitals": ("\ua731\u1d1b\u1d07\u1d0d", "stem"),
+    "letters in black squares": ("\U0001f182\U0001f183\U0001f174\U0001f17c", "STEM"),
+    "struck through": ("s\u0336t\u0336e\u0336m", "stem"),
+    "full width": ("\uff53\uff54\uff45\uff4d\u3000\uff15", "stem 5"),
+    "digits of another script": ("\u0665\u0660", "50"),
+    "accents apart": ("cafe\u0301", "caf\u00e9"),
+    "ligatures": ("o\ufb03ce", "office"),
+    "an exponent": ("10\u2076 cells\u2122", "10\u2076 cells\u2122"),
+    "Cyrillic letters": (
+        "\u041eur \u0435\u0445\u043es\u043em\u0435s h\u0430v\u0435 \u0441\u043e\u0440\u0443",
+        "Our exosomes have copy",
+    ),
+    "a word of Russian": (
+        "\u0412\u0441\u0435\u0433\u0434\u0430 \u0441\u043e\u0440\u0443 stem",
+        "\u0412\u0441\u0435\u0433\u0434\u0430 \u0441\u043e\u0440\u0443 stem",
+    ),
+    "a Greek letter": ("TNF-\u03b1", "TNF-\u03b1"),
+    "read in the wrong encoding": ("don\u00e2\u20ac\u2122t n\u00c3\u00ba", "don\u2019t n\u00fa"),
+    "references": ("A&amp;B &#8217;x&#x41; &unknown; &", "A&B \u2019xA &unknown; &"),
+    "quoted mail": ("> one\n>> two", "one\ntwo"),
+    "bullets of a symbol font": ("\uf0b7 one", "\u2022 one"),
+    "non-breaking": ("a\u00a0b\u2011c", "a b-c"),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_text_is_read_as_a_person_sees_it(name: str) -> None:
+    """Odd characters become the plain letters that they show, and nothing else changes."""
+    pasted, read = READ[name]
+    cleaned = clean(pasted)
+    assert (cleaned.text, cleaned.unread, cleaned.form) == (read, (), "")
+
+
+def test_page_source_is_read_without_its_markup() -> None:
+    """Tags, comments and scripts go, a list entry begins a line, and a broken line is one."""
+    cleaned = clean(
+        "<!-- <p>no</p> --><p>Our <b>st</b>em\ncells</p><ul><li>one<li>two</ul><script>if (a<b) 1</script>4 < 5"
+    )
+    assert cleaned.text.split("\n\u2022 ")[1:] == ["one", "two\n 4 < 5"]
+    assert cleaned.text.split("\n")[:2] == [" ", "Our stem cells"]
+    assert "no" not in cleaned.text
+    assert cleaned.form == "html"
+
+
+MAIL = "From: a@b.example\nTo: c@d.example\nSubject: Cure\nDate: now\nContent-Transfer-Encoding: quoted-printable\n\n"
+
+
+def test_mail_source_is_read_without_its_headers() -> None:
+    """The subject and the decoded body stay; a text that only begins like a header is left alone."""
+    cleaned = clean(MAIL + "no ris=\nk =E2=80=9Cok=E2=80=9D")
+    assert cleaned.text.strip() == "Cure\n\nno risk \u201cok\u201d"
+    assert cleaned.form == "mail"
+    assert clean("Results: good\nPrice: low\nCall: us\n\na=3D").text == "Results: good\nPrice: low\nCall: us\n\na=3D"
+
+
+def test_mail_file_gives_its_words() -> None:
+    """A mail file with an encoded part is decoded to its subject and text."""
+    data = (
+        b"From: a@b.example\r\nTo: c@d.example\r\nSubject: Cure\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nbm8gcmlzaw==\r\n"
+    )
+    assert decoded(data) == "Cure\n\nno risk"
+
+
+def test_each_letter_keeps_its_place() -> None:
+    """A part of what was read leads back to what was pasted, also over characters that went or grew."""
+    pasted = "An exo\u00adsome o\ufb03ce regen-\nerates"
+    cleaned = clean(pasted)
+    for word, there in (("exosome", "exo\u00adsome"), ("office", "o\ufb03ce"), ("regenerates", "regen-\nerates")):
+        at = cleaned.text.index(word)
+        start, end = cleaned.span(at, at + len(word))
+        assert pasted[start:end] == there
+    assert pasted[slice(*cleaned.span(cleaned.text.index("f"), cleaned.text.index("f") + 1))] == "\ufb03"
+
+
+def test_what_cannot_be_read_is_told() -> None:
+    """Replaced letters, signs of a missing font and controls are named with their places."""
+    assert clean("a\ufffd\ufffdb \ue123 \x07").unread == ((1, 3), (5, 6), (7, 8))
+    assert clean("plain\n\ttext\x0c").unread == ()
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_cleaned(text: str) -> None:
+    """Every text has one place for each letter read, in order and within what was pasted."""
+    cleaned = clean(text)
+    assert len(cleaned.positions) == len(cleaned.text) + 1
+    assert list(cleaned.positions) == sorted(cleaned.positions)
+    assert cleaned.positions[-1] == len(text)

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -93,8 +93,9 @@ def squeezed(text: str) -> str:
 
 
 def asked(html: str) -> str:
-    """The heading of the questions on a result, squeezed; "" where there are none."""
-    return "".join(squeezed(words(next(part.iter("h2")))) for part in Page(html).having("asks"))
+    """The heading of the questions on the back of a sheet, squeezed; "" where there are none."""
+    backs = Page(html).having("asking")
+    return "".join(squeezed("".join(next(part.iter("h1")).itertext())) for part in backs)
 
 
 def compare(said: list[str], text: str) -> tuple[list[str], str]:
@@ -184,19 +185,15 @@ def test_a_pdf_is_sent_as_a_file_that_nobody_keeps(
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_a_result_takes_three_pages_and_one_of_questions(
-    sheets: Sheets, htmls: dict[str, str], codes: dict[str, str], paper: str
-) -> None:
-    """On both papers no result is longer, the questions stand alone on the last page, and each page has that size."""
+def test_a_result_takes_one_leaf(sheets: Sheets, htmls: dict[str, str], codes: dict[str, str], paper: str) -> None:
+    """On both papers a result has one side and one of questions, if there are any, and each has that size."""
     assert len(codes) == 6
     for name in codes:
         pages = [squeezed(text) for text in texts(sheets[name, paper])]
         heading = asked(htmls[name])
-        assert 2 <= len(pages) <= 4, name
         assert bool(heading) == (name != "best"), name
-        if heading:
-            assert [number for number, text in enumerate(pages) if heading in text] == [len(pages) - 1], name
-            assert pages[-1].startswith(heading), name
+        assert len(pages) == (2 if heading else 1), name
+        assert [text.startswith(heading) for text in pages[1:]] == [True] * bool(heading), name
         sizes = {
             (round(page.mediabox.width), round(page.mediabox.height)) for page in reader(sheets[name, paper]).pages
         }
@@ -228,35 +225,26 @@ def spanish(app: Flask, pages: dict[str, tuple[str, str]]) -> Sheets:
 def test_in_spanish_the_sheets_take_no_more_pages(
     client: FlaskClient, codes: dict[str, str], spanish: Sheets, paper: str
 ) -> None:
-    """With longer words, too, a result has three pages and one of questions, the checklist four, the questions one."""
+    """With longer words, too, a result has one side and one of questions, the checklist four, the questions one."""
     found = {name: texts(spanish[name, paper]) for name in ("longest", "spine", "checklist", "questions")}
     counted = {name: len(pages) for name, pages in found.items()}
-    assert counted == {"longest": 4, "spine": 4, "checklist": 4, "questions": 1}
+    assert counted == {"longest": 2, "spine": 2, "checklist": 4, "questions": 1}
     for name, code in (("longest", codes["longest"]), ("spine", SPINE)):
         heading = asked(client.get(f"/es/r/{code}").text)
         assert heading
-        assert [heading in squeezed(text) for text in found[name]] == [False, False, False, True], name
-        assert set(sizes_of(spanish[name, paper])) == {8.0, 9.0, 12.0, 13.0, 15.0}, name
-
-
-@pytest.mark.parametrize("paper", PAPERS)
-def test_no_hyphen_of_a_broken_address_stands_twice(spanish: Sheets, paper: str) -> None:
-    """Where an address goes on in the next line, it has the hyphens that people are to type and no other."""
-    lines = [line for page in reader(spanish["longest", paper]).pages for line in page.extract_text().splitlines()]
-    broken = [after for line, after in pairwise(lines) if line.endswith("-")]
-    assert len(broken) > 3
-    assert [line for line in broken if line.startswith("-")] == []
+        assert [heading in squeezed(text) for text in found[name]] == [False, True], name
+        assert set(sizes_of(spanish[name, paper])) == {9.0, 11.0, 13.0, 15.0}, name
 
 
 @pytest.mark.parametrize(("language", "step"), [("en", 80), ("es", 200)])
 def test_any_answers_make_a_pdf(
     client: FlaskClient, questionnaire: Questionnaire, many_answers: tuple[Answers, ...], language: str, step: int
 ) -> None:
-    """Whatever is answered, the result can be set and takes four pages at the most."""
+    """Whatever is answered, the result can be set and takes one leaf at the most."""
     for given in many_answers[::step]:
         response = client.get(f"/{language}/result.pdf?a={encode(questionnaire, given)}&paper=letter")
         assert response.status_code == 200, given
-        assert 2 <= len(reader(response.data).pages) <= 4, given
+        assert 1 <= len(reader(response.data).pages) <= 2, given
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -265,7 +253,7 @@ def test_it_says_what_the_page_prints(sheets: Sheets, htmls: dict[str, str], pap
     assert len(htmls) == 8
     for name, html in htmls.items():
         said = printed(Page(html))
-        assert len(said) > 15, name
+        assert len(said) > 10, name
         assert compare(said, "".join(texts(sheets[name, paper]))) == ([], ""), name
 
 
@@ -277,11 +265,11 @@ def test_a_missing_and_a_foreign_sentence_would_be_noticed() -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_body_text_is_twelve_points(sheets: Sheets, paper: str) -> None:
-    """As on the print: only sources, their numbers, the imprint and page numbers are smaller."""
+def test_body_text_is_eleven_points(sheets: Sheets, paper: str) -> None:
+    """As on the print: only sources, good answers and the foot are smaller."""
     sizes = sizes_of(sheets["longest", paper])
-    assert set(sizes) == {8.0, 9.0, 12.0, 13.0, 15.0}
-    assert sizes[12.0] > 5000
+    assert set(sizes) == {9.0, 11.0, 13.0, 15.0}
+    assert sizes[11.0] > 2000
 
 
 def test_the_paper_asked_for_counts_first_and_then_the_region(client: FlaskClient, codes: dict[str, str]) -> None:
@@ -300,7 +288,7 @@ def test_the_paper_asked_for_counts_first_and_then_the_region(client: FlaskClien
 
 
 def test_language_title_and_marks(sheets: Sheets, htmls: dict[str, str]) -> None:
-    """The file names its language, shows its title instead of a file name, and is tagged and marked as PDF/UA-1."""
+    """The file names its language, shows its title, which is its heading, and is tagged and marked as PDF/UA-1."""
     for name, data in sheets.items():
         found = reader(data)
         root = found.trailer["/Root"]
@@ -308,64 +296,65 @@ def test_language_title_and_marks(sheets: Sheets, htmls: dict[str, str]) -> None
         assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True, name  # type: ignore[index]
         assert root["/MarkInfo"]["/Marked"].value is True, name  # type: ignore[index]
         assert found.metadata is not None
-        assert found.metadata.title == Page(htmls[name[0]]).title, name
+        page = Page(htmls[name[0]])
+        leaves = page.having("leaf")
+        title = "".join(next(leaves[0].iter("h1")).itertext()) if leaves else page.title
+        assert found.metadata.title == title, name
         assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data(), name  # type: ignore[index]
 
 
 def test_headings_do_not_skip_a_level_and_are_the_bookmarks(sheets: Sheets, htmls: dict[str, str]) -> None:
-    """One H1 first, no jump, the words of the page without numbers of sources; the bookmarks are the same list."""
+    """One H1 a side, no jump, the words of the page; the bookmarks are the same list."""
     for (name, _), data in sheets.items():
         found = headings(data)
         levels = [level for level, _ in found]
-        assert levels.count(1) == 1 == levels[0], name
+        sides = len(Page(htmls[name]).having("leaf")) or 1
+        assert (levels.count(1), levels[0]) == (sides, 1), name
         assert all(after - before <= 1 for before, after in pairwise(levels)), name
         assert bookmarks(reader(data).outline) == found, name
         assert [(level, squeezed(title)) for level, title in found] == printed_headings(Page(htmls[name])), name
 
 
 def printed_headings(page: Page) -> list[tuple[int, str]]:
-    """Level and words of the headings on paper, without numbers of sources; questions to ask stand last there."""
-    for refs in page.having("refs"):
-        refs.clear()
-    found: list[tuple[bool, int, str]] = []
+    """Level and words of the headings on paper, in the order of the page."""
+    found: list[tuple[int, str]] = []
 
-    def walk(element: Element, last: bool) -> None:
-        classes = element.get("class", "").split()
-        last = last or "asks" in classes
-        if "screen-only" in classes:
+    def walk(element: Element) -> None:
+        if "screen-only" in element.get("class", "").split():
             return
         if element.tag in ("h1", "h2", "h3"):
-            found.append((last, int(element.tag[1]), squeezed(words(element))))
+            found.append((int(element.tag[1]), squeezed("".join(element.itertext()))))
         for child in element:
-            walk(child, last)
+            walk(child)
 
-    walk(page.one("main"), False)
+    walk(page.one("main"))
     assert found
-    return [(level, text) for _, level, text in sorted(found, key=lambda one: one[0])]
+    return found
 
 
-def test_the_sheet_opens_as_the_print_does(sheets: Sheets, htmls: dict[str, str], codes: dict[str, str]) -> None:
-    """Date and code, lines to fill in, the outcome, what to do, what is known, answers, sources: in this order."""
+def test_the_sheet_is_for_the_doctor(sheets: Sheets, htmls: dict[str, str], codes: dict[str, str]) -> None:
+    """Who it is from, what was offered, the outcome, why, what is known, what the patient asks: in this order."""
     for name in codes:
         text = squeezed("".join(texts(sheets[name, "a4"])))
         places = [text.index(squeezed(start)[:40]) for start in starts(Page(htmls[name]))]
-        assert len(places) == 12
+        assert len(places) >= 8
         assert places == sorted(set(places)), name
 
 
 def starts(page: Page) -> Iterator[str]:
-    """How the parts of the print begin, in its order."""
-    for line in page.having("opening")[0].iter("p"):
-        yield "".join(line.itertext())
-    for label in page.all("label"):
-        if label.get("for") in ("clinic-name", "own-notes"):
-            yield words(label)
-    yield words(page.having("offer")[0])
-    yield words(page.having("urgent")[0])
-    for part in (page.having("route")[0], page.by_id("next"), page.by_id("known"), *page.having("your-answers")):
-        yield words(next(part.iter("h2")))
-    yield words(next(page.having("sources")[0].iter("h2")))
-    yield words(next(page.having("imprint")[0].iter("p")))
+    """How the parts of the front begin, in its order."""
+    (front,) = page.having("doctor")
+    heads = ("h1", "table", "h2")
+    for part in front.iter():
+        classes = part.get("class", "").split()
+        if part.tag in heads or "verdict-title" in classes or classes == ["fine"]:
+            yield "".join(part.itertext())
+    yield codes_at_the_foot(front)
+
+
+def codes_at_the_foot(front: Element) -> str:
+    (foot,) = (part for part in front.iter("p") if part.get("class") == "fine foot")
+    return "".join(foot.itertext())
 
 
 def test_pictures_have_words_and_lists_have_labels(sheets: Sheets, htmls: dict[str, str]) -> None:
@@ -373,12 +362,12 @@ def test_pictures_have_words_and_lists_have_labels(sheets: Sheets, htmls: dict[s
     for name, data in sheets.items():
         found = list(tags(data))
         kinds = {str(node["/S"]) for node in found}
-        assert {"/H1", "/P", "/L", "/LI", "/LBody"} <= kinds, name
+        assert {"/H1", "/L", "/LI", "/LBody"} <= kinds, name
         assert "/Table" not in kinds, name
         spoken = Counter(str(node.get("/Alt", "")) for node in found if node["/S"] == "/Figure")
         scans = Counter(scan_words(htmls[name[0]]))
         assert spoken == scans, name
-        assert name[0] == "checklist" or scans.total() == 1
+        assert name[0] == "checklist" or scans.total() == (name[0] != "questions")
 
 
 def scan_words(html: str) -> list[str]:
@@ -388,19 +377,22 @@ def scan_words(html: str) -> list[str]:
 
 
 def test_only_our_own_font_is_used_and_it_is_inside(sheets: Sheets) -> None:
-    """Whatever fonts a machine has, the text is in Liberation Serif, and the file brings its signs along."""
-    assert web_paper._fonts().families() == ["Liberation Serif"]
-    fonts = {}
-    for page in reader(sheets["longest", "a4"]).pages:
+    """Whatever fonts a machine has, the text is in our own ones, and the file brings its signs along."""
+    assert web_paper._fonts().families() == ["Liberation Sans", "Liberation Serif"]
+    assert fonts_of(sheets["longest", "a4"]) == {"LiberationSans", "LiberationSans-Bold"}
+    serif = {f"LiberationSerif{style}" for style in ("", "-Bold", "-Italic")}
+    assert {"LiberationSerif"} <= fonts_of(sheets["checklist", "a4"]) <= serif
+
+
+def fonts_of(data: bytes) -> set[str]:
+    """Names of the fonts of a file, each with its signs inside."""
+    found = set()
+    for page in reader(data).pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             below = font.get_object()["/DescendantFonts"][0].get_object()
-            fonts[str(below["/BaseFont"])] = below["/FontDescriptor"].get_object()
-    assert {name.partition("+")[2] for name in fonts} == {
-        "LiberationSerif",
-        "LiberationSerif-Bold",
-        "LiberationSerif-Italic",
-    }
-    assert all("/FontFile2" in descriptor for descriptor in fonts.values())
+            assert "/FontFile2" in below["/FontDescriptor"].get_object()
+            found.add(str(below["/BaseFont"]).partition("+")[2])
+    return found
 
 
 def test_every_sign_of_the_content_can_be_set() -> None:
@@ -506,7 +498,7 @@ def test_a_failure_is_a_page_and_gives_away_nothing(
     broken: str,
 ) -> None:
     """A page that cannot be set gives a plain page, and the log names the kind of error and no code."""
-    monkeypatch.setattr(web_paper, "rendered", lambda report: broken + report.code)
+    monkeypatch.setattr(web_paper, "rendered", lambda _template, report: broken + report.code)
     for _ in range(3):
         response = client.get(f"/en/result.pdf?a={codes['best']}")
         assert response.status_code == 503
@@ -515,31 +507,42 @@ def test_a_failure_is_a_page_and_gives_away_nothing(
     assert codes["best"] not in caplog.text
 
 
-def test_each_page_links_to_its_file_on_both_papers(htmls: dict[str, str], pages: dict[str, tuple[str, str]]) -> None:
-    """Beside the print button stand two files, each with its kind and paper in words."""
-    told: defaultdict[str, set[tuple[str, int]]] = defaultdict(set)
-    for name, html in htmls.items():
-        links = [link for link in Page(html).links() if ".pdf" in link[1]]
-        assert [address for _, address in links] == [
-            f"{pages[name][1]}&paper={paper}".replace("?&", "?") for paper in ("letter", "a4")
-        ]
-        for place, (text, _) in enumerate(links):
-            told[text].add((name if name in ("questions", "checklist") else "result", place))
-    assert len(told) == 6
-    assert {len(meant) for meant in told.values()} == {1}, "no two kinds or papers have the same words"
+def test_the_pages_link_to_the_files(client: FlaskClient, codes: dict[str, str]) -> None:
+    """The result leads to its file, the page to keep it to both papers, that of the questions to theirs."""
+    code = codes["worst"]
+    file = f"/en/result.pdf?a={code}"
+    expected = {
+        f"result?a={code}": [file],
+        f"result/keep?a={code}": [f"{file}&paper=letter", f"{file}&paper=a4"],
+        f"result/questions?a={code}": [f"{file}&only=questions"],
+        "checklist": ["/en/checklist.pdf?paper=letter", "/en/checklist.pdf?paper=a4"],
+    }
+    for page, files in expected.items():
+        links = [link for link in Page(client.get(f"/en/{page}").text).links() if ".pdf" in link[1]]
+        assert [address for _, address in links] == files, page
+        assert len({text for text, _ in links}) == len(files)
+
+
+def test_the_questions_alone_say_nothing_of_the_check(sheets: Sheets, codes: dict[str, str]) -> None:
+    """They lie before the clinic: no code, no address, no date, no picture."""
+    for paper in PAPERS:
+        text = "".join(texts(sheets["questions", paper]))
+        assert codes["longest"] not in squeezed(text)
+        assert not re.search(r"http|localhost|20\d\d", text)
+        assert "/Figure" not in {str(node["/S"]) for node in tags(sheets["questions", paper])}
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("name", ["worst", "best", "questions"])
+@pytest.mark.parametrize("name", ["worst", "best"])
 def test_the_qr_code_opens_the_address_beside_it(sheets: Sheets, codes: dict[str, str], name: str, paper: str) -> None:
     """Read from the picture of the first page, it says the address that is printed there, and is 24 mm wide or more."""
     document = pypdfium2.PdfDocument(sheets[name, paper])
     picture = document[0].render(scale=200 / 72).to_pil()
     document.close()
     (found,) = zxingcpp.read_barcodes(picture)
-    address = f"http://localhost/en/r/{codes['longest' if name == 'questions' else name]}"
+    address = f"http://localhost/en/r/{codes[name]}"
     assert found.text == address
-    assert address in texts(sheets[name, paper])[0], "on one line"
+    assert squeezed(address) in squeezed(texts(sheets[name, paper])[0])
     corners = found.position
     assert (corners.top_right.x - corners.top_left.x) / 200 * 25.4 >= 24
     assert (corners.bottom_left.y - corners.top_left.y) / 200 * 25.4 >= 24

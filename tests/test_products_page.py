@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import logging
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,6 +20,7 @@ from clinic_check.loader.content import Content
 from clinic_check.lookup.products import Product
 from tests.page import Page, words
 
+ROOT = Path(__file__).parent.parent
 PAGE = "/en/products"
 FDA_LIST = (
     "https://www.fda.gov/vaccines-blood-biologics/cellular-gene-therapy-products/"
@@ -104,6 +107,40 @@ def test_the_whole_list(client: FlaskClient, content: Content) -> None:
     assert len(page.having("other-use")) == 1
 
 
+def test_the_first_view_leads_to_groups_and_topics(client: FlaskClient, content: Content) -> None:
+    """With nothing typed the page names each group with its number of products, and what people ask about most."""
+    text = client.get(PAGE).text
+    assert text == look_up(client, "") == look_up(client, "  ")
+    assert listed(Page(client.get(f"{PAGE}?group=none").text)) == []
+    page = Page(text)
+    links = [link.get("href", "") for link in page.one("main").iter("a")]
+    groups = [one.id for one in content.catalogue.groups]
+    assert [one for one in links if "group=" in one] == [f"{PAGE}?group={one}" for one in (*groups, "all")]
+    assert len([one for one in links if "q=" in one]) == len(content.catalogue.topics) > 10
+    assert listed(page) == []
+    assert looks_at_fda(page)
+    for topic in content.catalogue.topics:
+        assert topic.id in topics(Page(look_up(client, topic.words[0])))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_first_view_is_small(client: FlaskClient, language: str) -> None:
+    """Page and style sheet, compressed as nginx does it, come in one flight of 14,600 bytes; so does each group."""
+    style = len(gzip.compress((ROOT / "static" / "style.css").read_bytes(), 6))
+    groups = [one.id for one in client.application.extensions["contents"]["en"].catalogue.groups]
+    for query in ("", *(f"?group={one}" for one in groups)):
+        page = gzip.compress(client.get(f"/{language}/products{query}").data, 6)
+        assert len(page) + style <= 14_600, query
+
+
+def test_a_group_is_kept_with_the_check(client: FlaskClient, code: str) -> None:
+    """The page of a group holds its products, keeps the answers, and leads to the other language and back."""
+    page = Page(client.get(f"{PAGE}?group=knee&a={code}").text)
+    assert listed(page) == ["maci"]
+    assert whole_list(page) == [f"{PAGE}?a={code}"]
+    assert f"/es/products?group=knee&a={code}" in [link.get("href") for link in page.having("switch")]
+
+
 def test_a_product_that_is_found(client: FlaskClient, content: Content) -> None:
     """MACI says what it is for, what it is not for, and that any other use is not what FDA licensed."""
     page = Page(look_up(client, "Maci"))
@@ -115,7 +152,8 @@ def test_a_product_that_is_found(client: FlaskClient, content: Content) -> None:
     assert part(page, "maci", "use") == maci.use
     assert part(page, "maci", "not-for") == content.catalogue.not_for(maci) != ""
     assert "2016" in part(page, "maci", "sure")
-    assert len([link for link in article.iter("a") if link.get("href", "").startswith("#source-")]) == len(maci.sources)
+    (refs,) = (link for link in article.iter("a") if link.get("href", "").startswith("#source-"))
+    assert len(re.findall(r"\d+", words(refs))) == len(maci.sources)
     assert [page.within_id(one, "hits") for one in page.having("other-use")] == [True]
     assert re.findall(r"\d+", words(next(page.by_id("hits").iter("h2")))) == ["1"]
 
@@ -179,7 +217,7 @@ def whole_list(page: Page) -> list[str | None]:
 
 
 def test_a_name_that_is_too_long(client: FlaskClient, content: Content) -> None:
-    """Over 100 signs the page asks for the name alone, and keeps the start of what was typed."""
+    """Over 100 signs the page asks for the name alone, keeps the start of what was typed, and shows the groups."""
     response = client.get(PAGE, query_string={"q": "MACI " * 500})
     assert response.status_code == 400
     page = Page(response.text)
@@ -245,7 +283,7 @@ def test_the_question_on_approval_leads_there(client: FlaskClient, questionnaire
     asked = encode(questionnaire, {"product": ("other",)})
     page = Page(client.get(f"/en/check/approved?a={asked}").text)
     (steps,) = page.having("steps")
-    (line,) = (one for one in steps.iter("li") if words(one).startswith(step.text))
+    (line,) = (one for one in steps.iter("li") if step.text in words(one))
     links = [link.get("href", "") for link in line.iter("a") if link.get("class") != "word"]
     assert [link for link in links if not link.startswith("https:")] == [f"{PAGE}?a={asked}"]
 

@@ -28,7 +28,13 @@ def addresses(questionnaire: Questionnaire, case: Case) -> list[str]:
     code = encode(questionnaire, reading.given)
     steps = [step.id for step in questionnaire.steps if shown_on(reading, step)]
     pages = [f"/check/{step}?a={code}&change=1" for step in steps]
-    return [*pages, f"/result/answers?a={code}", f"/result?a={code}", f"/result/questions?a={code}", f"/harmed?a={code}"]
+    return [
+        *pages,
+        f"/result/answers?a={code}",
+        f"/result?a={code}",
+        f"/result/questions?a={code}",
+        f"/harmed?a={code}",
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

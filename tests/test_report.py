@@ -1,20 +1,14 @@
-"""The Report, and that page, print and PDF show it."""
+"""The Report: reasons, cautions, the route, counts, and questions; tests/test_brief.py has the short form."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
-from flask.testing import FlaskClient
 
 from clinic_check.check.cautions import ids
 from clinic_check.check.conditions import Answers, Condition, FactTest
-from clinic_check.check.library import Library, Sourced
+from clinic_check.check.library import Sourced
 from clinic_check.check.model import Line, Topic
 from clinic_check.check.report import Report
 from clinic_check.check.scoring import assess
@@ -45,7 +39,6 @@ EVERYTHING_WRONG: Answers = {
     "specialty": ("no",),
     "own-doctor": ("advised-against",),
 }
-STYLE = Path(__file__).parent.parent / "static" / "style.css"
 
 EXOSOME_NOTES = {
     "exosomes-notice",
@@ -58,22 +51,6 @@ EXOSOME_NOTES = {
 
 Changes = dict[str, tuple[str, ...]]
 SOLD: Changes = {"trial": ("no",)}
-# changes to the trial offer -> topics whose headings are the headlines, and whether the studies' own line follows
-HEADLINES: list[tuple[Changes, list[str], bool]] = [
-    ({}, [], False),
-    ({"alternatives": ("no",)}, [], False),
-    ({"risks": ("no",)}, ["open"], False),
-    ({"risks": ("no",), "pay": ("yes",)}, ["route", "open"], False),
-    ({"risks": ("no",), "pay": ("yes",), "pressure": ("yes",)}, ["route", "promises", "open"], False),
-    ({"ind": ("no",)}, ["route"], True),
-    ({"licence": ("problem",), "enforcement": ("found",)}, ["record", "open"], False),
-    ({"licence": ("problem",), "risks": ("no",), "pay": ("yes",)}, ["route", "record", "open"], False),
-    ({"licence": ("problem",), "pressure": ("yes",)}, ["record", "promises", "open"], False),
-    ({"hands": ("myself",), "pay": ("yes",)}, ["route", "place", "open"], False),
-    ({**SOLD, "claims": ("no-risk",)}, ["route", "promises"], True),
-    ({**SOLD, "licence": ("problem",), "claims": ("no-risk",)}, ["route", "record"], True),
-    ({**SOLD, "product": ("other",)}, ["route"], True),
-]
 
 
 @pytest.fixture(scope="module")
@@ -92,51 +69,6 @@ def cautions_of(made: Report) -> list[str]:
     under_reasons = [raised.caution.id for reason in made.reasons for raised in reason.cautions]
     lesser = [raised.caution.id for warned in made.lesser for raised in warned.cautions]
     return under_rules + under_reasons + lesser
-
-
-def mentions(made: Report) -> list[str]:
-    """Ids of the sources in the order in which the page mentions them."""
-    found = list(made.route.says.sources if made.route else ())
-    for one in made.contradictions:
-        found += one.text.sources
-    for reason in made.reasons:
-        found += reason.sources
-        found += [source for caution in reason.general for source in caution.sources]
-        found += [source for raised in reason.cautions for source in raised.caution.sources]
-    for text, _ in made.known.texts:
-        found += text.sources
-    found += [source for warned in made.lesser for raised in warned.cautions for source in raised.caution.sources]
-    return found
-
-
-def kept_off_paper() -> list[list[str]]:
-    """The selectors hidden by the print style sheet, split into compound selectors."""
-    printed = STYLE.read_text(encoding="utf-8").partition("@media print")[2]
-    hiding = re.findall(r"([^{}]+)\{[^{}]*display: none[^{}]*\}", printed)
-    return [selector.split() for selectors in hiding for selector in selectors.split(",")]
-
-
-def fits(element: Element, selector: str) -> bool:
-    """Whether a compound selector such as li, .caution or p.small matches the element."""
-    tag, *classes = selector.split(".")
-    return tag in ("", element.tag) and set(classes) <= set(element.get("class", "").split())
-
-
-def off_paper(path: list[Element], selector: list[str]) -> bool:
-    """Whether the selector fits the last element of the path, with its earlier words above it, in their order."""
-    above = iter(path[:-1])
-    return fits(path[-1], selector[-1]) and all(any(fits(one, word) for one in above) for word in selector[:-1])
-
-
-def printed_references(path: list[Element], hiding: list[list[str]]) -> Iterator[int]:
-    """Numbers of the sources to which links in the printed part of the last element point."""
-    if any(off_paper(path, selector) for selector in hiding):
-        return
-    target = path[-1].get("href") or ""
-    if target.startswith("#source-"):
-        yield int(target.removeprefix("#source-"))
-    for child in path[-1]:
-        yield from printed_references([*path, child], hiding)
 
 
 # ---- The parts of a report -----------------------------------------------------------------------------------------
@@ -163,10 +95,10 @@ def test_everything_wrong(content: Content) -> None:
 
 
 def test_the_best_answers(content: Content, approved_offer: Answers) -> None:
-    """The best answers give no reason, no headline, no caution, nothing to ask and nothing that cannot both be true."""
+    """The best answers give no reason, no caution, nothing to ask and nothing that cannot both be true."""
     made = content.report(approved_offer)
     assert made.outcome.id == "few-warnings"
-    assert (made.reasons, made.headlines, made.lesser, made.unclear, made.asks) == ((), (), (), (), ())
+    assert (made.reasons, made.lesser, made.unclear, made.asks) == ((), (), (), ())
     assert made.contradictions == ()
     assert len(made.reassuring) == 15
     assert made.route
@@ -245,34 +177,6 @@ def test_parts_add_up(reports: list[Report]) -> None:
         assert len(made.unclear) == made.counts.unclear
 
 
-# ---- Headlines -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("changes", "topics", "studied"), HEADLINES, ids=[str(changes) for changes, *_ in HEADLINES])
-def test_headlines(content: Content, trial_offer: Answers, changes: Changes, topics: list[str], studied: bool) -> None:
-    """The top names three reasons, or two and what studies found; the route first, then what stops."""
-    made = content.report(trial_offer | changes)
-    headings = {reason.topic.id: reason.heading.text for reason in made.reasons}
-    line = [made.known.headline] if studied else []
-    assert list(made.headlines) == [*(headings[topic] for topic in topics), *line]
-    assert all(made.headlines)
-
-
-def test_a_named_product_is_not_said_to_have_no_name(content: Content, approved_offer: Answers) -> None:
-    """Nobody is told that the product's name is missing who was told its brand name."""
-    made = content.report(approved_offer | {"condition": ("other",), "risks": ("no",)})
-    assert made.rule_ids == ("H3",)
-    assert content.library.treatments.grades["unnamed"] not in made.headlines
-
-
-def test_headlines_are_few(reports: list[Report]) -> None:
-    """There are at most three headlines, each another one, and at least one if and only if a rule fired."""
-    assert {len(made.headlines) for made in reports} == {0, 1, 2, 3}
-    for made in reports:
-        assert len(set(made.headlines)) == len(made.headlines)
-        assert bool(made.headlines) == bool(made.reasons)
-
-
 # ---- Cautions ------------------------------------------------------------------------------------------------------
 
 
@@ -314,7 +218,7 @@ def test_a_caution_stands_under_the_first_reason_it_belongs_to(content: Content,
 
 def says(topic: str, *lists: tuple[Line, ...]) -> Topic:
     """A topic of the rules on the route with these lists of lines."""
-    return Topic(topic, "A topic", ("R1", "R2", "H1", "H2"), lists)
+    return Topic(topic, "A topic", ("R1", "R2", "H1", "H2"), lists, 1)
 
 
 def line(text: str, rules: tuple[str, ...] = (), when: Condition | None = None) -> Line:
@@ -341,19 +245,12 @@ def test_of_each_list_the_first_line_that_fits_stands(
         (line("any R1", ("R1",)),),
     )
     questionnaire = replace(content.questionnaire, topics=(topic, *content.questionnaire.topics[1:]))
-    changed = replace(content, questionnaire=questionnaire, library=with_sources(content, *lines))
+    changed = replace(content, questionnaire=questionnaire)
     reason = changed.report({**trial_offer, **SOLD, **changes}).reasons[0]
     assert [one.text for one in reason.lines] == lines
     assert reason.heading.text == lines[0]
     assert list(reason.sources) == lines
-
-
-def with_sources(content: Content, *names: str) -> Library:
-    """The library with these sources, like one that is there."""
-    one = next(iter(content.library.sources.values()))
-    return replace(
-        content.library, sources={**content.library.sources, **{name: replace(one, id=name) for name in names}}
-    )
+    assert reason.fact == (reason.lines[1] if len(lines) > 1 else None)
 
 
 def test_reasons_hold_every_rule_that_fires(reports: list[Report]) -> None:
@@ -453,62 +350,6 @@ def test_everything_open_is_to_be_asked(reports: list[Report]) -> None:
         assert not items or made.counts.total > made.counts.ok
 
 
-# ---- Sources -------------------------------------------------------------------------------------------------------
-
-
-def test_sources_are_numbered_by_first_mention(reports: list[Report]) -> None:
-    """Each source that the report mentions is listed once, and they are numbered from 1 in order of first mention."""
-    assert max(len(made.sources) for made in reports) > 40
-    for made in reports:
-        assert [cited.number for cited in made.sources] == list(range(1, len(made.sources) + 1))
-        assert [cited.source.id for cited in made.sources] == list(dict.fromkeys(mentions(made)))
-
-
-def test_the_number_of_a_source(reports: list[Report]) -> None:
-    """Every source that is mentioned has the number that the list gives it; one that is not has none."""
-    made = reports[0]
-    assert made.number(mentions(made)[0]) == 1
-    for source in mentions(made):
-        assert made.sources[made.number(source) - 1].source.id == source
-    with pytest.raises(KeyError):
-        made.number("not-a-source")
-
-
-def test_every_source_mentioned_by_the_page_is_listed(client: FlaskClient, reports: list[Report]) -> None:
-    """The page's references run 1, 2, 3 and so on at their first mention, up to the last source of the list."""
-    for made in reports[:12]:
-        page = client.get(f"/en/r/{made.code}").get_data(as_text=True)
-        found = [int(number) for number in re.findall(r'href="#source-([0-9]+)"', page)]
-        assert list(dict.fromkeys(found)) == list(range(1, len(made.sources) + 1))
-
-
-def test_printed_sources_are_those_that_printed_parts_mention(client: FlaskClient, reports: list[Report]) -> None:
-    """A source is marked as printed exactly when a part of the page that is printed refers to it."""
-    hiding, marks = kept_off_paper(), set()
-    assert [".screen-only"] in hiding
-    for made in reports[:12]:
-        page = client.get(f"/en/r/{made.code}").get_data(as_text=True)
-        root = html5lib.parse(page, namespaceHTMLElements=False)
-        assert {cited.number for cited in made.sources if cited.printed} == set(printed_references([root], hiding))
-        marks |= {cited.printed for cited in made.sources}
-    assert marks == {True, False}
-
-
-def test_sources_of_what_is_printed_and_of_what_is_not(content: Content, practice_offer: Answers) -> None:
-    """Sources of the route, the contradictions and the pairing are printed; those of cautions alone are not."""
-    made = content.report(practice_offer | {"price": ("partly",), "claims": ("cure-or-guarantee",)})
-    printed = {cited.source.id: cited.printed for cited in made.sources}
-    assert made.route
-    assert made.contradictions
-    standing = [made.route.says, *(one.text for one in made.contradictions), made.known.pairing]
-    standing += [text for reason in made.reasons for text in reason.lines]
-    on_paper = {source for text in standing for source in text.sources}
-    on_paper |= {source for text, shown in made.known.texts if shown for source in text.sources}
-    assert {source for source, shown in printed.items() if shown} == on_paper
-    assert [one.finding.item.id for one in made.lesser] == ["price"]
-    assert False in printed.values()
-
-
 # ---- What a report must say ----------------------------------------------------------------------------------------
 
 
@@ -518,14 +359,17 @@ def test_a_report_on_exosomes_says(content: Content, condition: str) -> None:
     made = content.report({"product": ("exosomes",), "condition": (condition,)})
     own = content.library.treatments.by_id["exosomes"]
     assert notes(made) >= EXOSOME_NOTES
-    assert {own.status, own.harm, own.price} <= {text for text, _ in made.known.texts}
+    assert made.known.treatment == own
+    assert own.harm in made.known.harm
+    assert own.price in made.known.price
 
 
 def test_a_report_on_something_else_does_not_speak_of_exosomes(content: Content) -> None:
     """The facts about exosomes stand in a report on exosomes only."""
     other = content.report({"product": ("own-marrow-same-day",), "condition": ("knee-or-joint",)})
     assert notes(other) & EXOSOME_NOTES == set()
-    assert content.library.treatments.by_id["exosomes"].price not in [text for text, _ in other.known.texts]
+    own = content.library.treatments.by_id["exosomes"]
+    assert {own.harm, own.price}.isdisjoint((*other.known.harm, *other.known.price))
 
 
 @pytest.mark.parametrize(
@@ -533,11 +377,11 @@ def test_a_report_on_something_else_does_not_speak_of_exosomes(content: Content)
 )
 @pytest.mark.parametrize("condition", ["knee-or-joint", "back-or-spine", "wellness", "other"])
 def test_a_trial_in_order_is_not_denied(content: Content, trial_offer: Answers, product: str, condition: str) -> None:
-    """A report on a trial that is in order names that route, gives no reason and no headline, and passes."""
+    """A report on a trial that is in order names that route, gives no reason, and passes."""
     made = content.report(trial_offer | {"product": (product,), "condition": (condition,)})
     assert made.route
     assert made.route.id == "trial"
-    assert (made.headlines, made.reasons) == ((), ())
+    assert made.reasons == ()
     assert made.outcome.id == "few-warnings"
     assert made.lesser == ()
 
@@ -554,34 +398,11 @@ def test_a_reader_in_a_trial_is_not_sent_for_what_was_shown(
     assert [ask.id for ask in made.asks] == ["trial-product", "trial-harm", "trial-choice", "trial-watch"]
 
 
-def test_a_stop_folds_the_other_reasons(content: Content, approved_offer: Answers, trial_offer: Answers) -> None:
-    """Where a critical reason stops the check it is open, with the one about the route; without one all are open."""
-    stop = content.report(EVERYTHING_WRONG)
-    assert {reason.critical for reason in stop.open_reasons} == {True}
-    assert [reason.topic.id for reason in stop.folded_reasons] == ["open"]
-    paid = content.report({**trial_offer, "pay": ("yes",), "licence": ("problem",)})
-    assert [(reason.topic.id, reason.critical) for reason in paid.open_reasons] == [("route", False), ("record", True)]
-    assert [reason.topic.id for reason in paid.folded_reasons] == ["open"]
-    mild = content.report({**approved_offer, "price": ("no",), "risks": ("no",)})
-    assert mild.outcome.id != "stop"
-    assert (mild.open_reasons, mild.folded_reasons) == (mild.reasons, ())
-
-
-def test_folded_reasons_stand_behind_the_open_ones(reports: list[Report]) -> None:
-    """Open and folded reasons together are all reasons in their order, and at least one is open."""
-    assert any(made.folded_reasons for made in reports)
-    for made in reports:
-        assert (*made.open_reasons, *made.folded_reasons) == made.reasons
-        assert bool(made.open_reasons) == bool(made.reasons)
-
-
 def test_what_the_page_counts(content: Content) -> None:
     """Answers with and without a level count as answered; a result needs one that counts."""
     made = content.report({"product": ("prp",), "price": ("no",)})
     assert (made.answered, made.unanswered, made.counts_any) == (2, len(made.rows) - 2, True)
     assert not content.report({"product": ("prp",)}).counts_any
-    long = content.report(EVERYTHING_WRONG)
-    assert long.unprinted_sources == len([cited for cited in long.sources if not cited.printed]) > 0
 
 
 def test_the_picture_shows_the_worst_first(content: Content) -> None:
@@ -599,3 +420,30 @@ def test_labels_keep_the_order_of_the_question(content: Content) -> None:
     item = content.questionnaire.by_id["claims"]
     first, second = item.options[:2]
     assert item.labels((second.id, first.id)) == (first.label, second.label)
+
+
+def test_the_title_fits_what_was_paid(content: Content) -> None:
+    """Who is told to stop reads another title before paying, after signing or paying, and where it costs nothing."""
+    sold: Answers = {"product": ("exosomes",), "trial": ("no",), "pay": ("yes",), "enforcement": ("found",)}
+    tried: Answers = {"product": ("exosomes",), "trial": ("yes",), "pay": ("no",), "enforcement": ("found",)}
+    made = [content.report({**sold, "paid": (paid,)}) for paid in ("not-yet", "signed", "paid")]
+    made += [content.report({**tried, "paid": (paid,)}) for paid in ("not-yet", "paid")]
+    assert {one.outcome.id for one in made} == {"stop"}
+    assert len({one.title for one in made}) == 5
+
+
+def test_what_to_ask_a_doctor(content: Content, reports: list[Report], trial_offer: Answers) -> None:
+    """Two to four questions for the doctor, each once; a trial has others than a sale."""
+    assert {len(made.doctor) for made in reports} <= {2, 3, 4}
+    assert all(len(set(made.doctor)) == len(made.doctor) for made in reports)
+    tried, sold = content.report(trial_offer), content.report({**trial_offer, **SOLD})
+    assert len(set(tried.doctor) & set(sold.doctor)) == 1
+
+
+def test_the_fact_of_a_reason_is_one_of_its_lines(reports: list[Report]) -> None:
+    """What stands with the heading on the short result has sources and stands among the sentences of the reason."""
+    facts = [(reason, reason.fact) for made in reports for reason in made.reasons if reason.fact]
+    assert len(facts) > FEW
+    for reason, fact in facts:
+        assert fact in reason.lines[1:]
+        assert fact.sources

@@ -72,7 +72,7 @@ def test_a_drawing_keeps_its_source() -> None:
     assert node == element("svg", classes="qr", **{"viewbox": "0 0 2 2", "aria-label": "x"})
 
 
-@pytest.mark.parametrize("main", ["<table></table>", "<p>a<br>b</p>", "<img src=x>", "<script>x</script>", "<i>x</i>"])
+@pytest.mark.parametrize("main", ["<form></form>", "<p>a<br>b</p>", "<img src=x>", "<script>x</script>", "<i>x</i>"])
 def test_what_paper_does_not_know_is_refused(main: str) -> None:
     """An element that no sheet can show raises, so that it is never dropped silently."""
     with pytest.raises(SheetError, match="is not for paper"):
@@ -93,8 +93,9 @@ def test_elements_that_cross_are_refused() -> None:
 
 
 def test_a_result_is_read_whole(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """The worst result has one h1, the questions to ask, and nothing that stands on the screen alone."""
-    found = str(sheet(client.get(f"/en/r/{encode(questionnaire, WORST)}").text).main)
-    assert found.count("'tag': 'h1'") == 1
-    assert "Questions to ask the clinic" in found
-    assert "Print this page" not in found
+    """The worst result has its two sides, each with an h1, and nothing that stands on the screen alone."""
+    main = sheet(client.get(f"/en/r/{encode(questionnaire, WORST)}").text).main
+    sides = [part for part in main["children"] if not isinstance(part, str)]
+    assert [part["classes"] for part in sides] == [["leaf", "doctor", "print-only"], ["leaf", "asking", "print-only"]]
+    assert [str(part).count("'tag': 'h1'") for part in sides] == [1, 1]
+    assert "screen-only" not in str(main)

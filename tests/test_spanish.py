@@ -17,6 +17,7 @@ from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
 from tests.conftest import ROOT
 from tests.page import Page
+from tests.test_full_result import cited
 from tests.test_journeys import Reader, walk
 from tests.test_scenarios import SCENARIOS
 
@@ -172,7 +173,7 @@ def test_the_same_code_has_the_same_outcome(both: tuple[Content, Content], many_
     shapes = []
     for one in both:
         made = [one.report(answers) for answers in many_answers[:300]]
-        shapes.append([(r.code, r.outcome.id, r.counts, r.rule_ids, len(r.sources)) for r in made])
+        shapes.append([(r.code, r.outcome.id, r.counts, r.rule_ids, tuple(cited(r))) for r in made])
     assert shapes[0] == shapes[1]
     assert {shape[1] for shape in shapes[0]} >= {"stop", "warnings", "unknowns"}
 

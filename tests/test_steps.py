@@ -179,7 +179,9 @@ JUNK = [
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=range(len(JUNK)))
-@pytest.mark.parametrize("page", ["check/route", "check/sales-talk", "all", "so-far/sales-talk", "answers", "result"])
+@pytest.mark.parametrize(
+    "page", ["check/route", "check/sales-talk", "all", "so-far/sales-talk", "result/answers", "result"]
+)
 def test_junk_in_the_query_is_harmless(client: FlaskClient, questionnaire: Questionnaire, page: str, junk: str) -> None:
     """Unknown ids, hundreds of them, markup and 8 kB: the page is the same as without them."""
     code = encode(questionnaire, {"product": ("prp",), "pressure": ("yes",), "trial": ("yes",), "claims": ("stories",)})
@@ -199,7 +201,11 @@ def test_every_id_at_once_is_harmless(client: FlaskClient, questionnaire: Questi
     ids += [f"{item.id}.{option.id}" for item in questionnaire.items for option in item.options if option.when]
     code = encode(questionnaire, WORST)
     junk = "&".join(f"{named}={one}" for one in ids)
-    for page in (*(f"check/{step.id}" for step in questionnaire.steps if step.id != "trial-papers"), "all", "answers"):
+    for page in (
+        *(f"check/{step.id}" for step in questionnaire.steps if step.id != "trial-papers"),
+        "all",
+        "result/answers",
+    ):
         assert client.get(f"/en/{page}?a={code}&{junk}").status_code == 200, page
 
 
@@ -305,7 +311,7 @@ def test_it_says_what_the_result_says(client: FlaskClient, content: Content) -> 
     assert report.title in reader.page.h1
     assert reader.outcome == report.outcome.id == "stop"
     told = [text for text in (reason.heading.text for reason in report.reasons) if text in reader.page.main]
-    assert told == [reason.heading.text for reason in report.open_reasons[:2]]
+    assert told == [reason.heading.text for reason in report.reasons[:2]]
     assert len(told) == 2
 
 
@@ -489,7 +495,9 @@ def test_a_change_of_the_place_drops_what_rests_on_it(client: FlaskClient, quest
 
 OF_ALL = "1KXK9WA9ER3X3K4KRPW00GC"  # edition 1: a disease of nerves or brain, and more
 OF_SKIN = "133000000000000000000AE"
-EARLIER_PAGES = ["r/{}", "result?a={}", "answers?a={}", "resumed?a={}", "check/condition?a={}", "so-far/hands?a={}"]
+EARLIER_PAGES = [
+    *("r/{}", "result?a={}", "result/answers?a={}", "resumed?a={}", "check/condition?a={}", "so-far/hands?a={}"),
+]
 
 
 @pytest.mark.parametrize("page", EARLIER_PAGES)

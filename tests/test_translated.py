@@ -31,13 +31,12 @@ CODES = ("1WK1F486FWNHBGASRQ7N046", "1000000000000000000009N")
 # and the word in the name of a publisher that is linked to its meaning.
 CODE = re.compile(r"\b2[0-9A-Y]{3}(?: ?[0-9A-Y]{4}){5}\b")
 SAME = re.compile(
-    r"\b(?:[ABCDNL]|[RH][1-9]|es|English|MedWatch|zzzz|macy|maci|prp|exosomes|x{100,}|Regenerative|allogeneic|autologous)\b"
+    r"\b(?:[ABCDNL]|[RH][1-9]|es|English|MedWatch|zzzz|macy|maci|prp|ChiCTR|exosomes|x{100,}|Regenerative|allogeneic|autologous)\b"
 )
 
 
 # Said in states that take another content, another edition or very long texts.
 RARE = (
-    "%(num)s is not clear.",
     "%(num)s more is in the text below.",
     ", or if ",
     "And in:",

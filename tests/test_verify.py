@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
-from tests.page import Page
+from tests.page import Page, words
 
 NOTES = {
     **{f"us-{state}": f"place-{state}" for state in ("ca", "fl", "ga", "mt", "nv", "tn", "tx", "ut", "wa", "wy")},
@@ -68,22 +68,28 @@ def test_each_question_leads_to_its_examples(client: FlaskClient, questionnaire:
 
 
 def test_every_unknown_answer_shows_how_to_find_out(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """In a result each open answer has its steps and examples, and an answer that is known has none."""
+    """On the page for looking up each open answer has its steps, and an answer that is known has none."""
     answers = {"product": ("prp",), "condition": ("hair",), "licence": ("not-checked",), "pressure": ("no",)}
-    text = _text(client, f"/en/result?a={encode(questionnaire, answers)}")
-    licence, pressure = (questionnaire.by_id[item] for item in ("licence", "pressure"))
+    text = _text(client, f"/en/result/look-up?a={encode(questionnaire, answers)}")
+    sections = {one.get("id"): one for one in Page(text).having("open-point")}
+    licence = questionnaire.by_id["licence"]
     assert licence.find_out[0].text in text
-    assert licence.worrying in text
-    assert pressure.good not in text
+    assert licence.open in words(sections["licence"])
+    assert all(any(True for _ in one.iter("li")) for one in sections.values())
+    assert "price" in sections
+    assert {"product", "condition", "pressure"}.isdisjoint(sections)
 
 
 @pytest.mark.parametrize("place", NOTES)
 def test_the_result_shows_the_readers_place_and_only_that(client: FlaskClient, content: Content, place: str) -> None:
     """Each state and country has a note of its own, and every place abroad the one on treatment abroad as well."""
     answers = {"product": ("lab-grown-cells",), "how-given": ("vein",), "place": (place,), "trial": ("no",)}
-    text = _text(client, f"/en/result?a={encode(content.questionnaire, answers)}")
-    notes = {note.id: note.text.text for note in content.library.notes}
-    shown = {name for name, note in NOTES.items() if notes[note] in text}
+    code = encode(content.questionnaire, answers)
+    page, known = (Page(_text(client, f"/en/result/{name}?a={code}")) for name in ("full", "known"))
+    shown = {name for name, note in NOTES.items() if page.marked("data-note", note)}
+    texts = {note.id: note.text.text for note in content.library.notes}
+    assert all(texts[NOTES[name]] in words(page.marked("data-note", NOTES[name])[0]) for name in shown)
+    assert [name for name, note in NOTES.items() if known.marked("data-note", note)] == [place]
     abroad = {"canada", "mexico", "uk", "eu", "japan", "australia", "south-korea", "elsewhere"}
     assert shown == ({place, "elsewhere"} if place in abroad else {place})
 

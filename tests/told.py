@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import pytest
 from flask import Flask
 
-from clinic_check.claims.scanner import Disclaimer, Match, Scan
+from clinic_check.claims.scanner import ASK, SURE, Disclaimer, Match, Scan
 from clinic_check.loader.content import Content
+from clinic_check.lookup.pasted import clean
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,22 @@ class Told:
     claims: tuple[tuple[str, str], ...] = ()
     back: tuple[str, ...] = ()
     genre: str = ""
+    asks: tuple[str, ...] = ()
+    """Kinds that are only worth asking about."""
 
     def scan(self, text: str) -> Scan:
-        claims = (Match(kind, *at, phrase, "told") for kind, phrase in self.claims for at in _places(phrase, text))
+        claims = (
+            Match(kind, *at, phrase, ASK if kind in self.asks else SURE)
+            for kind, phrase in self.claims
+            for at in _places(phrase, text)
+        )
         back = (Disclaimer(*at, sentence) for sentence in self.back for at in _places(sentence, text))
         return Scan(
-            tuple(sorted(claims, key=lambda one: one.start)), tuple(sorted(back, key=lambda one: one.start)), self.genre
+            tuple(sorted(claims, key=lambda one: one.start)),
+            tuple(sorted(back, key=lambda one: one.start)),
+            self.genre,
+            language="en",
+            unread=len(clean(text).unread),
         )
 
 

@@ -149,7 +149,7 @@ def _of_open(finding: Finding) -> Point:
 def _of_lesser(warned: Warned) -> Point:
     raised = warned.cautions[0]
     fact = Sourced(opening(raised.caution.fact), raised.caution.sources)
-    heading = f"{warned.finding.item.short}: {raised.answer}"
+    heading = warned.finding.item.short + ": " + raised.answer  # no f-string, which would lose a text's language
     return Point(Kind.LESSER, warned.finding.item.id, heading, fact, warned.finding.level)
 
 

@@ -8,7 +8,9 @@ once in 961.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from math import prod
 
 from clinic_check.check.answers import AnswerError, check
 from clinic_check.check.conditions import Answers
@@ -17,7 +19,7 @@ from clinic_check.check.model import Item, Questionnaire
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 BASE = len(ALPHABET)
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_FORGIVEN = str.maketrans("OIL", "011", " -.,\t\r\n\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
+_FORGIVEN = str.maketrans("OILZU", "0112V", " -.,\t\r\n\u00a0\u2010\u2011\u2012\u2013\u2014\u2212")
 LONGEST = 64  # characters of input; longer input is rejected
 
 
@@ -40,7 +42,7 @@ def encode(questionnaire: Questionnaire, answers: Answers) -> str:
 
 
 def decode(questionnaire: Questionnaire, text: str) -> Answers:
-    """Decode a typed code; lower case, spaces, dashes, dots and O, I, L are accepted. Raises CodeError."""
+    """Decode a typed code; lower case, spaces, dashes, dots and O, I, L, Z, U are accepted. Raises CodeError."""
     digits = _typed(text)
     if len(digits) < 3 or sum(digits) % BASE or _weighted(digits) % BASE:
         raise CodeError("a character is wrong, missing or too many")
@@ -51,7 +53,7 @@ def decode(questionnaire: Questionnaire, text: str) -> Answers:
 
 
 def tidy(text: str) -> str:
-    """Normalize a typed code: upper case, no separators, O, I, L replaced. Raises CodeError for invalid characters."""
+    """Normalize a typed code: upper case, no separators, O, I, L, Z, U replaced. CodeError for invalid characters."""
     return "".join(ALPHABET[digit] for digit in _typed(text))
 
 
@@ -70,21 +72,46 @@ def length(questionnaire: Questionnaire) -> int:
     return len(encode(questionnaire, {}))
 
 
+def lengths(questionnaire: Questionnaire) -> Mapping[int, int]:
+    """Edition -> number of characters of its codes."""
+    return {edition: _length(_room(questionnaire, edition)) + 3 for edition in range(1, questionnaire.edition + 1)}
+
+
+def place_of_slip(questionnaire: Questionnaire, code: str) -> int:
+    """The place, from 1, of the only wrong character of a normalized code; 0 when more than one is wrong, or none.
+
+    A character that is wrong by e at place p changes the sums by e and p * e. More wrong characters can look like one.
+    """
+    digits = values(code)
+    off, weighted = sum(digits) % BASE, _weighted(digits) % BASE
+    place = weighted * pow(off, -1, BASE) % BASE if off else 0
+    if not 1 <= place <= len(digits):
+        return 0
+    digits[place - 1] = (digits[place - 1] - off) % BASE
+    try:
+        decode(questionnaire, "".join(ALPHABET[digit] for digit in digits))
+    except CodeError:
+        return 0
+    return place
+
+
 def _typed(text: str) -> list[int]:
     if len(text) > LONGEST:
         raise CodeError("too long")
-    characters = text.upper().translate(_FORGIVEN)
-    if any(character not in _VALUE for character in characters):
-        raise CodeError("a character that no code has")
-    return [_VALUE[character] for character in characters]
+    try:
+        return values(text)
+    except KeyError:
+        raise CodeError("a character that no code has") from None
+
+
+def values(text: str) -> list[int]:
+    """The values of the characters of a typed text without separators. Raises KeyError for one that no code has."""
+    return [_VALUE[character] for character in text.upper().translate(_FORGIVEN)]
 
 
 def _answers(questionnaire: Questionnaire, edition: int, digits: list[int]) -> Answers:
     slots = _slots(questionnaire, edition)
-    size = 1
-    for item in slots:
-        size *= _size(item)
-    if edition < 1 or len(digits) != _length(size):
+    if edition < 1 or len(digits) != _length(_room(questionnaire, edition)):
         raise CodeError("a character is missing or too many")
     number = 0
     for digit in reversed(digits):
@@ -104,6 +131,11 @@ def _answers(questionnaire: Questionnaire, edition: int, digits: list[int]) -> A
 
 def _slots(questionnaire: Questionnaire, edition: int) -> list[Item]:
     return [item for item in questionnaire.by_slot if item.since <= edition]
+
+
+def _room(questionnaire: Questionnaire, edition: int) -> int:
+    """How many sets of answers the codes of an edition can tell apart."""
+    return prod(_size(item) for item in _slots(questionnaire, edition))
 
 
 def _size(item: Item) -> int:

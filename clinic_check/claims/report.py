@@ -5,42 +5,58 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
 from clinic_check.check.answers import AnswerError, Answers
 from clinic_check.check.library import Sourced
 from clinic_check.check.model import Questionnaire
-from clinic_check.claims.scanner import Disclaimer, Match, Scanner
-from clinic_check.lookup.pasted import shown
+from clinic_check.claims.scanner import SURE, Disclaimer, Match, Scan, Scanner
+from clinic_check.lookup import wrapped
+from clinic_check.lookup.pasted import clean, shown
 
 MOST_ASKS = 10
 MOST_ICONS = 12
 MOST_QUOTES = 5
 MOST_PLACES = 3
+MOST_MARKS = 150
+"""Marks that are drawn; of more, the sure ones first, and the rest is counted."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A kind of claim found in the text, with its marks."""
+    """A kind of claim found in the text, with its marks; `sure` and `worth` are those of each level."""
 
     kind: ClaimKind
     marks: tuple[Span, ...]
 
     @property
+    def sure(self) -> tuple[Span, ...]:
+        return tuple(mark for mark in self.marks if self.kind.id in mark.sure)
+
+    @property
+    def worth(self) -> tuple[Span, ...]:
+        return tuple(mark for mark in self.marks if self.kind.id not in mark.sure)
+
+    @property
+    def count(self) -> int:
+        """How often the text makes this claim for sure, repeats included."""
+        return sum(mark.times for mark in self.sure)
+
+    @property
     def drawn(self) -> int:
-        """Number of marks with an icon in the overview."""
-        return min(len(self.marks), MOST_ICONS)
+        """Number of icons in the overview."""
+        return min(self.count, MOST_ICONS)
 
     @property
     def quoted(self) -> tuple[Span, ...]:
-        return self.marks[:MOST_QUOTES]
+        return (self.sure + self.worth)[:MOST_QUOTES]
 
     @property
     def unquoted(self) -> tuple[Span, ...]:
         """The marks listed by number only, without an excerpt."""
-        return self.marks[MOST_QUOTES:]
+        return (self.sure + self.worth)[MOST_QUOTES:]
 
 
 @dataclass(frozen=True)
@@ -53,16 +69,30 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Explained:
-    """The result of a scan; `found` in the order of the questionnaire, `genre` from claims.voice or ""."""
+    """The result of a scan; `found` in the order of the questionnaire.
 
-    genre: str
+    `scan`: what the text is like; `text`: what was read of it; without markup, if it is the source of a page or mail.
+    """
+
+    scan: Scan
+    text: str
     marked: Marked
     found: tuple[Found, ...]
     asks: tuple[str, ...]
 
     @property
+    def sure(self) -> tuple[Found, ...]:
+        """The kinds with a sure mark."""
+        return tuple(one for one in self.found if one.sure)
+
+    @property
+    def worth(self) -> tuple[Found, ...]:
+        """The kinds that are only worth asking about."""
+        return tuple(one for one in self.found if not one.sure)
+
+    @property
     def promises(self) -> Excerpt:
-        return _excerpt(self.marked.marks)
+        return _excerpt(tuple(mark for mark in self.marked.marks if mark.sure) or self.marked.marks)
 
     @property
     def takes_back(self) -> Excerpt:
@@ -71,23 +101,31 @@ class Explained:
 
 def explain(questionnaire: Questionnaire, scanner: Scanner, kinds: Mapping[str, ClaimKind], text: str) -> Explained:
     """Scan a text; quotes have control characters and bidirectional marks replaced."""
+    form = wrapped.form(text)
+    if form:
+        text = clean(text).text.strip()
     scan = scanner.scan(text)
     order = claim_ids(questionnaire)
     marked = mark(shown(text), scan.matches, scan.disclaimers, order)
-    present = [kinds[name] for name in order if marked.of(name)]
-    asks = tuple(dict.fromkeys(kind.ask for kind in present))[:MOST_ASKS]
-    return Explained(scan.genre, marked, tuple(Found(kind, marked.of(kind.id)) for kind in present), asks)
+    present = [Found(kinds[name], marked.of(name)) for name in order if marked.of(name)]
+    asks = [one.kind.ask for one in sorted(present, key=lambda one: not one.sure)]
+    return Explained(replace(scan, form=form), text, marked, tuple(present), tuple(dict.fromkeys(asks))[:MOST_ASKS])
 
 
 @dataclass(frozen=True)
 class Span:
-    """A marked segment, numbered from 1; `kinds`: the claims in it, none for a disclaimer."""
+    """A marked segment, numbered from 1; `kinds`: the claims in it, `sure` those that are; none for a disclaimer.
+
+    `times`: how often the same words stand in the text; only the first is marked.
+    """
 
     number: int
     start: int
     end: int
     quote: str
     kinds: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -109,11 +147,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Marked:
-    """The text as `pieces`; `marks` and `back` (disclaimers) in text order, non-overlapping within each list."""
+    """The text as `pieces`; `marks` and `back` (disclaimers) in text order, non-overlapping within each list.
+
+    `left_out`: number of marks beyond those that are drawn.
+    """
 
     pieces: tuple[Piece, ...]
     marks: tuple[Span, ...]
     back: tuple[Span, ...]
+    left_out: int = 0
 
     def of(self, kind: str) -> tuple[Span, ...]:
         """The marks that contain a claim of this kind."""
@@ -122,24 +164,36 @@ class Marked:
 
 def mark(text: str, matches: Iterable[Match], disclaimers: Iterable[Disclaimer], order: Sequence[str]) -> Marked:
     """Merge overlapping claims into marks, kinds sorted by `order`; raises ValueError for a kind not in it."""
-    marks = _merged(text, ((match.start, match.end, match.claim) for match in matches), order)
-    back = _merged(text, ((one.start, one.end, "") for one in disclaimers), ("",))
-    back = tuple(Span(span.number, span.start, span.end, span.quote) for span in back)
-    return Marked(_pieces(text, marks, back), marks, back)
+    found = _merged(text, ((one.start, one.end, one.claim, one.level == SURE) for one in matches), order)
+    backs = _merged(text, ((one.start, one.end, "", False) for one in disclaimers), ("",))
+    marks, back = _numbered(found), _numbered([replace(one, kinds=()) for one in backs])
+    return Marked(_pieces(text, marks, back), marks, back, max(0, len(found) - MOST_MARKS))
 
 
-def _merged(text: str, found: Iterable[tuple[int, int, str]], order: Sequence[str]) -> tuple[Span, ...]:
-    groups: list[tuple[int, int, set[str]]] = []
-    for start, end, kind in sorted(found):
+def _merged(text: str, found: Iterable[tuple[int, int, str, bool]], order: Sequence[str]) -> list[Span]:
+    """The places of overlapping claims together; the same words are one, in the first place."""
+    groups: list[tuple[int, int, set[str], set[str]]] = []
+    for start, end, kind, sure in sorted(found):
         if groups and start < groups[-1][1]:
-            first, last, kinds = groups[-1]
-            groups[-1] = (first, max(last, end), kinds | {kind})
+            first, last, kinds, certain = groups.pop()
+            groups.append((first, max(last, end), kinds | {kind}, certain | ({kind} if sure else set())))
         else:
-            groups.append((start, end, {kind}))
-    return tuple(
-        Span(number, start, end, text[start:end], tuple(sorted(kinds, key=order.index)))
-        for number, (start, end, kinds) in enumerate(groups, start=1)
-    )
+            groups.append((start, end, {kind}, {kind} if sure else set()))
+    spans: dict[tuple[str, tuple[str, ...]], Span] = {}
+    for start, end, kinds, certain in groups:
+        names = tuple(sorted(kinds, key=order.index))
+        known = spans.setdefault(
+            (text[start:end].casefold(), names),
+            Span(0, start, end, text[start:end], names, tuple(name for name in names if name in certain), 0),
+        )
+        spans[text[start:end].casefold(), names] = replace(known, times=known.times + 1)
+    return list(spans.values())
+
+
+def _numbered(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans that are drawn, the sure ones before others, numbered as they stand in the text."""
+    drawn = sorted(spans, key=lambda one: not one.sure)[:MOST_MARKS]
+    return tuple(replace(one, number=n) for n, one in enumerate(sorted(drawn, key=attrgetter("start")), start=1))
 
 
 def _pieces(text: str, marks: Sequence[Span], back: Sequence[Span]) -> tuple[Piece, ...]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from clinic_check.check.library import Sourced
-from clinic_check.claims.patterns import NotationError, Part, Spelled, parts, spelled
+from clinic_check.claims.classes import ANY, LANGUAGES, NAME, Entry, EntryError, entries
+from clinic_check.claims.frames import FrameError, Line, say
+from clinic_check.claims.model import BACK, CARE, OF_SENTENCES, Frame, Weights
 from clinic_check.claims.report import CLAIMS, PRESSURE, ClaimKind, ClaimNotes, claim_ids
-from clinic_check.claims.scanner import Pattern, Scanner
-from clinic_check.claims.voice import CUES
+from clinic_check.claims.scanner import OTHER, Scanner
 from clinic_check.loader import questions as parse
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Node, Problem, nearest, shown
 
 FILE = "content/claims.yaml"
+_NEGATIVE_KINDS = ("no-risk", "no-downtime", "beats-surgery", "pressure", "hidden-cure", "approval-not-needed")
+_NEGATIVE = frozenset([BACK, *_NEGATIVE_KINDS, "guarantee", "feat"])
+"""Kinds, and two frames, whose claims are often made with a "not"."""
+_POSITIVE = frozenset(["safe-strong", "safe-care", "safe-alone", "own-harm"])
+"""Frames of such kinds that a "not" undoes all the same."""
 
 
 def notes(node: Node) -> ClaimNotes:
@@ -26,7 +32,7 @@ def _sourced(node: Node) -> Sourced:
 
 
 def kind(node: Node) -> ClaimKind:
-    node.mapping("id name misleads ask sources patterns")  # patterns are loaded by scanner()
+    node.mapping("id name misleads ask sources")
     return ClaimKind(
         id=node.get("id").id(),
         name=node.get("name").text(),
@@ -61,50 +67,58 @@ def check_claims(content: Content) -> Iterator[Problem]:
         yield Problem(f"questions.yaml items[{PRESSURE}].options", ", ".join(pressure.by_id), "must have 'yes'")
 
 
-Lists = dict[str, Spelled]
+Classes = dict[str, dict[str, tuple[Entry, ...]]]
 
 
-def scanner(kinds: Node, words: Node) -> Scanner:
-    words.mapping("lists cues")
-    lists = _lists(words.get("lists"))
-    cues = words.get("cues").mapping(" ".join(CUES))
-    patterns = [one for kind in kinds.elements() for one in _patterns(kind, lists)]
-    return Scanner(tuple(patterns), {name: _says(cues.get(name), lists) for name in CUES})
+def scanner(kinds: Node, words: Node, frames: Node, weights: Node) -> Scanner:
+    """The scanner from the classes of words, the frames of each kind, and their weights."""
+    classes = {name: _class(of) for name, of in words.pairs()}
+    known = [shown(kind.get("id").data) for kind in kinds.elements()] + [CARE, BACK]
+    made = [one for kind, of in frames.pairs() for one in _frames(kind, of, known, [*classes, NAME])]
+    return Scanner(classes, made, _weights(weights, [frame.id for frame in made]))
 
 
-def _lists(node: Node) -> Lists:
-    """The named lists of words; a list may reference earlier ones."""
-    lists: Lists = {}
-    for name, entries in node.pairs():
-        try:
-            lists[name] = spelled(entries.name().split(","), lists)
-        except NotationError as error:
-            entries.wrong(str(error))
-            lists[name] = ()  # so that references to it are not reported as well
-    return lists
+def _class(node: Node) -> dict[str, tuple[Entry, ...]]:
+    node.mapping("", " ".join((ANY, OTHER, *LANGUAGES)))
+    read = {name: _entries(of) for name, of in node.pairs()}
+    return {name: read.get(name, ()) + (() if name == OTHER else read.get(ANY, ())) for name in (OTHER, *LANGUAGES)}
 
 
-def _patterns(kind: Node, lists: Lists) -> Iterator[Pattern]:
-    for node in kind.get("patterns").unique():
-        node.mapping("id say", "about negation question")
-        yield Pattern(
-            id=node.get("id").id(),
-            claim=shown(kind.get("id").data),
-            says=_says(node.get("say"), lists),
-            about=node.has("about") and node.get("about").word(["treatment"]) != "",
-            negation=node.has("negation") and node.get("negation").word(["part"]) != "",
-            question=not (node.has("question") and node.get("question").word(["clears"])),
-        )
-
-
-def _says(node: Node, lists: Lists) -> tuple[tuple[Part, ...], ...]:
-    if isinstance(node.data, list) and not node.data:
-        node.wrong("must have at least one pattern")
-    return tuple(found for say in node.elements() for found in _parts(say, lists))
-
-
-def _parts(node: Node, lists: Lists) -> Iterator[tuple[Part, ...]]:
+def _entries(node: Node) -> tuple[Entry, ...]:
     try:
-        yield parts(node.name(), lists)
-    except NotationError as error:
+        return entries(node.name())
+    except EntryError as error:
         node.wrong(str(error))
+        return ()
+
+
+def _frames(kind: str, node: Node, kinds: Collection[str], classes: Collection[str]) -> Iterator[Frame]:
+    if kind not in kinds:
+        node.wrong(f"no kind of claim, {nearest(kind, kinds)}")
+    for name, of in node.pairs():
+        says = of.elements() if isinstance(of.data, list) else [of]
+        negation = (kind in _NEGATIVE or name in _NEGATIVE) and name not in _POSITIVE
+        yield Frame(name, kind, tuple(line for say in says for line in _say(say, classes)), negation)
+
+
+def _say(node: Node, classes: Collection[str]) -> Iterator[Line]:
+    try:
+        yield say(node.name(), classes)
+    except FrameError as error:
+        node.wrong(str(error))
+
+
+def _weights(node: Node, frames: Collection[str]) -> Weights:
+    """The weights; one of a frame that is gone is a problem."""
+    node.mapping("base ask sure by-hand weights")
+    known = [*frames, *OF_SENTENCES]
+    fitted, by_hand = (_weights_of(node.get(name), known) for name in ("weights", "by-hand"))
+    base, ask, sure = (node.get(name).decimal() for name in ("base", "ask", "sure"))
+    return Weights(fitted, base, ask, sure, by_hand)
+
+
+def _weights_of(node: Node, known: Collection[str]) -> dict[str, float]:
+    for name, weight in node.pairs():
+        if name not in known:
+            weight.wrong(f"no frame {name!r}, {nearest(name, known)}")
+    return {name: weight.decimal() for name, weight in node.pairs()}

@@ -33,6 +33,8 @@ FILES = (
     "content/licensed-uses.yaml",
     "content/claims.yaml",
     "content/claim-words.yaml",
+    "content/claim-frames.yaml",
+    "content/claim-weights.yaml",
     "content/glossary.yaml",
     "content/sources.yaml",
 )
@@ -67,7 +69,7 @@ def load(
 ) -> Content:
     """Build the content in a language from a folder or parsed files; raises ContentError with every problem.
 
-    `scanner`: reused from another language, since all scan for English claims.
+    `scanner`: reused from another language, since all read the same languages.
     """
     content, problems = build(read(source) if isinstance(source, Path) else source, translate, language, scanner)
     if problems:
@@ -123,6 +125,8 @@ def _build(
     licensed_uses: Node,
     claims: Node,
     claim_words: Node,
+    claim_frames: Node,
+    claim_weights: Node,
     glossary: Node,
     sources: Node,
 ) -> Content:
@@ -134,7 +138,7 @@ def _build(
     cautions.mapping("as-of cautions")
     notes.mapping("groups notes")
     harmed.mapping("as-of parts")
-    numbers.mapping("as-of kinds")
+    numbers.mapping("as-of registers kinds")
     claims.mapping("as-of taken-back research kinds")
     glossary.mapping("words")
     sources.mapping("sources")
@@ -182,11 +186,15 @@ def _build(
         files=parse.file_names(questions.get("files")),
         email=parse.email(questions.get("email")),
         harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
-        numbers=lookups.numbers(numbers.get("as-of"), _all(numbers.get("kinds"), lookups.number_kind)),
+        numbers=lookups.numbers(
+            numbers.get("as-of"),
+            [lookups.register(one) for one in numbers.get("registers").elements()],
+            _all(numbers.get("kinds"), lookups.number_kind),
+        ),
         catalogue=_catalogue(products, texts),
         claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
         claim_notes=claim.notes(claims),
-        scanner=scanner or claim.scanner(claims.get("kinds"), claim_words),
+        scanner=scanner or claim.scanner(claims.get("kinds"), claim_words, claim_frames, claim_weights),
         glossary=hard.Glossary(_all(glossary.get("words"), hard.word)),
         languages=parse.languages(questions.get("languages")) if questions.has("languages") else (),
         banned_words=parse.listed(questions.get("banned-words"), language),

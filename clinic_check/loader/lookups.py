@@ -10,6 +10,7 @@ from itertools import chain
 from clinic_check.check.library import Source, Sourced
 from clinic_check.loader import questions as parse
 from clinic_check.loader.node import Node, Problem, nearest
+from clinic_check.lookup.number_forms import REGISTERS
 from clinic_check.lookup.numbers import KINDS, LookUp, NumberKind, Numbers
 from clinic_check.lookup.products import Catalogue, Product, ProductGroup, Topic, plain
 
@@ -125,8 +126,14 @@ NUMBERS = "content/numbers.yaml"
 _RECORD = re.compile(r"https://[^{}\s]+\{number\}[^{}\s]*")
 
 
-def numbers(as_of: Node, kinds: Sequence[NumberKind]) -> Numbers:
-    return Numbers(as_of.date(), {one.id: one for one in kinds})
+def numbers(as_of: Node, registers: Sequence[tuple[str, str]], kinds: Sequence[NumberKind]) -> Numbers:
+    return Numbers(as_of.date(), {one.id: one for one in kinds}, dict(registers))
+
+
+def register(node: Node) -> tuple[str, str]:
+    """Load the letters of a study register and where it is."""
+    node.mapping("letters place")
+    return node.get("letters").name(), node.get("place").text()
 
 
 def number_kind(node: Node) -> NumberKind:
@@ -159,7 +166,9 @@ def look_up(node: Node) -> LookUp:
 
 
 def check_numbers(numbers: Numbers) -> Iterator[Problem]:
-    """Every kind of lookup.numbers.KINDS is explained with its faults, and an address contains {number}."""
+    """Every kind of lookup.numbers.KINDS is explained with its faults, and every register whose letters are found."""
+    if numbers.registers.keys() != set(REGISTERS):
+        yield Problem(f"{NUMBERS}.registers", ", ".join(numbers.registers) or "none", f"must be {', '.join(REGISTERS)}")
     for name in sorted(KINDS.keys() - numbers.by_id.keys()):
         yield Problem(NUMBERS, repr(name), "each kind that numbers.py finds needs its text")
     for one in numbers.by_id.values():
@@ -169,8 +178,12 @@ def check_numbers(numbers: Numbers) -> Iterator[Problem]:
         elif one.faults.keys() != KINDS[one.id]:
             needed = ", ".join(sorted(KINDS[one.id])) or "none"
             yield Problem(f"{path}.faults", ", ".join(sorted(one.faults)) or "none", f"must be {needed}")
-        if not one.look_up:
-            yield Problem(f"{path}.look-up", "none", "at least one step")
-        for step in one.look_up:
-            if step.address and not _RECORD.fullmatch(step.address):
-                yield Problem(f"{path}.look-up", step.address, "must start with https:// and hold {number} once")
+        yield from _steps(one, path)
+
+
+def _steps(one: NumberKind, path: str) -> Iterator[Problem]:
+    if not one.look_up:
+        yield Problem(f"{path}.look-up", "none", "at least one step")
+    for step in one.look_up:
+        if step.address and not _RECORD.fullmatch(step.address):
+            yield Problem(f"{path}.look-up", step.address, "must start with https:// and hold {number} once")

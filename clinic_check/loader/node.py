@@ -227,6 +227,13 @@ class Node:
             return least
         return self.data
 
+    def decimal(self) -> float:
+        """A number, also with a fraction."""
+        if isinstance(self.data, bool) or not isinstance(self.data, int | float) or abs(self.data) > 1000:
+            self.wrong("must be a number")
+            return 0.0
+        return float(self.data)
+
     def date(self) -> datetime.date:
         written = shown(self.data)
         try:

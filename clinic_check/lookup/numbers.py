@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from clinic_check.lookup.number_forms import ANY, BILLED_NDC, FORMS, GROUPS, LETTERS, MORE, REGISTERS, YEARS
+from clinic_check.lookup.pasted import clean
 
 FORM = "form"  # fault: wrong number of digits or groups
 CHECK_DIGIT = "check-digit"
@@ -15,12 +18,14 @@ KINDS: Mapping[str, frozenset[str]] = {
     "bla": frozenset({FORM}),
     "ndc": frozenset({FORM}),
     "k-number": frozenset({FORM}),
+    "bk-number": frozenset({FORM}),
     "fei": frozenset({FORM}),
     "fda-letter": frozenset({FORM}),
     "npi": frozenset({FORM, CHECK_DIGIT}),
     "isrctn": frozenset({FORM}),
     "actrn": frozenset({FORM}),
     "eu-ct": frozenset({FORM}),
+    "other-register": frozenset(),
     "fda-approved": frozenset(),
     "fda-cleared": frozenset(),
     "fda-registered": frozenset(),
@@ -30,8 +35,12 @@ KINDS: Mapping[str, frozenset[str]] = {
     "ind-pending": frozenset(),
 }
 """Kind -> the faults that a number of this kind can have."""
+LONGEST_BARE = 60  # characters of a text in which digits without a word are read
 _BARE = ("ind", "bla", "k-number", "fda-letter", "npi", "fei", "ndc", "eu-ct")  # recognized without a word, too
 _KIND_OF = {"cber": "fda-letter"}  # two formats for the number of one letter
+_HYPHENATED = ("ndc", "eu-ct", "cber")  # the hyphens belong to the number
+_BY_THOUSANDS = ("ind", "bla", "k-number", "bk-number", "fda-letter")  # groups are those of 12,345
+_BY_LETTERS = ("nct", "isrctn", "actrn", "npi", "irb")  # a letter in place of the first digit is a slip
 
 
 @dataclass(frozen=True)
@@ -66,17 +75,26 @@ class NumberKind:
 
 @dataclass(frozen=True)
 class Numbers:
+    """`registers`: letters of a study register -> where it is."""
+
     as_of: datetime.date
     by_id: Mapping[str, NumberKind]
+    registers: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A possible kind; `number`: in the register's format, "" for phrases; `fault`: "" if none is visible."""
+    """A possible kind; `number`: in the register's format, "" for phrases; `fault`: "" if none is visible.
+
+    `perhaps`: what a faulty number was probably meant to be, "" if that is not obvious; `register`: for numbers of
+    registers of other countries, its letters.
+    """
 
     kind: str
     number: str = ""
     fault: str = ""
+    perhaps: str = ""
+    register: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,11 +106,34 @@ class Found:
     bare: bool = False
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a text; `passed`: digits without a word were not read, since they stand in a longer text."""
+
+    found: tuple[Found, ...]
+    passed: bool
+
+
 def find(text: str) -> tuple[Found, ...]:
     """All recognized numbers and phrases in text order, without duplicates; linear in the text."""
-    hits = [hit for hit in map(_hit, ANY.finditer(_cleaned(text))) if hit.candidates]
+    return read(text).found
+
+
+def read(text: str) -> Reading:
+    """What is found in the text; digits without a word that names them only in a short one."""
+    shown = " ".join(clean(text).text.translate(_HYPHENS).split())
+    plain = shown.translate(_WITHOUT_ACCENTS)  # as long as `shown`
+    short = len(plain) <= LONGEST_BARE
+    whole = _whole(plain)
+    hits = [whole] if whole else list(_hits(shown, plain))
+    passed = not short and any(hit.bare and not _is_distinct(hit) for hit in hits)
+    return Reading(_without_repeats([hit for hit in hits if short or not hit.bare or _is_distinct(hit)]), passed)
+
+
+def _without_repeats(hits: list[Found]) -> tuple[Found, ...]:
     named = {(one.kind, _digits(one.number)) for hit in hits if not hit.bare for one in hit.candidates if one.number}
     kinds, digits = {kind for kind, _ in named}, {digits for _, digits in named}
+    kinds |= {"k-number"} if "bk-number" in kinds else set()
     kept: dict[tuple[Candidate, ...], Found] = {}
     for hit in hits:
         first = hit.candidates[0]
@@ -107,28 +148,70 @@ def _digits(number: str) -> str:
     return "".join(filter(str.isdigit, number))
 
 
-_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2212"
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # invisible characters that copying from a page leaves inside words
-_PLAIN = {ord(character): "-" for character in _HYPHENS} | {ord(character): None for character in _UNSEEN}
+def _is_distinct(hit: Found) -> bool:
+    """Whether a number without its word has a form that nothing else has."""
+    return hit.candidates[0].kind == "eu-ct"
 
 
-def _cleaned(text: str) -> str:
-    return " ".join(text.translate(_PLAIN).split())
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_WITHOUT_ACCENTS = str.maketrans(
+    "\u00e1\u00e9\u00ed\u00f3\u00fa\u00f1\u00c1\u00c9\u00cd\u00d3\u00da\u00d1\u00ba\u00b0", "aeiounAEIOUNoo"
+)
 
 
-def _hit(match: re.Match[str]) -> Found:
-    """The Found of a match; without candidates when it is to be skipped."""
-    text = match.group().strip()
+def _hits(shown: str, plain: str) -> Iterator[Found]:
+    """The numbers and phrases, also bare digits, as they stand in `shown`."""
+    place = 0
+    while match := ANY.search(plain, place):
+        candidates, place, bare = _candidates(match, plain)
+        if candidates:
+            yield Found(shown[match.start() : place].strip(), candidates, bare)
+
+
+def _candidates(match: re.Match[str], plain: str) -> tuple[tuple[Candidate, ...], int, bool]:
+    """(candidates, none when the match is to be skipped; where it ends; whether no word names it)."""
     groups = {name: part for name, part in match.groupdict().items() if part is not None}
+    end = match.end()
     if "bare" in groups:
-        alone = len(text) == len(match.string)
-        return Found(text, () if "unit" in groups else _bare_candidates(groups["bare"], alone), bare=True)
-    if "order" in groups:
-        return Found(text, (_candidate("k-number", groups["order"]),))
-    name = next((name for name in groups if name != "token"), "").partition("_")[2].replace("_", "-")
+        alone = len(match[0].strip()) == len(plain)
+        return () if "unit" in groups else _bare_candidates(groups["bare"], alone), end, True
     if "token" in groups:
-        return Found(text, (_candidate(name, groups["token"]),))
-    return Found(text, (Candidate(name),) if name else ())
+        candidate, end = _named(_name(groups), groups["token"], plain, match.end("token"))
+        return (candidate,) if candidate else (), end, False
+    return _lettered(groups, short=len(plain) <= LONGEST_BARE), end, False
+
+
+def _name(groups: Mapping[str, str]) -> str:
+    name = next((name for name in groups if name.startswith(("number_", "phrase_"))), "")
+    return name.partition("_")[2].replace("_", "-")
+
+
+def _lettered(groups: Mapping[str, str], *, short: bool) -> tuple[Candidate, ...]:
+    """Candidates of a number whose letters are a part of it, or of a phrase."""
+    order = groups.get("order") or groups.get("order_2")
+    if order:  # in a longer text, K and another number of digits is something else
+        return (_candidate("k-number", order),) if short or FORMS["k-number"].fullmatch(order) else ()
+    if "kit" in groups:
+        return (_candidate("bk-number", groups["kit"]),)
+    if "swapped" in groups:
+        return (Candidate("nct", groups["swapped"], FORM, f"NCT{groups['swapped']}"),)
+    if "registered" in groups:
+        letters = next(one for one in REGISTERS if one.lower() == groups["register"].lower())
+        return (Candidate("other-register", f"{letters} {groups['registered']}", register=letters),)
+    return (Candidate(_name(groups)),) if _name(groups) else ()
+
+
+def _whole(plain: str) -> Found | None:
+    """A text that is nothing but one number in groups of digits."""
+    if not GROUPS.fullmatch(plain) or ((found := ANY.match(plain)) and found["phone"]):
+        return None
+    groups = re.findall("[0-9]+", plain)
+    candidates = tuple(
+        _candidate(name, joined)
+        for name in _BARE
+        if (joined := _joined(name, groups)) and FORMS[name].fullmatch(joined)
+    )
+    return Found(plain, candidates, bare=True) if candidates else None
 
 
 def _bare_candidates(token: str, alone: bool) -> tuple[Candidate, ...]:
@@ -140,16 +223,76 @@ def _bare_candidates(token: str, alone: bool) -> tuple[Candidate, ...]:
     return tuple(_candidate(kind, token) for kind in _BARE if FORMS[kind].fullmatch(token))
 
 
+def _named(name: str, token: str, plain: str, end: int) -> tuple[Candidate | None, int]:
+    """The number after a word, with more groups of digits where these make it sound; and where it ends."""
+    if not token[0].isdigit() and name not in _BY_LETTERS:
+        return None, end
+    if FORMS[name].fullmatch(token):
+        return _candidate(name, token), end
+    more = MORE.match(plain, end)
+    ends = [end] + [end + part.end() for part in re.finditer("[0-9A-Za-z]+", more[0])] if more else [end]
+    groups = token.split("-")
+    longer = [*groups, *re.findall("[0-9A-Za-z]+", more[0])] if more else groups
+    tries = [
+        (joined, ends[extra])
+        for extra in reversed(range(len(ends)))
+        if (joined := _joined(name, longer[: len(groups) + extra]))
+    ]
+    for joined, last in tries:
+        if FORMS[name].fullmatch(joined):
+            return _candidate(name, joined), last
+    for joined, last in tries:
+        if _repaired(name, joined):
+            return _candidate(name, joined), last
+    return _candidate(name, token), end
+
+
+def _joined(name: str, groups: list[str]) -> str:
+    """The groups as one number, or "" where this kind is not written so."""
+    if name in _HYPHENATED:
+        return "-".join(groups)
+    thousands = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    return "".join(groups) if thousands or name not in _BY_THOUSANDS or len(groups) == 1 else ""
+
+
+_LIKE_DIGITS = str.maketrans("OoIlSsBZz", "001155822")
+_MOST_REPAIRED = 2  # characters
+
+
+def _repaired(name: str, token: str) -> str:
+    """The token with letters that look like digits replaced, if it then has the form of its kind; or ""."""
+    better = token.translate(_LIKE_DIGITS)
+    changed = sum(1 for old, new in zip(token, better, strict=True) if old != new)
+    if changed and changed <= _MOST_REPAIRED and FORMS[name].fullmatch(better):
+        return better
+    return _unbilled(token) if name == "ndc" else ""
+
+
+def _unbilled(token: str) -> str:
+    """An NDC of 5-4-2 digits without its filling zero, if only one of its groups can have one; or ""."""
+    match = BILLED_NDC.fullmatch(token)
+    if not match:
+        return ""
+    filled = [group for group in (1, 2, 3) if match[group].startswith("0")]
+    groups = [match[group][1:] if [group] == filled else match[group] for group in (1, 2, 3)]
+    return "-".join(groups) if len(filled) == 1 else ""
+
+
 def _candidate(name: str, token: str) -> Candidate:
-    """The number in the register's format, with its fault."""
-    kind, number = _KIND_OF.get(name, name), LETTERS.get(name, "") + token
+    """The number in the register's format, with its fault and what it was perhaps meant to be."""
+    kind, letters = _KIND_OF.get(name, name), LETTERS.get(name, "")
+    number = letters + token
     if not FORMS[name].fullmatch(token):
-        return Candidate(kind, number, FORM)
+        repaired = _repaired(name, token)
+        return Candidate(kind, number, FORM, repaired and _registered(name, letters + repaired))
     if kind == "npi" and not _valid_npi(token):
         return Candidate(kind, number, CHECK_DIGIT)
-    if kind == "ndc":
-        return Candidate(kind, "-".join(token.split("-")[:2]))  # the package code is not part of the product number
-    return Candidate(kind, number)
+    return Candidate(kind, _registered(name, number))
+
+
+def _registered(name: str, number: str) -> str:
+    """The number as its register has it; the package code of an NDC is not part of the product number."""
+    return "-".join(number.split("-")[:2]) if name == "ndc" else number
 
 
 def _valid_npi(npi: str) -> bool:
@@ -159,95 +302,3 @@ def _valid_npi(npi: str) -> bool:
         value = int(digit) * (1 + place % 2)
         total += value - 9 * (value > 9)
     return total % 10 == 0
-
-
-# Digit runs match possessively (*+) and other repeats have small bounds, so matching is linear in the text.
-_RUN = r"[0-9][0-9A-Za-z]*+"
-_TOKEN = rf"{_RUN}(?:-{_RUN})*+"
-_MARKS = r"[ :#.()\[\]-]"
-_LINK = r"(?:application|registration|identifier|number|num|nr|no|id|code|is)(?![a-z])"
-_BETWEEN = rf"(?:{_MARKS}{{0,3}}{_LINK}){{0,3}}{_MARKS}{{0,4}}"
-_FDA = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)"
-_ALONE = r"(?<![A-Za-z0-9])"
-
-_NAMED = {  # words that name the kind of the number after them
-    "nct": r"NCT",
-    "isrctn": r"ISRCTN",
-    "actrn": r"ACTRN",
-    "eu-ct": r"EudraCT|EUCTR|EU[ -]?CT|CTIS",
-    "ind": r"(?:BB[ -]?)?IND",
-    "bla": r"BLA",
-    "ndc": r"NDC",
-    "k-number": r"510 ?\(k\)",
-    "fei": r"FEI",
-    "npi": r"NPI",
-    "fda-letter": r"MARCS(?:[ -]?CMS)?",
-    "cber": r"CBER(?=-)",
-    "irb": r"IRB",
-}
-_PHRASES = {
-    "registration-certificate": r"(?:(?:FDA|establishment|facility|device|tissue|lab)[ -]){0,2}"
-    r"registration[ -]certificates?|certificates? of (?:FDA )?registration|FDA[ -]certifi(?:ed|cates?|cation)",
-    "fda-registered": r"FDA[ -]{1,3}(?:registered|registration|listed|compliant)"
-    rf"|(?:registered|registration|listed) (?:with|by|at|in|to) {_FDA}",
-    "fda-approved": rf"FDA[ -]{{1,3}}approv(?:ed|al)|approved by {_FDA}",
-    "fda-cleared": r"(?:FDA[ -]{1,3}|510 ?\(k\)[ -]){1,2}clear(?:ed|ance)" + rf"|cleared by {_FDA}",
-    "cgmp": r"c?GMPs?|(?:current )?good manufacturing practices?",
-    "ind-pending": r"pre[ -]?IND|pending IND|IND[ -](?:application )?\(?(?:is |was |has been )?"
-    r"(?:pending|filed|submitted|under review|in (?:process|progress))\)?|(?:filed|applied for|submitted) an IND",
-    "irb": r"IRB(?:[ -](?:approv(?:ed|al)|reviewed))?|institutional review boards?"
-    r"|ethics (?:committee|board)s?(?:[ -]approv(?:ed|al))?",
-    "nct": r"(?-i:NCT)|clinicaltrials\.gov|NIH[ -](?:listed|registered)",
-    "ind": r"(?-i:IND)",
-    "bla": r"(?-i:BLA)",
-    "ndc": r"(?-i:NDC)",
-    "k-number": r"510 ?\(k\)",
-    "fei": r"(?-i:FEI)",
-    "npi": r"(?-i:NPI)",
-}
-# Skip money, telephone numbers, suites, the ZIP code after a state, and numbers with a unit.
-_PASSED = (
-    r"[$\u20ac\u00a3] ?[0-9][0-9.,]*+"
-    rf"|{_ALONE}(?:\+?1[ .-])?\(?[0-9]{{3}}\)?[ .-]{{1,2}}[0-9]{{3}}[ .-][0-9]{{4}}(?![0-9])"
-    rf"|{_ALONE}(?:suite|ste|room|box)[ .#]{{1,3}}[0-9]++"
-    r"|, ?(?-i:[A-Z]{2}) [0-9]{5}(?:-[0-9]{4})?(?![0-9])"
-)
-_UNIT = r" ?(?:%|percent|USD|dollars?|euros?|patients?|people|cells?|mg|mcg|ml|cc|hours?|days?|years?)(?![A-Za-z])"
-
-
-def _alternation(patterns: Mapping[str, str], prefix: str) -> str:
-    """Join patterns as named groups; a group is named prefix + kind, with _ for -."""
-    return "|".join(f"(?P<{prefix}_{kind.replace('-', '_')}>{pattern})" for kind, pattern in patterns.items())
-
-
-ANY = re.compile(
-    rf"{_PASSED}"
-    rf"|{_ALONE}(?:{_alternation(_NAMED, 'number')}){_BETWEEN}(?P<token>{_TOKEN})"
-    rf"|{_ALONE}K-?(?P<order>[0-9]{{5,8}})(?![0-9A-Za-z])"
-    rf"|{_ALONE}(?:{_alternation(_PHRASES, 'phrase')})(?![A-Za-z0-9])"
-    rf"|(?<![A-Za-z0-9_$/@=&?+-])(?P<bare>{_RUN}(?:[-.,/:]{_RUN})*+)(?P<unit>{_UNIT})?+",
-    re.ASCII | re.IGNORECASE,
-)
-FORMS = {
-    kind: re.compile(pattern)
-    for kind, pattern in {
-        "nct": r"[0-9]{8}",
-        "isrctn": r"[0-9]{8}",
-        "actrn": r"[0-9]{14}p?",
-        "eu-ct": r"20[0-9]{2}-[0-9]{6}-[0-9]{2}(?:-[0-9]{2})?",
-        "ind": r"[0-9]{4,6}",
-        "bla": r"[0-9]{6}",
-        "ndc": r"[0-9]{4}-[0-9]{4}(?:-[0-9]{2})?|[0-9]{5}-[0-9]{3}(?:-[0-9]{2})?|[0-9]{5}-[0-9]{4}(?:-[0-9])?",
-        "k-number": r"[0-9]{6}",
-        "fei": r"[0-9]{7}(?:[0-9]{3})?",
-        "fda-letter": r"[0-9]{6}",
-        "cber": r"[0-9]{2}-[0-9]{6}",
-        "npi": r"[12][0-9]{9}",
-        "irb": r".*",
-    }.items()
-}
-"""Name of _NAMED -> pattern of the number after the word."""
-LETTERS = {"nct": "NCT", "isrctn": "ISRCTN", "actrn": "ACTRN", "bla": "BLA", "k-number": "K", "cber": "CBER-"}
-"""Kind -> prefix before the digits in the register's format."""
-BILLED_NDC = re.compile(r"[0-9]{5}-[0-9]{4}-[0-9]{2}")
-YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:19|20)[0-9]{2})?")

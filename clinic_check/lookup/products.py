@@ -1,4 +1,4 @@
-"""Searches the licensed products by name, similar spelling, and topic."""
+"""Searches the licensed products by name, similar spelling or sound, and topic."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from clinic_check.check.library import Sourced
+from clinic_check.lookup.pasted import clean
 
 LONGEST = 100  # characters of input
 MOST_NEAR = 4
@@ -18,7 +20,11 @@ NEAR_TOPIC = 0.8
 SHORTEST_NEAR = 4  # shorter words resemble too many others
 LONGEST_SINGULAR = 3  # EVs, ALS and MS keep their s
 SHORTEST_START = 4  # shorter words match whole words only
+SHORTEST_SOUND = 4  # characters of a key; shorter ones belong to too many words
+SHORTEST_HEARD = 5  # letters of one of several words
+FEWEST_INITIALS = 3  # single letters in a row that are one word
 _JOINED = re.compile("['\u2018\u2019\u00ae\u2122]")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,20}(?:[^\W\d_]\b)?")
 _WORD = re.compile("[a-z0-9]+")
 
 Words = tuple[str, ...]
@@ -104,17 +110,23 @@ class Found:
 
 
 def plain(text: str) -> Words:
-    """Normalize to words: lower case, no accents, no punctuation, no plural s."""
-    letters = unicodedata.normalize("NFKD", _JOINED.sub("", text)).casefold()
+    """Normalize to words: lower case, no accents, no punctuation, no plural s; initials are one word."""
+    joined = _INITIALS.sub(lambda found: found[0].replace(".", ""), _JOINED.sub("", text))
+    letters = unicodedata.normalize("NFKD", joined).casefold()
     kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return tuple(_singular(word) for word in _WORD.findall(kept))
+    return tuple(_singular(word) for word in _spelled(_WORD.findall(kept)))
+
+
+def _spelled(words: list[str]) -> list[str]:
+    """A name that was spelled out as single letters becomes one word."""
+    if len(words) >= FEWEST_INITIALS and all(len(word) == 1 for word in words):
+        return ["".join(words)]
+    return words
 
 
 def search(catalogue: Catalogue, typed: str) -> Found:
-    """Search the catalogue; an empty text finds everything, and only the first LONGEST characters are used."""
-    if not typed.strip():
-        return _found(catalogue, catalogue.products, (), catalogue.topics, ())
-    asked = plain(typed[:LONGEST])
+    """Search the catalogue; only the first LONGEST characters are used."""
+    asked = plain(clean(typed[:LONGEST]).text)
     hits = _hits(catalogue, asked)
     topics = tuple(topic for topic in catalogue.topics if any(_has_phrase(plain(word), asked) for word in topic.words))
     near: tuple[Product, ...] = ()
@@ -182,15 +194,56 @@ def _has_phrase(phrase: Words, asked: Words) -> bool:
 
 
 def _similar(products: Iterable[Product], asked: Words) -> tuple[Product, ...]:
-    """Products with a similar name, the most similar first."""
-    rated = [(_similarity(_names(product), asked), product) for product in products]
-    near = sorted((pair for pair in rated if pair[0] >= NEAR), key=lambda pair: -pair[0])
+    """Products with a name that is spelled or sounds alike, the most similar first."""
+    heard = _sounds_of(asked)
+    rated = [
+        (_similarity(_names(product), asked) + (not heard.isdisjoint(_keys(product))), product) for product in products
+    ]
+    least = 1 if any(rate >= 1 for rate, _ in rated) else NEAR  # what sounds alike leaves no room for what looks so
+    near = sorted((pair for pair in rated if pair[0] >= least), key=lambda pair: -pair[0])
     return tuple(product for _, product in near[:MOST_NEAR])
 
 
 def _similarity(names: Words, asked: Words) -> float:
-    """The highest similarity (0 to 1) of a name to the whole search or one of its words."""
+    """The highest similarity (0 to 1) of a name to the whole search, also without its spaces, or one of its words."""
     known = [" ".join(plain(name)) for name in names]
-    tries = {" ".join(asked), *asked}
+    tries = {" ".join(asked), "".join(asked), *asked}
     pairs = ((name, one) for name in known for one in tries if min(len(name), len(one)) >= SHORTEST_NEAR)
     return max((SequenceMatcher(None, name, one).ratio() for name, one in pairs), default=0.0)
+
+
+# Sounds --------------------------------------------------------------------------------------------------------------
+
+_SAME_SOUND = (
+    ("ph", "f"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("h", ""),
+    ("w", "u"),
+    *((one, "k") for one in "cqszx"),
+    ("j", "g"),
+    ("v", "b"),
+)
+_VOWELS = re.compile("[aeiouy]*([aeiouy])")
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=512)
+def _keys(product: Product) -> frozenset[str]:
+    """The sounds of the brand, and of the first word of the proper name."""
+    words = ("".join(plain(product.brand)), plain(product.name)[0])
+    return frozenset(key for key in map(sound, words) if len(key) >= SHORTEST_SOUND)
+
+
+def _sounds_of(asked: Words) -> frozenset[str]:
+    heard = [word for word in asked if len(word) >= SHORTEST_HEARD or len(asked) == 1]
+    return frozenset(sound(word) for word in (*heard, "".join(asked)))
+
+
+def sound(word: str) -> str:
+    """A key that words which sound alike share: c, k, s, z and x are one; of vowels in a row the last counts."""
+    key = word[:-1] if len(word) > 2 and word.endswith("e") and word[-2] not in "aeiouy" else word
+    for letters, instead in _SAME_SOUND:
+        key = key.replace(letters, instead)
+    key = _VOWELS.sub(lambda found: "i" if found[1] in "eiy" else "a", key)
+    return _DOUBLE.sub(r"\1", key)

@@ -17,10 +17,12 @@ from werkzeug.wrappers import Response as Redirect
 
 from clinic_check.loader.load import ContentError
 from clinic_check.web import (
+    codes,
     compare,
     guard,
     language,
     lookups,
+    mended,
     pages,
     paper,
     rendered,
@@ -101,8 +103,9 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
 
 def _pages_blueprint() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
+    mended.install(blueprint)
     page_request.install(blueprint)
-    for module in (pages, split, rendered, steps, result, lookups, compare, paper):
+    for module in (pages, split, rendered, steps, codes, result, lookups, compare, paper):
         module.register(blueprint)
     return blueprint
 
@@ -148,8 +151,13 @@ def _add_site_routes(app: Flask) -> None:
 
 
 def _render_error(error: HTTPException) -> Redirect:
-    """Render the error page; redirects pass unchanged, and headers of the error, such as Allow, are kept."""
+    """Render the error page; redirects pass unchanged, and headers of the error, such as Allow, are kept.
+
+    A page that is not there redirects to the one that was meant, if the path differs in case or ending alone.
+    """
     response = error.get_response()
+    if response.status_code == 404 and (elsewhere := mended.mended_path()):
+        return elsewhere
     if response.status_code >= 400:
         response = Response(
             render_template("pages/error.html", status=response.status_code), response.status_code, response.headers

@@ -156,7 +156,7 @@ def _cross_site() -> bool:
 def _finish_response(response: Response) -> Response:
     response.headers.extend(headers(current_app))  # no view sets any of them
     if response.mimetype == "text/html":
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")  # only answers to pasted text say otherwise
     rule = request.url_rule.rule if request.url_rule else "-"
     spent = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0
     method = request.method if request.method in METHODS else "-"  # an arbitrary method name could hold a code

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
@@ -23,7 +23,7 @@ from clinic_check.loader.node import Problem
 from clinic_check.loader.texts import CHANGELOG, Text, changelog_texts
 
 # Query parameters of language links.
-KEPT = frozenset({"a", "c", "change", "left", "only", "open", "paper", "q", "tick", "wrong"})
+KEPT = frozenset({"a", "c", "change", "code", "group", "left", "only", "open", "paper", "q", "tick", "wrong"})
 # Values kept in a language link: a code or searched words; anything that looks like HTML or a URL is dropped.
 PLAIN = re.compile(r"[ .,'-]*\w[\w .,'-]*")  # linear: the repeats share no character before the first letter
 # Placeholders around an English text on a page in another language, replaced in the finished page. They contain a
@@ -50,6 +50,12 @@ class Untranslated(str):
 
     def format(self, *given: Any, **named: Any) -> Untranslated:
         return Untranslated(super().format(*given, **named))
+
+    def __getitem__(self, place: SupportsIndex | slice) -> Untranslated:
+        return Untranslated(super().__getitem__(place))
+
+    def __add__(self, more: str) -> Untranslated:
+        return Untranslated(super().__add__(more))
 
     def capitalize(self) -> Untranslated:
         return Untranslated(super().capitalize())

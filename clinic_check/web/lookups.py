@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import AnswerError, first_open, read
 from clinic_check.check.model import Item
 from clinic_check.claims.report import Explained, claim_ids, ticked
-from clinic_check.lookup.numbers import Candidate, Found, NumberKind, find
+from clinic_check.lookup.numbers import Candidate, Found, NumberKind
+from clinic_check.lookup.numbers import Reading as NumbersRead
+from clinic_check.lookup.numbers import read as read_numbers
 from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.lookup.products import LONGEST as LONGEST_NAME
 from clinic_check.lookup.products import overview, search
-from clinic_check.web.request import address, content, given, mode, questionnaire
+from clinic_check.web.request import address, content, given, mode, questionnaire, to_pasted_text
 
 LONGEST_NUMBERS = 5_000  # characters
 LONGEST_TEXT = 50_000  # characters
@@ -41,23 +43,31 @@ class ExplainedNumber:
     kind: NumberKind
     first: bool
 
+    @property
+    def sound(self) -> str:
+        """The number to look up: as it stands, or what a faulty one was perhaps meant to be; "" for a phrase."""
+        return self.candidate.perhaps if self.candidate.fault else self.candidate.number
 
-def number_page() -> str | tuple[str, int]:
+
+def number_page() -> str | Response:
     """The form; after a POST also the result. A missing or too long text gives 400 and stays in the field."""
     if request.method != "POST":
-        return _render_numbers("", "", None)
+        return make_response(_render_numbers("", ""))
     typed = request.form.get("text", "").replace("\r\n", "\n")  # browsers send CRLF
     problem = "missing" if not typed.strip() else "long" if len(typed) > LONGEST_NUMBERS else ""
     if problem:
-        return _render_numbers(typed, problem, None), 400
-    return _render_numbers(typed, "", _explained_numbers(find(typed)))
+        return to_pasted_text(_render_numbers(typed, problem), 400)
+    return to_pasted_text(_render_numbers(typed, "", read_numbers(typed)))
 
 
-def _render_numbers(
-    typed: str, problem: str, found: tuple[tuple[Found, tuple[ExplainedNumber, ...]], ...] | None
-) -> str:
+def _render_numbers(typed: str, problem: str, reading: NumbersRead | None = None) -> str:
     return render_template(
-        "pages/number.html", typed=shown(typed), problem=problem, found=found, longest=LONGEST_NUMBERS
+        "pages/number.html",
+        typed=shown(typed),
+        problem=problem,
+        found=None if reading is None else _explained_numbers(reading.found),
+        passed=reading is not None and reading.passed,
+        longest=LONGEST_NUMBERS,
     )
 
 
@@ -73,10 +83,14 @@ def _explained_numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[Exp
 
 
 def products_page() -> tuple[str, int]:
-    """Search by GET: a product name says nothing about the reader. A name that is too long gives 400."""
+    """Search by GET: a product name says nothing about the reader. A name that is too long gives 400.
+
+    Without a name: the topics, and links to the groups (clinic_check/web/split.py).
+    """
+    catalogue = content().catalogue
     typed = request.args.get("q", "").strip()
     too_long = len(typed) > LONGEST_NAME
-    asked, catalogue = bool(typed) and not too_long, content().catalogue
+    asked = bool(typed) and not too_long
     page = render_template(
         "pages/products.html",
         catalogue=catalogue,
@@ -88,8 +102,18 @@ def products_page() -> tuple[str, int]:
     return page, 400 if too_long else 200
 
 
-def words_page() -> str | tuple[str, int]:
-    """The form; after a POST also the claims found. An invalid text gives 400, a too large body 413."""
+def words_page() -> Response:
+    """The form; after a POST also the claims found. An invalid text gives 400, a too large body 413.
+
+    The answer to a POST may be kept by this browser alone, so that its Back button leads to it again.
+    """
+    response = make_response(_words())
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _words() -> str | tuple[str, int]:
     request.max_content_length = request.max_form_memory_size = LARGEST_UPLOAD  # must be set before the form is parsed
     if request.method != "POST":
         return _render_words()
@@ -99,7 +123,8 @@ def words_page() -> str | tuple[str, int]:
         return _render_words(problem="large"), 413
     if problem:
         return _render_words(typed, problem), 400
-    return _render_words(explained=content().explain(typed))
+    explained = content().explain(typed)
+    return _render_words(explained.text, explained=explained)
 
 
 def _submitted_text() -> tuple[str, str]:

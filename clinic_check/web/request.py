@@ -6,12 +6,14 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, current_app, g, make_response, request, url_for
+from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import Answers
-from clinic_check.check.code import decode, edition_of, encode, grouped, length, tidy
+from clinic_check.check.code import decode, edition_of, encode, grouped, length, lengths
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
+from clinic_check.lookup.codes_in_text import code_in
 from clinic_check.web.language import language
 
 ASKS_FOR_A_CODE = "pages.resume"  # the form for a code works even when the code in its URL is invalid
@@ -63,21 +65,34 @@ def _for_templates() -> dict[str, object]:
         "figure": shown.calendar.figure,
         "grouped": grouped,
         "code_length": lambda: length(shown.questionnaire),
+        "code_lengths": lambda: sorted(set(lengths(shown.questionnaire).values())),
     }
 
 
 def _read_answers() -> None:
-    """Decode the code in the path or in the query parameter `a`, or raise CodeError.
+    """Decode the code in the path or in the query parameter `a`, or raise SlipError.
 
     `g.code` is the code for links; a code of an earlier edition (`g.earlier`, else 0) is encoded again.
     """
-    in_path = (request.view_args or {}).get("code", "")
-    typed = "" if request.endpoint == ASKS_FOR_A_CODE else in_path or request.args.get("a", "")
+    typed = "" if request.endpoint == ASKS_FOR_A_CODE else sent_codes()
     known = questionnaire()
-    g.answers = decode(known, typed) if typed else {}
-    code = tidy(typed) if g.answers else ""
-    g.earlier = edition_of(code) if code and edition_of(code) < known.edition else 0
-    g.code = encode(known, g.answers) if g.earlier else code
+    code = code_in(known, typed) if typed else ""
+    g.answers = decode(known, code) if code else {}
+    g.earlier = edition_of(code) if g.answers and edition_of(code) < known.edition else 0
+    g.code = encode(known, g.answers) if g.earlier else code if g.answers else ""
+
+
+def sent_codes() -> str:
+    """What the URL holds in place of a code, in its path or in `a`; "" if nothing."""
+    in_path: str = (request.view_args or {}).get("code", "")
+    return in_path or " ".join(request.args.getlist("a")).strip()
+
+
+def to_pasted_text(page: str, status: int = 200) -> Response:
+    """The response to a POST of pasted text: unlike other pages the browser may keep it, so that Back works."""
+    response = make_response(page, status)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def given() -> Answers:

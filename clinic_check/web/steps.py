@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import (
@@ -324,8 +324,8 @@ def quick_page() -> Response:
 
 
 def _left_out() -> tuple[LeftOut, ...]:
-    """Hidden answers that the query parameter `left` names; ids that are unknown or shown are ignored."""
-    named = request.args.getlist("left")
+    """Hidden answers that `left` names or a code of an earlier edition holds; ids unknown or shown are ignored."""
+    named = [*request.args.getlist("left"), *(hidden(questionnaire(), given()) if g.earlier else ())]
     return left_out(questionnaire(), given(), named) if named else ()
 
 

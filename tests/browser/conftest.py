@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -14,18 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.axe import UNDECIDED
+from tests.browser.engines import QUIET, Engine, MissingError, opened, program
+from tests.tools import need
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 PLAIN_HOST = "clinic-check.test"
 Launch = Callable[..., Browser]
+T = TypeVar("T")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,11 +37,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Launch]:
     """Starts an installed Chromium, with further options of Playwright."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None and os.environ.get("CI"):
-        pytest.fail("no Chromium found, and CI must have one")
-    if path is None:
-        pytest.skip("no Chromium found (looked for " + ", ".join(NAMES) + ")")
+    path = _found(lambda: program("chromium"))
     arguments = [*QUIET, f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"]
     with sync_playwright() as playwright:
         start = functools.partial(playwright.chromium.launch, executable_path=path, args=arguments)
@@ -59,6 +49,28 @@ def browser(launch: Launch) -> Iterator[Browser]:
     launched = launch()
     yield launched
     launched.close()
+
+
+def _found(look: Callable[[], T]) -> T:
+    """What was looked for; without it the test is skipped, or fails under CI."""
+    try:
+        return look()
+    except MissingError as missing:
+        need(False, str(missing))
+        raise
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Engine]]:
+    """Name -> the engine, started when it is first asked for."""
+    with ExitStack() as stack:
+
+        @functools.cache
+        def start(name: str) -> Engine:
+            running = request.getfixturevalue("browser") if name == "chromium" else None
+            return stack.enter_context(opened(name, running))
+
+        yield lambda name: _found(lambda: start(name))
 
 
 def _impatient(launched: Browser) -> Browser:

@@ -32,6 +32,7 @@ PREFERENCES: dict[str, bool | int | str] = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.reportingpolicy.firstRun": False,
     "ui.prefersReducedMotion": 1,
+    "ui.useOverlayScrollbars": 1,  # a page is as wide as its window
 }
 
 
@@ -45,7 +46,8 @@ class Firefox:
     def __init__(self, path: str, profile: Path, **preferences: bool | int | str) -> None:
         lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in {**PREFERENCES, **preferences}.items()]
         (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
-        command = [path, "--headless", "--marionette", "--no-remote", "--profile", str(profile)]
+        command = [path, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote"]
+        command += ["--profile", str(profile)]
         environment = {**os.environ, "MOZ_HEADLESS": "1", "HOME": str(profile), "MOZ_CRASHREPORTER_DISABLE": "1"}
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)  # noqa: S603
         self._number = 0
@@ -83,7 +85,16 @@ class Firefox:
             raise MarionetteError(f"{command}: {error['error']}: {error['message']}")
         return result.get("value", result) if isinstance(result, dict) else result
 
+    def ask_window(self, script: str, *arguments: object) -> Any:
+        """What a script comes to that runs in the browser's own window, not in the page."""
+        self.ask("Marionette:SetContext", value="chrome")
+        try:
+            return self.ask("WebDriver:ExecuteScript", script=script, args=list(arguments))
+        finally:
+            self.ask("Marionette:SetContext", value="content")
+
     def close(self) -> None:
+        self._stream.close()
         self._socket.close()
         self._process.terminate()
         self._process.wait(PATIENCE)

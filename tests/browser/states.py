@@ -117,6 +117,7 @@ STATES = (
     State("number-none", "/{lang}/number", _typed("#text", "hello")),
     State("number-error", "/{lang}/number", _press),
     State("products", "/{lang}/products"),
+    State("products-group", "/{lang}/products/group/skin"),
     State("products-found", "/{lang}/products?q=maci"),
     State("products-none", "/{lang}/products?q=wharton"),
     State("products-error", "/{lang}/products?q=" + "x" * 200),

@@ -1,4 +1,4 @@
-"""One tab of a real browser, the same for Chromium and Firefox: what a reader does there, and what the page shows."""
+"""One tab of a real browser, the same for three engines: what a reader does there, and what the page shows."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from typing import Any
 from playwright.sync_api import Error, Page
 
 from tests.browser.marionette import Firefox, MarionetteError
+from tests.browser.webkit import WebKit, WebKitError
 
 PATIENCE = 10  # seconds that a page may take
-# A time of its own for each document, kept in the bfcache too, and what Firefox shows for a moment between two.
-DOCUMENT = "[performance.timeOrigin, document.readyState === 'complete' && document.documentURI !== 'about:blank']"
+# What Firefox shows for a moment between two documents is none.
+COMPLETE = "document.readyState === 'complete' && document.documentURI !== 'about:blank'"
 
 
 class Tab(ABC):
     """Each action returns once another document is complete."""
+
+    # Of its own for each document, and kept in the bfcache too.
+    mark = "performance.timeOrigin"
 
     def go(self, address: str) -> None:
         self._leave(lambda: self._go(address))
@@ -36,13 +40,14 @@ class Tab(ABC):
         self._leave(lambda: self.press(selector))
 
     def _leave(self, act: Callable[[], None]) -> None:
-        before = self.see(DOCUMENT)[0]
+        document = f"[{self.mark}, {COMPLETE}]"
+        before = self.see(document)[0]
         act()
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
-                now, complete = self.see(DOCUMENT) or (before, False)
-            except (Error, MarionetteError):  # between two documents
+                now, complete = self.see(document) or (before, False)
+            except (Error, MarionetteError, WebKitError):  # between two documents
                 now, complete = before, False
             if now != before and complete:
                 return
@@ -116,3 +121,27 @@ class FirefoxTab(Tab):
 
     def _reload(self) -> None:
         self._ask("WebDriver:Refresh")
+
+
+class WebKitTab(Tab):
+    """The one view of a window."""
+
+    mark = "window.markOfDocument ??= Math.random()"  # its time of origin is not the same twice
+
+    def __init__(self, window: WebKit) -> None:
+        self.window = window
+
+    def press(self, selector: str) -> None:
+        self.see(f'document.querySelector("{selector}").click()')
+
+    def see(self, expression: str) -> Any:
+        return self.window.ask("see", expression=expression)
+
+    def _go(self, address: str) -> None:
+        self.window.ask("go", url=address)
+
+    def _travel(self, by: int) -> None:
+        self.window.ask("travel", by=by)
+
+    def _reload(self) -> None:
+        self.window.ask("reload")

@@ -242,7 +242,7 @@ def test_there_are_lines_to_write_on(reader: Page, site: str, codes: dict[str, s
 def test_where_nothing_is_left_to_ask_the_page_says_so(
     browser: Browser, site: str, questionnaire: Questionnaire
 ) -> None:
-    """Without a question a line says so, no print button is there, the script does not fail, and the leaf has one side."""
+    """Without a question a line says so, without a print button, and the leaf has one side."""
     code = encode(questionnaire, BEST)
     context = browser.new_context()
     page, problems = context.new_page(), []
