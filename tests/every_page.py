@@ -25,6 +25,10 @@ CLAIMS = (
 )
 EARLIER = "166000000000000000000B7"  # edition 1
 SEARCHES = ("maci", "prp", "macy", "exosomes", "zzzz", "x" * 101)
+STUDY = (
+    "Abstract. Methods: we enrolled 40 participants in a randomized trial of stem cells. Results: pain fell by 2 points"
+    " (95% CI 1 to 3, p = 0.01). No risk was seen. Conclusions: larger trials are needed. doi:10.1000/182"
+)
 TOLD = (
     Told(genre="research"),
     Told((("no-risk", "no risk"),), ("Results vary.",), "warning"),
@@ -68,6 +72,8 @@ def asked(questionnaire: Questionnaire, codes: Mapping[str, str]) -> Iterator[tu
     yield "GET", "/es/result?a=" + codes["no-product"], 200, {}
     yield "GET", "/es/result?a=" + codes["dropped"], 200, {}
     yield "GET", "/es/result/questions?a=" + codes["trial"], 200, {}
+    yield "GET", "/es/products/full", 200, {}
+    yield "GET", "/es/harmed/full?a=" + codes["abroad"], 200, {}
     yield "GET", "/", 200, {"headers": {"Accept-Language": "es"}}
     yield "GET", "/es/result.pdf?a=1", 400, {}
 
@@ -103,6 +109,11 @@ def _words() -> list[tuple[dict[str, object], int]]:
         ({"text": CLAIMS}, 200),
         ({"text": "We meet on Monday at noon in the hall, and there is a cup of tea for you."}, 200),
         ({"text": german}, 200),
+        ({"text": STUDY}, 200),
+        ({"text": f"<html><body><p>{CLAIMS}</p></body></html>"}, 200),
+        ({"text": f"From: a@b.example\nTo: c@d.example\nSubject: Offer\nMIME-Version: 1.0\n\n{CLAIMS}"}, 200),
+        ({"text": CLAIMS * 60}, 200),
+        ({"text": CLAIMS + " \u0416\u0430\u0431\u0430 " * 20}, 200),
         ({"text": ""}, 400),
         ({"text": "a" * 50_001}, 400),
         ({"text": "a", "file": (io.BytesIO(b"b"), "b.txt")}, 400),

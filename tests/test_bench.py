@@ -63,7 +63,12 @@ def test_the_table_has_a_line_for_each_aim() -> None:
 
 def test_every_goal_has_an_aim() -> None:
     """The journey, the step page, the costs C1 to C6 and the tests are all aimed at."""
-    assert {aim.goal for aim in AIMS.values()} == {*(f"J{number}" for number in range(1, 6)), "Step", *(f"C{number}" for number in range(1, 7)), "T1"}
+    assert {aim.goal for aim in AIMS.values()} == {
+        *(f"J{number}" for number in range(1, 6)),
+        "Step",
+        *(f"C{number}" for number in range(1, 7)),
+        "T1",
+    }
 
 
 def test_a_stretch_lies_beyond_its_bar() -> None:

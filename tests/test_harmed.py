@@ -241,7 +241,9 @@ def test_each_part_has_an_address_of_its_own(client: FlaskClient, content: Conte
     shown = [one.get("id") for one in having(first, "harmed")[0] if one.get("class") != "print-only"]
     assert shown == ["clock"]
     (rows,) = having(first, "rows")
-    assert list(links(rows).values()) == [f"/en/harmed/{part}" for part in (*(one.id for one in to_nobody(content).parts[1:]), "full")]
+    assert list(links(rows).values()) == [
+        f"/en/harmed/{part}" for part in (*(one.id for one in to_nobody(content).parts[1:]), "full")
+    ]
     for part in content.harmed.parts:
         page = parsed(client, f"/en/harmed/{part.id}")
         (title,) = (words(heading) for heading in page.iter("h1"))

@@ -111,12 +111,11 @@ def test_the_first_view_leads_to_groups_and_topics(client: FlaskClient, content:
     """With nothing typed the page names each group with its number of products, and what people ask about most."""
     text = client.get(PAGE).text
     assert text == look_up(client, "") == look_up(client, "  ")
-    assert listed(Page(client.get(f"{PAGE}?group=none").text)) == []
     page = Page(text)
     links = [link.get("href", "") for link in page.one("main").iter("a")]
     groups = [one.id for one in content.catalogue.groups]
-    assert [one for one in links if "group=" in one] == [f"{PAGE}?group={one}" for one in (*groups, "all")]
-    assert len([one for one in links if "q=" in one]) == len(content.catalogue.topics) > 10
+    assert [one for one in links if "/group/" in one and "/all" not in one] == [f"{PAGE}/group/{one}" for one in groups]
+    assert len([one for one in links if "/topic/" in one]) == len(content.catalogue.topics) > 10
     assert listed(page) == []
     assert looks_at_fda(page)
     for topic in content.catalogue.topics:
@@ -128,17 +127,9 @@ def test_the_first_view_is_small(client: FlaskClient, language: str) -> None:
     """Page and style sheet, compressed as nginx does it, come in one flight of 14,600 bytes; so does each group."""
     style = len(gzip.compress((ROOT / "static" / "style.css").read_bytes(), 6))
     groups = [one.id for one in client.application.extensions["contents"]["en"].catalogue.groups]
-    for query in ("", *(f"?group={one}" for one in groups)):
+    for query in ("", *(f"/group/{one}" for one in groups)):
         page = gzip.compress(client.get(f"/{language}/products{query}").data, 6)
         assert len(page) + style <= 14_600, query
-
-
-def test_a_group_is_kept_with_the_check(client: FlaskClient, code: str) -> None:
-    """The page of a group holds its products, keeps the answers, and leads to the other language and back."""
-    page = Page(client.get(f"{PAGE}?group=knee&a={code}").text)
-    assert listed(page) == ["maci"]
-    assert whole_list(page) == [f"{PAGE}?a={code}"]
-    assert f"/es/products?group=knee&a={code}" in [link.get("href") for link in page.having("switch")]
 
 
 def test_a_product_that_is_found(client: FlaskClient, content: Content) -> None:

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from flask import Blueprint, abort, render_template
 
 from clinic_check.check.answers import read
-from clinic_check.lookup.products import Found, cited, search
+from clinic_check.lookup.products import Found, cited
 from clinic_check.web.request import content, given, questionnaire
 
 FULL = "full"  # the part that is the whole page
@@ -103,7 +103,7 @@ def _letter(name: str) -> str:
 
 def products_full() -> str:
     """All licensed products on one page."""
-    return _products(search(content().catalogue, ""), FULL, "")
+    return _products(cited(content().catalogue.products, content().catalogue.topics), FULL, "")
 
 
 def products_part(kind: str, part: str) -> str:

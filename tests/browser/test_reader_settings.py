@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page as Tab
 
-from clinic_check.web.result import UNDER
 from tests.browser.journey import answer, follow, go_on, press
 from tests.browser.states import UNDER
 from tests.page import Page
