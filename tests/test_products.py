@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.loader.content import Content
-from clinic_check.lookup.products import Catalogue, Found, Product, plain, search
+from clinic_check.lookup.products import Catalogue, Found, Product, plain, search, sound
 
 ROOT = Path(__file__).parent.parent
 CORD_BLOOD = [
@@ -229,7 +229,7 @@ def test_any_text_can_be_looked_up(content: Content, typed: str) -> None:
     assert len({one.id for one in products}) == len(products)
     cited = [source for one in products for source in one.sources]
     cited += [source for topic in found.topics for source in topic.says.sources]
-    assert {found.number(source) for source in cited} <= set(range(1, len(found.sources) + 1))
+    assert set(found.numbers(tuple(cited))) <= set(range(1, len(found.sources) + 1))
 
 
 def test_every_product_is_found_by_its_own_name(catalogue: Catalogue) -> None:
@@ -263,8 +263,7 @@ def test_sources_are_numbered_as_they_are_mentioned(catalogue: Catalogue) -> Non
         "us-v-california-stem-cell-2024",
         "fda-consumer-alert-regenerative-2020",
     )
-    assert found.number("fda-exosome-safety-notification-2019") == 1
-    assert found.number("us-v-us-stem-cell-clinic-2021") == 6
+    assert found.numbers(("fda-exosome-safety-notification-2019", "us-v-us-stem-cell-clinic-2021")) == (1, 6)
 
 
 def test_every_entry_has_a_source(written: dict[str, Any]) -> None:
