@@ -7,7 +7,6 @@ from playwright.sync_api import Page as Tab
 
 from clinic_check.web.result import UNDER
 from tests.browser.journey import answer, follow, go_on, press
-from tests.browser.states import UNDER
 from tests.page import Page
 from tests.reader_settings import Case, cases, spoken, wrong
 
