@@ -23,7 +23,7 @@ LINES = """() => {
 
 def printed(page: Page, address: str) -> dict[str, bytes]:
     """The page as PDF on A4 and Letter, by a browser that has it open at this address."""
-    page.goto(address, wait_until="domcontentloaded")
+    page.goto(address)
     return {paper: page.pdf(format=paper) for paper in FILES}
 
 

@@ -316,5 +316,5 @@ def test_a_third_page_and_other_words_would_be_seen(reader: Page, site: str, cod
     """A longer text makes a third page, and a word that one of the two lacks is named."""
     reader.goto(f"{site}/en/result?a={codes['some']}")
     reader.locator(".leaf.doctor h2").first.evaluate("one => { one.textContent = 'Longer text. '.repeat(400) }")
-    assert count(reader.pdf(format="Letter")) == 3
+    assert count(reader.pdf(format="Letter")) > 2
     assert compare(["One line", "Another"], "1. One line two") == (["Another"], "two")

@@ -26,7 +26,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 def height(page: Page, address: str) -> float:
-    page.goto(address, wait_until="domcontentloaded")
+    page.goto(address)
     page.evaluate(DRESS, FONT)
     found: float = page.evaluate(HEIGHT)
     return found
