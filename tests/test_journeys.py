@@ -371,13 +371,6 @@ def test_back_shows_the_earlier_answers(reader: Reader) -> None:
     assert reader.press().place == "route"
 
 
-def test_back_from_the_answers_is_the_last_step(reader: Reader) -> None:
-    """Back on the page with the answers leads to the last step, answered."""
-    walk(reader, BEST)
-    reader.open(f"/en/result/answers?a={reader.code}").back()
-    assert (reader.place, reader.selected) == ("papers", {item: BEST[item] for item in QUESTIONS["papers"]})
-
-
 def test_back_from_so_far_is_its_step(reader: Reader) -> None:
     """Back on "so far" leads to the step before it, answered; Continue there leads to it again."""
     walk(reader, WORST, until="so-far/route")
@@ -622,8 +615,7 @@ def test_an_open_point_of_the_result_can_be_answered(client: FlaskClient) -> Non
     before = [point.get("id") for point in reader.page.having("open-point")]
     assert "enforcement" in before
     reader.change("enforcement").fill({item: BEST[item] for item in QUESTIONS["look-ups"]})
-    assert reader.place == "result/answers"
-    reader.press().follow("result/look-up")
+    reader.open(f"/en/result/look-up?a={reader.code}")
     assert [point.get("id") for point in reader.page.having("open-point")] == [
         item for item in before if item not in QUESTIONS["look-ups"]
     ]
@@ -651,7 +643,7 @@ def test_answers_stay_on_the_pages_beside_the_way(reader: Reader) -> None:
     """Looking at a page that uses the answers in between loses none of them."""
     walk(reader, WORST, until="route")
     code = reader.code
-    for page in ("words", "number", "harmed"):
+    for page in ("words", "number"):
         reader.follow(page)
         assert (reader.status, reader.code) == (200, code), page
     reader.follow("")
