@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from tests.browser.journey import answer, follow, go_on, press
+from tests.browser.states import UNDER
 from tests.page import Page
 from tests.reader_settings import Case, cases, spoken, wrong
 
