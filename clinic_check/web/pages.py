@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from clinic_check.check.answers import first_open, read
 from clinic_check.loader.texts import versions
 from clinic_check.web.language import words
-from clinic_check.web.request import address, given, questionnaire
+from clinic_check.web.request import address, given, mode, questionnaire
 
 PLAIN = ("privacy", "accessibility", "about")
 """Pages that only render their template."""
@@ -35,7 +35,7 @@ def go_on() -> Response:
     """303 to the first step with an open question, or to the answers when none is open."""
     reading = read(questionnaire(), given())
     step = first_open(questionnaire(), reading)
-    there = address("step", reading.given, step=step.id) if step else address("answers", reading.given)
+    there = address("step", reading.given, step=step.id, mode=mode()) if step else address("answers", reading.given)
     return redirect(there, 303)
 
 
