@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from clinic_check.check.answers import check
 from clinic_check.check.code import encode
 from clinic_check.loader.content import Content
-from tests.page import Page, words
+from tests.page import Page
 from tests.test_scenarios import SCENARIOS
 
 
@@ -38,4 +38,4 @@ def on_screen(client: FlaskClient, language: str, code: str) -> int:
 
 def _words(client: FlaskClient, language: str, code: str, named: str) -> int:
     page = Page(client.get(f"/{language}/result?a={code}").text)
-    return sum(len(words(part).split()) for part in page.having(named))
+    return sum(len(" ".join(part.itertext()).split()) for part in page.having(named))

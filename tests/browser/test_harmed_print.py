@@ -39,7 +39,7 @@ def screen(browser: Browser, site: str, language: str) -> Iterator[Page]:
     """The page on the screen, for the words that are looked for on paper."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{site}/{language}/harmed")
+    page.goto(f"{site}/{language}/harmed/full")
     yield page
     context.close()
 
