@@ -122,7 +122,7 @@ def test_what_is_on_it(
     (head,) = screen.having("head")
     tools = [words(one) for one in (*screen.having("skip"), *head.findall("*[@class]")) if one.get("class") in TOOLS]
     tools += [text for text, address in screen.links() if address == "/en/privacy"]
-    assert len(tools) == 6
+    assert len(tools) == 5
     assert [one for one in tools if _tight(one) in text] == []
 
 

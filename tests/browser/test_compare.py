@@ -96,7 +96,7 @@ def test_nothing_is_too_wide(browser: Browser, site: str, unlike: list[str], cou
 
 
 def test_a_wide_screen_has_columns_and_a_narrow_one_blocks(browser: Browser, site: str, unlike: list[str]) -> None:
-    """From 700 pixels on the cells of a row stand beside each other; below, under each other with their clinic."""
+    """From 700 pixels on the cells of a row stand beside each other; below, two side by side with their clinic."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(_address(site, unlike[:3]))
@@ -111,8 +111,8 @@ def test_a_wide_screen_has_columns_and_a_narrow_one_blocks(browser: Browser, sit
     assert page.locator("thead").first.is_visible()
     page.set_viewport_size({"width": 680, "height": 800})
     boxes = [cell.bounding_box() or {} for cell in cells.all()]
-    assert len({box["x"] for box in boxes}) == 1
-    assert [box["y"] for box in boxes] == sorted({box["y"] for box in boxes})
+    assert len({box["x"] for box in boxes}) == 2
+    assert len({box["y"] for box in boxes}) == 2
     assert [clinic.inner_text() for clinic in clinics.all() if clinic.is_visible()] == heads
     assert len(set(heads)) == 3
     context.close()
@@ -136,7 +136,8 @@ def test_a_screen_reader_has_the_clinic_with_each_answer(
         assert f'rowheader "{outcome}"' in tree
         assert f'cell "{label}"' in tree
     else:
-        assert f"{clinic} {label}" in tree
+        assert clinic in tree
+        assert label in tree
     context.close()
 
 
@@ -193,6 +194,7 @@ def test_a_typed_name_is_not_sent(page: Page, site: str, worst: list[str]) -> No
     page.on("request", lambda request: asked.append(request.url + str(request.post_data)))
     page.goto(_address(site, worst[:2]))
     page.locator("#name-a").fill("Sunny Cells")
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     _field(page, "c").fill(worst[2])
     _compare(page)
     page.wait_for_url(_address(site, worst[:3]))
@@ -285,7 +287,7 @@ def test_the_paper_has_what_counts(
     """Name, codes, outcome, what the signs mean, where to open it, and who made it stand on paper."""
     text = _text(sheets[kind, count, "Letter"])
     said = screen.locator(".compare > .print-only, #differs h2, #same h2, .imprint p").all_text_contents()
-    assert len(said) == 5
+    assert len(said) == 4
     for words in (*said, f"{site}/en/compare", "Typed by the reader"):
         assert _tight(words) in text, words
     stop = content.questionnaire.outcomes["stop"]
