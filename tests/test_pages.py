@@ -135,7 +135,7 @@ def kind(address: str) -> str:
 def test_every_page_has_one_heading_of_its_own(pages: dict[str, Page]) -> None:
     """No two pages share their h1, and each has exactly one."""
     headings = {(kind(address), page.h1) for address, page in pages.items() if kind(address) != "result"}
-    assert len(headings) == 57  # 10 steps and 47 other pages
+    assert len(headings) == 58  # 10 steps, 47 other pages, and the questions for those treated in a hospital
     assert [h1 for h1, times in Counter(h1 for _, h1 in headings).items() if times > 1] == []
 
 

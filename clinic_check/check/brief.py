@@ -82,8 +82,7 @@ def _known(report: Report) -> Iterator[tuple[str, Sourced]]:
     if known.treatment:
         yield "benefit", _shortened(known.pairing)
         yield from (("harm", _shortened(text)) for text in known.harm[:1])
-        if not report.reading.facts["abroad"]:  # the prices on record are of the US
-            yield from (("price", _shortened(text)) for text in known.price[:1])
+        yield from (("price", _shortened(text)) for text in known.price[:1])
 
 
 def _shortened(text: Sourced) -> Sourced:

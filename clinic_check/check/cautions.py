@@ -68,7 +68,7 @@ class NoteGroup:
 class Known:
     """Evidence on the treatment; `treatment`: None without a product; `pairing`: a default text if not in the table.
 
-    `cell`: what the table has on this very pairing, None if nothing. `free`: the reader pays nothing for the product.
+    `cell`: what the table has on this very pairing, None if nothing. `priced`: the prices on record, all of the US, are of use to the reader.
     """
 
     treatment: Treatment | None
@@ -79,7 +79,7 @@ class Known:
     groups: tuple[NoteGroup, ...]
     cell: Pairing | None = None
     wide: bool = False
-    free: bool = False
+    priced: bool = True
 
     @property
     def more(self) -> tuple[Sourced, ...]:
@@ -94,9 +94,9 @@ class Known:
 
     @property
     def price(self) -> tuple[Sourced, ...]:
-        """Prices on record: of this pairing, or else of the treatment; none for a reader who pays nothing for it."""
+        """Prices on record: of this pairing, or else of the treatment; none for a reader abroad or who pays nothing."""
         found = (self.cell and self.cell.price) or (self.treatment and self.treatment.price)
-        return (found,) if found and not self.free else ()
+        return (found,) if found and self.priced else ()
 
     @property
     def evidence_sources(self) -> tuple[str, ...]:
@@ -118,8 +118,9 @@ def known(questionnaire: Questionnaire, library: Library, reading: Reading) -> K
         headline = pairing.headline or ("" if condition in treatments.bundles else treatments.grades[grade])
     else:
         headline, grade, text = "", "unknown", Sourced(treatments.no_text if named else treatments.no_condition, ())
-    wide, free = condition in treatments.wide, _only(reading.given, "pay") == "no"
-    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing, wide, free)
+    wide = condition in treatments.wide
+    priced = not reading.facts["abroad"] and _only(reading.given, "pay") != "no"
+    return Known(treatment, label, grade, headline, text, _groups(library, reading), pairing, wide, priced)
 
 
 def _only(answers: Answers, item: str) -> str:

@@ -11,7 +11,7 @@ from clinic_check.loader.node import Problem, nearest
 from clinic_check.loader.references import unknown_options
 
 OUTCOMES = tuple(OUTCOME_LEVELS)
-PAGE_FACTS = ("licensable", "named", "abroad", "in-trial")  # looked up by the pages of the steps
+PAGE_FACTS = ("licensable", "named", "abroad", "in-trial", "hospital-care")  # looked up by the pages
 ACTIONS = 3  # things to do on a result
 
 
