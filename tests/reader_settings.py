@@ -17,8 +17,8 @@ TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_
 KINDS = {"cautions": "data-caution", "notes": "data-note", "asks": "data-ask", "parts": "data-part"}
 """Key of the table -> attribute that carries the id on the pages."""
 COMMON_TAGS = ("legend", "label")
-COMMON_CLASSES = ("option", "answers", "because", "raised", "one-line", "sources", "meanings", "error-summary")
-"""What is the same for all readers, or what the reader said; "How to find out" inside is looked at."""
+COMMON_CLASSES = ("option", "answers", "because", "raised", "one-line", "sources", "meanings", "error-summary", "us-law")
+"""What is the same for all readers, what the reader said, or what is headed as US law; "How to find out" is looked at."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,6 @@ def _texts(element: Element, common: bool = False) -> Iterator[str]:
     if not isinstance(element.tag, str):
         return
     classes = element.get("class", "").split()
-    treated = "known" in classes  # its own entry in content/treatments.yaml is a list of terms, its date a paragraph
     if element.tag == "a" and element.get("href", "").startswith("https://"):
         return  # the title of a source
     if element.tag in ("ol", "div") and "steps" in classes:
@@ -79,7 +78,6 @@ def _texts(element: Element, common: bool = False) -> Iterator[str]:
     if not common:
         yield element.text or ""
     for child in element:
-        if not (treated and (child.tag == "dl" or child.get("class") == "small")):
-            yield from _texts(child, common)
+        yield from _texts(child, common)
         if not common:
             yield child.tail or ""
