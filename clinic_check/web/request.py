@@ -16,7 +16,7 @@ from clinic_check.loader.content import Content
 from clinic_check.lookup.codes_in_text import code_in
 from clinic_check.web.language import language
 
-ASKS_FOR_A_CODE = "pages.resume"  # the form for a code works even when the code in its URL is invalid
+WITHOUT_A_CODE = ("pages.resume", "pages.clear")  # work even when the code in their URL is invalid
 MODES = ("change", "open")  # query parameters: change one answer, or ask open questions only; by default all in order
 
 
@@ -74,7 +74,7 @@ def _read_answers() -> None:
 
     `g.code` is the code for links; a code of an earlier edition (`g.earlier`, else 0) is encoded again.
     """
-    typed = "" if request.endpoint == ASKS_FOR_A_CODE else sent_codes()
+    typed = "" if request.endpoint in WITHOUT_A_CODE else sent_codes()
     known = questionnaire()
     code = code_in(known, typed) if typed else ""
     g.answers = decode(known, code) if code else {}
