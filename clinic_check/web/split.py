@@ -49,7 +49,7 @@ def register(pages: Blueprint) -> None:
         pages.add_url_rule(path, name, view, defaults={"part": ""})
         pages.add_url_rule(f"{path}/<part>", name, view)
     pages.add_url_rule(f"/products/{FULL}", "products_full", products_full)
-    pages.add_url_rule("/products/<any(topic, group, name):kind>/<part>", "products_part", products_part)
+    pages.add_url_rule("/products/<any(topic,group,name):kind>/<part>", "products_part", products_part)
 
 
 def harmed(part: str) -> str:
