@@ -17,8 +17,11 @@ TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_
 KINDS = {"cautions": "data-caution", "notes": "data-note", "asks": "data-ask", "parts": "data-part"}
 """Key of the table -> attribute that carries the id on the pages."""
 COMMON_TAGS = ("legend", "label")
-COMMON_CLASSES = ("option", "answers", "because", "raised", "one-line", "sources", "meanings", "error-summary", "us-law")
-"""What is the same for all readers, what the reader said, or what is headed as US law; "How to find out" is looked at."""
+COMMON_CLASSES = (
+    *("option", "answers", "because", "raised", "one-line", "sources", "meanings", "error-summary"),
+    "us-law",  # headed as the law of the US
+)
+"""What is the same for all readers, or what the reader said; "How to find out" inside is looked at."""
 
 
 @dataclass(frozen=True)

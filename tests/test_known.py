@@ -226,10 +226,10 @@ def test_the_notes_that_fit(noted: Content, answers: dict[str, str], expected: d
 
 
 def test_the_groups_stand_in_their_order(noted: Content) -> None:
-    """The treatment has its own harm and price beside the notes of each group."""
+    """The treatment has its own harm beside the notes of each group, and no price for a reader abroad."""
     facts = of(noted, product="exosomes", condition="skin", how_given="skin-injection", place="mexico")
     assert facts.treatment
-    assert (facts.harm, facts.price) == ((facts.treatment.harm,), (facts.treatment.price,))
+    assert (facts.harm, facts.price) == ((facts.treatment.harm,), ())  # the prices on record are of the US
     assert [part.group.id for part in facts.groups] == ["product", "given", "place"]
     assert [len(part.notes) for part in facts.groups] == [3, 1, 2]
 

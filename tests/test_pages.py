@@ -233,6 +233,13 @@ def test_answers_can_be_cleared_where_there_are_some(pages: dict[str, Page]) -> 
     assert offered == {address for address in pages if "a=" in address or "c=" in address or "/r/" in address}
 
 
+@pytest.mark.parametrize("sent", ["a=1", "a=junk", "c=1"])
+def test_answers_are_cleared_though_the_code_is_mangled(client: FlaskClient, sent: str) -> None:
+    """A code that cannot be read goes out of the address like any other."""
+    response = client.get(f"/en/clear?{sent}")
+    assert (response.status_code, response.headers["Location"]) == (303, "/en/clear")
+
+
 def test_a_mistake_can_be_reported_from_every_page(pages: dict[str, Page]) -> None:
     """Every page leads to the page that says how to report a mistake."""
     for address, page in pages.items():

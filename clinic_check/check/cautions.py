@@ -68,7 +68,7 @@ class NoteGroup:
 class Known:
     """Evidence on the treatment; `treatment`: None without a product; `pairing`: a default text if not in the table.
 
-    `cell`: what the table has on this very pairing, None if nothing. `priced`: the prices on record, all of the US, are of use to the reader.
+    `cell`: what the table has on this very pairing, None if nothing. `priced`: prices on record, all of the US, are of use.
     """
 
     treatment: Treatment | None

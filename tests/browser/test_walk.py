@@ -68,6 +68,7 @@ SECOND: Given = {
 OFFERS = {"first": FIRST, "second": SECOND}
 # Names of the questions that are in sight, and of the options that are chosen where a reader can see them.
 ASKED = "[...document.querySelectorAll('fieldset')].filter(one => one.checkVisibility()).map(one => one.id.slice(2))"
+HEADINGS = "[...document.querySelectorAll('main h1')].filter(one => one.checkVisibility()).length"
 CHOSEN = """[...document.querySelectorAll('input:checked')].filter(one => one.nextElementSibling.checkVisibility())
   .map(one => [one.name.slice(2), one.value])"""
 
@@ -229,7 +230,7 @@ class Walk:
         """The path of the page, which is one of ours."""
         address = self.tab.see("document.documentURI")
         assert address.startswith(self.server.site + "/"), address
-        assert self.tab.see("[...document.querySelectorAll('main h1')].filter(one => one.checkVisibility()).length") == 1
+        assert self.tab.see(HEADINGS) == 1
         return urlsplit(address).path
 
     def query(self, name: str) -> list[str]:
