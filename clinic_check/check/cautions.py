@@ -68,7 +68,7 @@ class NoteGroup:
 class Known:
     """Evidence on the treatment; `treatment`: None without a product; `pairing`: a default text if not in the table.
 
-    `cell`: what the table has on this very pairing, None if nothing. `priced`: prices on record, all of the US, are of use.
+    `cell`: what the table has on this very pairing, None if nothing. `priced`: US prices are of use to the reader.
     """
 
     treatment: Treatment | None
