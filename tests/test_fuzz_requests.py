@@ -24,7 +24,7 @@ from tests.test_logs import Everything, log
 pytestmark = pytest.mark.rest
 __all__ = ["log"]  # a fixture that is used here too
 WANTED = int(os.environ.get("FUZZ_REQUESTS", "0"))
-COUNT = WANTED or 1_500
+COUNT = WANTED or 2_000
 FEW = 12  # number of PDFs compiled by typst; the others are stubs
 PARSED = COUNT // 8  # number of pages that also go through a strict parser
 SETTINGS = settings(

@@ -95,6 +95,7 @@ def surface(app: Flask, questionnaire: Questionnaire) -> Surface:
     waiting = [f"{road}?a={full}" for road in so_far]
     waiting += [f"{road}{query}" for road in first if "<" not in road for query in ("", f"?a={full}")]
     links = {f"{road}{query}" for road in so_far for query in ("", f"?a={CODE}")}
+    links.add(f"/en/r/{CODE}")  # written on paper and in the link to share, which is text
     forms: set[Form] = set()
     while waiting:
         address = waiting.pop()
