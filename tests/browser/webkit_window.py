@@ -19,6 +19,7 @@ gi.require_foreign("cairo")  # pictures come as a surface of cairo
 from gi.repository import Gio, GLib, Gtk, WebKit2  # noqa: E402  after their versions
 
 PATIENCE = 25  # seconds for a command
+LOST = 3  # seconds after which an expression was given to a document that went away, and has no answer
 DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
 
 
@@ -78,11 +79,11 @@ class Window:
         self._ended = f"{address}: {error.message}"
         return True  # no error page, whose load would end well
 
-    def _result(self, begin: Callable[..., None], *parameters: object) -> Gio.AsyncResult:
+    def _result(self, begin: Callable[..., None], *parameters: object, seconds: int = PATIENCE) -> Gio.AsyncResult:
         """What a function of GIO, which takes a callback last, comes to."""
         results: list[Gio.AsyncResult] = []
         begin(*parameters, lambda _source, result, *_: results.append(result))
-        run_until(lambda: bool(results), PATIENCE)
+        run_until(lambda: bool(results), seconds)
         return results[0]
 
     def go(self, url: str) -> None:
@@ -100,7 +101,8 @@ class Window:
 
     def see(self, expression: str) -> Any:
         source = f"return JSON.stringify({expression})"
-        result = self._result(self._view.call_async_javascript_function, source, -1, None, None, None, None)
+        run = self._view.call_async_javascript_function
+        result = self._result(run, source, -1, None, None, None, None, seconds=LOST)
         text = self._view.call_async_javascript_function_finish(result).to_string()
         return None if text == "undefined" else json.loads(text)
 
