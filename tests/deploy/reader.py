@@ -61,7 +61,7 @@ class Reader:
                 await self.follow(rf"/{self.language}/check/[^\"]*", "onward")
             else:
                 await self.answer()
-        found = re.search(r"<h1>.*?<span>(.*?)</span></h1>", self.text, re.DOTALL)
+        found = re.search(r'id="outcome".*?<h1>(.*?)</h1>', self.text, re.DOTALL)
         await self.close()
         return html.unescape(found[1]) if found else self.text
 

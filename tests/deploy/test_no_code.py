@@ -111,7 +111,8 @@ def test_no_log_holds_a_code(deployed: Deployed) -> None:
     for number, spelled in enumerate(SPELLED.values()):
         for expected, line, body in PLACES:
             sent = line.replace("{}", spelled), body.replace("{}", spelled), f"127.0.1.{number + 1}"
-            assert status(deployed.site, *sent, *HEADERS) == expected, sent[:1]
+            lowered = (308,) if expected == 404 else ()  # an unknown path in capitals is first sent to lower case
+            assert status(deployed.site, *sent, *HEADERS) in (expected, *lowered), sent[:1]
     for expected, data in REFUSED:
         assert raw(deployed.site, data).split()[1:2] == [str(expected).encode()], data[:80]
     holds_no_code(deployed.written())
