@@ -1,2 +1,2 @@
-// Optional: empties what choices.js keeps in this tab.
+// Optional: empties what trail.js and unsent.js keep in this tab.
 sessionStorage.clear();

@@ -91,3 +91,36 @@ def test_a_search_keeps_its_words(tab: Tab, site: str) -> None:
     tab.back()
     assert tab.see("document.querySelector('main input[name=q]').value") == "maci"
     assert tab.see("location.search") == "?q=maci"
+
+
+def test_unsent_ticks_are_kept(tab: Tab, site: str) -> None:
+    """Ticks on the page of all questions are there after Back, after a reload, and in the other language."""
+    tab.go(f"{site}/en/all")
+    tab.press(f"{TICKED} + label")
+    tab.follow(ELSEWHERE)
+    tab.back()
+    assert tab.see(CHECKED) == ["exosomes"]
+    tab.reload()
+    assert tab.see(CHECKED) == ["exosomes"]
+    tab.follow(".switch")
+    assert [tab.see("location.pathname"), tab.see(CHECKED)] == ["/es/all", ["exosomes"]]
+    tab.reload()
+    assert tab.see(CHECKED) == ["exosomes"]
+    tab.go(f"{site}/en/all")
+    assert tab.see(CHECKED) == []
+
+
+@pytest.mark.parametrize("page", ["words", "number"])
+def test_unsent_text_is_kept(tab: Tab, site: str, page: str) -> None:
+    """Text that was not sent is there after Back, after a reload, and in the other language, and leaves no copy."""
+    tab.go(f"{site}/en/{page}")
+    _type(tab, "#text", "A cure")
+    tab.see("document.querySelector('#text').dispatchEvent(new Event('input', {bubbles: true}))")
+    tab.follow(ELSEWHERE)
+    tab.back()
+    assert tab.see("document.querySelector('#text').value") == "A cure"
+    tab.reload()
+    assert tab.see("document.querySelector('#text').value") == "A cure"
+    tab.follow(".switch")
+    assert tab.see("document.querySelector('#text').value") == "A cure"
+    assert tab.see("sessionStorage.getItem('handed')") is None

@@ -1,8 +1,6 @@
-// Optional: Back shows a step with the answers that were sent from it, where the browser keeps no form of a page that
-// is not to be stored, as Firefox does; and what is sent from there keeps the answers to later steps. Both stay in the
-// tab, as the addresses do: the ticks in its history, the codes of one check in the order of its pages ("trail").
-const boxes = [...document.querySelectorAll("fieldset input")];
-const form = boxes[0]?.form;
+// Optional: what is sent from a step that Back or a reload shows keeps the answers to later steps. The codes of one check
+// stay in the storage of the tab, in the order of its pages ("trail"), as the addresses stay in its history.
+const form = document.querySelector("fieldset input")?.form;
 const code = new URLSearchParams(location.search).get("a") ?? location.pathname.split("/r/")[1] ?? "";
 
 function kept(name) {
@@ -31,11 +29,4 @@ function sendNewest() {
 if (performance.getEntriesByType("navigation")[0]?.type === "navigate") record();
 else sendNewest();
 window.addEventListener("pageshow", (event) => { if (event.persisted) sendNewest(); });
-form?.addEventListener("submit", () => {
-  keep("sent", [1]);
-  history.replaceState(boxes.filter((box) => box.checked).map((box) => box.id), "");
-});
-for (const box of history.state ? boxes : []) {
-  box.checked = history.state.includes(box.id);
-  if (box.checked && box.closest("details")) box.closest("details").open = true;
-}
+form?.addEventListener("submit", () => keep("sent", [1]));
