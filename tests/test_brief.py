@@ -54,6 +54,13 @@ def pages(one: Brief) -> list[str]:
     return [action.page for action in one.actions]
 
 
+def test_no_fact_is_told_twice(content: Content, many_answers: tuple[Answers, ...]) -> None:
+    """Each point has a fact of its own, also where two reasons lead with the same one."""
+    told = [[point.fact.text for point in brief(content.report(one)).points if point.fact] for one in many_answers]
+    assert max(map(len, told)) == 3
+    assert [facts for facts in told if len(facts) != len(set(facts))] == []
+
+
 def test_one_to_three_points_and_three_actions(made: list[Made]) -> None:
     """Each scenario has one to three points, none of them twice, and exactly three actions."""
     assert len(made) >= 200

@@ -36,7 +36,7 @@ class Point:
     """A heading and one fact of at most LONGEST_FACT words, or of one sentence.
 
     `id`: of the topic, item or route, or "benefit" or "risk". `on_paper`: the fact or more of them, for the sheet,
-    of at most LONGEST_ON_PAPER words together.
+    of at most LONGEST_ON_PAPER words together. `instead`: facts that may take its place.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Point:
     fact: Sourced | None
     level: Level
     on_paper: tuple[Sourced, ...] = ()
+    instead: tuple[Sourced, ...] = ()
 
     @property
     def facts(self) -> tuple[Sourced, ...]:
@@ -102,7 +103,17 @@ def _points(report: Report, open_findings: tuple[Finding, ...]) -> list[Point]:
     """What stands first for this outcome, filled up with what is less, and the evidence last."""
     evidence = _evidence(report)
     room = POINTS - len(evidence)
-    return [*_leading(report, open_findings)[:room], *evidence]
+    return list(_told_once([*_leading(report, open_findings)[:room], *evidence]))
+
+
+def _told_once(points: list[Point]) -> Iterator[Point]:
+    """A point whose fact an earlier one tells gets one that is not told yet, or none."""
+    told = set[str]()
+    for point in points:
+        facts = (fact for fact in (point.fact, *point.instead) if fact and fact.text not in told)
+        fact = next(facts, None)
+        told |= {fact.text} if fact else set()
+        yield replace(point, fact=fact)
 
 
 def _leading(report: Report, open_findings: tuple[Finding, ...]) -> list[Point]:
@@ -121,10 +132,18 @@ def _leading(report: Report, open_findings: tuple[Finding, ...]) -> list[Point]:
 def _of_reason(reason: Reason) -> Point:
     """Without a fact of its own, with that of its first caution."""
     cautions = [*reason.general, *(raised.caution for raised in reason.cautions)]
-    told = (Sourced(opening(caution.fact), caution.sources) for caution in cautions)
+    facts = [reason.fact] if reason.fact else []
+    facts += [Sourced(opening(caution.fact), caution.sources) for caution in cautions]
     level = Level.CRITICAL if reason.critical else Level.CONCERN
-    fact = reason.fact or next(told, None)
-    return Point(Kind.REASON, reason.topic.id, reason.heading.text, fact, level, tuple(_on_paper(reason.lines[1:])))
+    return Point(
+        Kind.REASON,
+        reason.topic.id,
+        reason.heading.text,
+        facts[0] if facts else None,
+        level,
+        on_paper=tuple(_on_paper(reason.lines[1:])),
+        instead=tuple(facts[1:]),
+    )
 
 
 def _on_paper(lines: tuple[Sourced, ...]) -> Iterator[Sourced]:
