@@ -106,7 +106,8 @@ def test_the_only_scripts_are_of_two_buttons_and_of_steps(crawled_pages: dict[st
         sources = [script.get("src", "") for script in page.all("script")]
         loaded += len(sources)
         known = [
-            re.fullmatch(r"/static/(print|copy|trail|unsent|only-if|clear)\.js\?v=[0-9a-f]+", source) for source in sources
+            re.fullmatch(r"/static/(print|copy|trail|unsent|only-if|clear)\.js\?v=[0-9a-f]+", source)
+            for source in sources
         ]
         scripts = {found and found[1] for found in known}
         assert None not in scripts, f"{name}: {sources}"
@@ -137,7 +138,7 @@ def test_every_asset_is_there(crawled_pages: dict[str, Page], client: FlaskClien
         for element in page.all("link", "script")
         if element.get("rel") != "alternate"
     }
-    assert len(named) == 7
+    assert len(named) == 8
     for address in named:
         assert client.get(address, buffered=True).status_code == 200, address
 

@@ -16,6 +16,7 @@ from tests.answers import BEST
 from tests.browser.conftest import PLAIN_HOST
 from tests.browser.journey import NAMED, WORST, to_result
 from tests.browser.paper import PAPERS, printed, sizes
+from tests.browser.test_result_size import height
 
 TOOLS = ".go li + li a, .field label, .keep .button, .skip"
 UPRIGHT = {"A4": (595, 842), "Letter": (612, 792)}
@@ -92,6 +93,20 @@ def test_nothing_is_too_wide(browser: Browser, site: str, unlike: list[str], cou
     assert not _wide(page)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert not _wide(page)
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("count", "screens"), [(2, 5), (4, 9)])
+def test_it_is_a_few_screens_of_a_phone(
+    browser: Browser, site: str, unlike: list[str], worst: list[str], language: str, count: int, screens: int
+) -> None:
+    """Two offers fit five screens of 390 pixels and four fit nine, whether they differ in all or in little."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for codes in (unlike, worst):
+        found = height(page, _address(site, codes[:count]).replace("/en/", f"/{language}/"))
+        assert 844 < found <= screens * 844
     context.close()
 
 
