@@ -68,8 +68,9 @@ def choose(page: Page, item: str, values: tuple[str, ...]) -> None:
 
 
 def press(page: Page) -> None:
-    """Press the one button of the main text, which sends its form."""
-    page.get_by_role("main").get_by_role("button", name=NAMED).and_(page.locator("button")).click()
+    """Press the one button of the main text, which sends its form, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=NAMED).and_(page.locator("button")).click()
 
 
 def follow(page: Page) -> None:
