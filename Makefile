@@ -66,11 +66,11 @@ clean:
 # npm packages of the accessibility tests, which are skipped without npm.
 $(NODE): tests/package.json tests/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests --silent && touch $@; else echo "No npm: axe-core and the Nu HTML checker are left out"; fi
-# The locked site, and WeasyPrint for comparison; without Pango that figure could not run.
+# The locked site, lxml to read its pages, and WeasyPrint for comparison; without Pango that figure could not run.
 .venv-bench/stamp: requirements.lock
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python $(PIP) --require-hashes -r $<
-	.venv-bench/bin/python $(PIP) "weasyprint~=70.0"
+	.venv-bench/bin/python $(PIP) "weasyprint~=70.0" "lxml~=6.0"
 	@touch $@
 
 # make lock: write both locks from the ranges in requirements*.txt; run it with the oldest supported Python (3.11).

@@ -147,11 +147,12 @@ def _places(app: Flask) -> list[Place]:
 
 
 def _pages(app: Flask) -> dict[str, set[str]]:
-    """Path -> methods of each route, with an item or a code filled in."""
-    filled = {"lang": "en", "code": CODE, "item": "claims", "filename": "style.css"}
+    """Path -> methods of each route, with a code, a step and a part filled in."""
+    filled = {"lang": "en", "code": CODE, "step": "sales-talk", "part": "full", "filename": "style.css"}
     found: dict[str, set[str]] = {}
     for rule in app.url_map.iter_rules():
-        _, path = rule.build({name: filled.get(name, "a") for name in rule.arguments}) or ("", "")
+        values = {**filled, "kind": "group", "part": "all"} if "kind" in rule.arguments else filled
+        _, path = rule.build({name: values[name] for name in rule.arguments}) or ("", "")
         if path and not path.endswith(".pdf"):  # PDFs are measured by C3
             found.setdefault(path, set()).update(rule.methods or ())
     return found
