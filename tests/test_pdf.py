@@ -534,15 +534,16 @@ def test_the_questions_alone_say_nothing_of_the_check(sheets: Sheets, codes: dic
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("name", ["worst", "best"])
-def test_the_qr_code_opens_the_address_beside_it(sheets: Sheets, codes: dict[str, str], name: str, paper: str) -> None:
-    """Read from the picture of the first page, it says the address that is printed there, and is 24 mm wide or more."""
+def test_the_qr_code_opens_the_result(sheets: Sheets, codes: dict[str, str], name: str, paper: str) -> None:
+    """Read from the picture, it says the address, is 24 mm wide or more, and the foot says where to type the code."""
     document = pypdfium2.PdfDocument(sheets[name, paper])
     picture = document[0].render(scale=200 / 72).to_pil()
     document.close()
     (found,) = zxingcpp.read_barcodes(picture)
-    address = f"http://localhost/en/r/{codes[name]}"
-    assert found.text == address
-    assert squeezed(address) in squeezed(texts(sheets[name, paper])[0])
+    assert found.text == f"http://localhost/en/r/{codes[name]}"
+    foot = squeezed(texts(sheets[name, paper])[0])
+    assert squeezed(codes[name]) in foot
+    assert squeezed("http://localhost/en/resume") in foot
     corners = found.position
     assert (corners.top_right.x - corners.top_left.x) / 200 * 25.4 >= 24
     assert (corners.bottom_left.y - corners.top_left.y) / 200 * 25.4 >= 24
