@@ -15,13 +15,13 @@ from tests.page import Page
 
 
 def test_a_step_is_light(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """Each step with its style sheet has 55 kB or less, two files beside itself, and one script or two."""
+    """Each step with its style sheet has 55 kB or less, two files beside itself, and two scripts or three."""
     for step, address in steps(questionnaire).items():
         page = Page(client.get(address).text)
         links = [link.get("href", "") for link in page.all("link") if link.get("rel") != "alternate"]
         scripts = [one.get("src", "") for one in page.all("script")]
         assert len(links) == 2, step
-        assert len(scripts) == 1 + bool(page.marked("data-on")), step
+        assert len(scripts) == 2 + bool(page.marked("data-on")), step
         files = [*links, *scripts]
         weight = len(page.text.encode()) + sum(len(client.get(file, buffered=True).data) for file in files)
         assert weight <= 55_000, f"{step}: {weight}"

@@ -32,7 +32,7 @@ RANKS = {"stop": 4, "warnings": 3, "unknowns": 2, "checks-left": 1, "practice": 
 
 @pytest.fixture(scope="module")
 def page(app: Flask) -> Page:
-    return Page(app.test_client(use_cookies=False).get("/en/checklist").text)
+    return Page(app.test_client(use_cookies=False).get("/en/checklist/full").text)
 
 
 def having(element: Element, name: str) -> list[Element]:
@@ -148,9 +148,17 @@ def test_nothing_on_it_can_be_sent(page: Page) -> None:
 def test_it_is_blank_whatever_was_answered(client: FlaskClient, page: Page, questionnaire: Questionnaire) -> None:
     """With a code in the address the form is the same, and its links keep the code."""
     code = encode(questionnaire, WORST)
-    answered = Page(client.get(f"/en/checklist?a={code}").text)
+    answered = Page(client.get(f"/en/checklist/full?a={code}").text)
     assert answered.main == page.main
-    assert f"a={code}" in "".join(link.get("href", "") for link in answered.having("head")[0].iter("a"))
+    assert f"a={code}" in "".join(link.get("href", "") for link in answered.having("later")[0].iter("a"))
+
+
+def test_the_short_page_leads_to_each_form_of_it(client: FlaskClient) -> None:
+    """A PDF for each paper, and the page that the browser prints; the way on keeps the answers."""
+    page = Page(client.get("/en/checklist?a=1E59P69F7000000000000X7").text)
+    links = [link.get("href", "") for link in page.all("a") if page.within(link, "main")]
+    assert links[:3] == ["/en/checklist.pdf?paper=letter", "/en/checklist.pdf?paper=a4", "/en/checklist/full"]
+    assert "?a=" in links[3]
 
 
 def test_it_is_linked(client: FlaskClient) -> None:

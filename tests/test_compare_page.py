@@ -504,7 +504,7 @@ def test_what_was_typed_is_shown_as_text(client: FlaskClient, codes: list[str], 
     assert fields(page)[1] == typed
     assert page.all("b") == []
     assert [one.get("src", "").partition("?")[0] for one in page.all("script")] == [
-        f"/static/{name}.js" for name in ("unsent", "print", "copy")
+        f"/static/{name}.js" for name in ("print", "copy")
     ]
 
 

@@ -22,7 +22,7 @@ from tests.page import Page, words
 from tests.test_journeys import QUESTIONS as STEPS
 
 NAMES = ("a", "button", "caption", "figcaption", "h1", "h2", "h3", "h4", "label", "legend", "summary", "th", "q")
-SHEETS = ("/{}/checklist", "/{}/harmed/full?a={code}")
+SHEETS = ("/{}/checklist/full", "/{}/harmed/full?a={code}")
 
 
 def link(word: str, text: str, language: str = "en") -> str:
@@ -205,7 +205,7 @@ def test_the_pdf_explains_the_words_on_it(client: FlaskClient, content: Content,
     """The file of the checklist has each meaning that the printed page has, once."""
     data = client.get(f"/en/checklist.pdf?paper={paper}").data
     squeezed = re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
-    (listed,) = Page(client.get("/en/checklist").text).having("meanings")
+    (listed,) = Page(client.get("/en/checklist/full").text).having("meanings")
     printed = [words(entry) for entry in listed]
     assert len(printed) > 5
     for word in content.glossary.words:

@@ -22,7 +22,7 @@ PAGES = (
     *("/en/", "/en/all", "/en/quick", "/en/check/product", "/en/result?a={}", "/en/result/answers?a={}", "/en/verify"),
     *("/en/sources", "/en/how-it-works", "/en/products?q=cells", "/en/harmed", "/en/about?a={}"),
     *("/en/compare?c={}&c={}", "/en/result/questions?a={}", "/en/changes", "/en/accessibility", "/en/clear"),
-    *(("/en/checklist",) if WANTED else ()),  # its steps go by the questions of the whole content
+    *(("/en/checklist/full",) if WANTED else ()),  # its steps go by the questions of the whole content
 )
 
 

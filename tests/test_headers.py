@@ -179,7 +179,7 @@ def test_nobody_else_is(visitor: FlaskClient, peer: str) -> None:
 
 def test_by_default_nobody_is(client: FlaskClient) -> None:
     """Without the setting no forwarded header changes an address on a page."""
-    text = client.get("/en/checklist", headers=FORWARDED).text
+    text = client.get("/en/checklist/full", headers=FORWARDED).text
     assert "check.example" not in text
     assert "https://localhost" not in text
 
@@ -217,7 +217,7 @@ def public() -> Flask:
     return create_app({"TESTING": False, "TODAY": lambda: TODAY, **settings})
 
 
-@pytest.mark.parametrize("page", ["/en/checklist", "/en/harmed", "/en/r/{code}", "/es/compare?c={code}&c={code}"])
+@pytest.mark.parametrize("page", ["/en/checklist/full", "/en/harmed", "/en/r/{code}", "/es/compare?c={code}&c={code}"])
 def test_printed_addresses_begin_with_the_public_one(public: Flask, questionnaire: Questionnaire, page: str) -> None:
     """Whatever the request names, paper, QR codes and links in full show where readers find the site."""
     page = page.format(code=encode(questionnaire, SOME))

@@ -230,7 +230,7 @@ def test_a_catalogue_that_cannot_be_read_leaves_the_language_in_english(
     """The pages and every printed code open all the same, in English that says so, and content-check fails."""
     site = create_app({"TRANSLATIONS": tmp_path if text is None else _file(tmp_path, text)})
     client = site.test_client(use_cookies=False)
-    pages = [client.get("/es/"), client.get("/es/r/1E59P69F7000000000000X7"), client.get("/es/checklist")]
+    pages = [client.get("/es/"), client.get("/es/r/1E59P69F7000000000000X7"), client.get("/es/checklist/full")]
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert all('<html lang="es">' in page.text and page.text.count('<span lang="en">') > 15 for page in pages)
     assert '<a class="switch" href="/es/" lang="es" hreflang="es">es</a>' in client.get("/en/").text

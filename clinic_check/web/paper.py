@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ FONTS = (  # those of templates/paper/*.typ
 )
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 TYPE_IN = ("pages.go_on", "pages.all")
-"""Pages on which answers from paper are entered; templates/pages/checklist.html has their names."""
+"""Pages on which answers from paper are entered; templates/pages/checklist-full.html has their names."""
 RETRY_AFTER = 10  # seconds; a PDF takes less than one
 
 
@@ -57,35 +57,36 @@ def check_fonts() -> None:
 def register(pages: Blueprint) -> None:
     """Add the routes of this module."""
     pages.add_url_rule("/checklist", "checklist", checklist_page)
-    pages.add_url_rule("/checklist/full", "checklist_full", partial(checklist_page, whole=True))
+    pages.add_url_rule("/checklist/full", "checklist_full", checklist_full)
     pages.add_url_rule("/checklist.pdf", "checklist_pdf", checklist_pdf)
     pages.add_url_rule("/result.pdf", "result_pdf", result_pdf)
     pages.add_app_template_global(qr)
 
 
-def checklist_page(*, whole: bool = False) -> str:
-    """Every question with empty boxes, whatever the answers, and how to count them by hand.
+def checklist_page() -> str:
+    """How to get the blank checklist."""
+    return render_template("pages/checklist.html")
 
-    On the screen all of it is shown only when `whole`; the print is the same.
-    """
+
+def checklist_full() -> str:
+    """Every question with empty boxes, whatever the answers, and how to count them by hand."""
     items = questionnaire().items
     number = {item.id: place for place, item in enumerate(items, start=1)}
     box = {(item.id, one.id): place for item in items for place, one in enumerate(item.options, start=1)}
     return render_template(
-        "pages/checklist.html",
+        "pages/checklist-full.html",
         number=number,
         box=box,
         boxes_of=lambda item, options: ranges(sorted(box[item, option] for option in options)),
         numbers_of=lambda named: ranges(sorted(number[item] for item in named)),
         counting=counting(questionnaire()),
         type_in=TYPE_IN,
-        whole=whole,
     )
 
 
 def checklist_pdf() -> Response:
     """The blank checklist as a PDF."""
-    return _download(checklist_page(), content().files.checklist)
+    return _download(checklist_full(), content().files.checklist)
 
 
 def result_pdf() -> Answer:

@@ -2,7 +2,7 @@
 
 with opened("webkit") as engine:
     png = engine.picture("http://127.0.0.1:5000/en/", width=390, dark=True)
-    sheet = engine.pdf("http://127.0.0.1:5000/en/checklist", "A4")
+    sheet = engine.pdf("http://127.0.0.1:5000/en/checklist/full", "A4")
 """
 
 from __future__ import annotations

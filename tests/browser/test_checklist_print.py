@@ -33,7 +33,7 @@ def sheets(app: Flask, browser: Browser, port: int) -> dict[tuple[str, str, str]
     client = app.test_client(use_cookies=False)
     found = {}
     for language in LANGUAGES:
-        for paper, sheet in printed(browser, f"http://{PLAIN_HOST}:{port}/{language}/checklist").items():
+        for paper, sheet in printed(browser, f"http://{PLAIN_HOST}:{port}/{language}/checklist/full").items():
             found[language, paper, "print"] = sheet
             found[language, paper, "pdf"] = client.get(f"/{language}/checklist.pdf?paper={paper.lower()}").data
     return found
@@ -43,7 +43,7 @@ def sheets(app: Flask, browser: Browser, port: int) -> dict[tuple[str, str, str]
 def screens(app: Flask) -> dict[str, Parsed]:
     """The page in each language, for the words that are looked for on paper."""
     client = app.test_client(use_cookies=False)
-    return {language: Parsed(client.get(f"/{language}/checklist").text) for language in LANGUAGES}
+    return {language: Parsed(client.get(f"/{language}/checklist/full").text) for language in LANGUAGES}
 
 
 def _tight(text: str) -> str:
@@ -122,7 +122,7 @@ def test_what_is_on_it(
     (head,) = screen.having("head")
     tools = [words(one) for one in (*screen.having("skip"), *head.findall("*[@class]")) if one.get("class") in TOOLS]
     tools += [text for text, address in screen.links() if address == "/en/privacy"]
-    assert len(tools) == 5
+    assert len(tools) == 3
     assert [one for one in tools if _tight(one) in text] == []
 
 
@@ -141,7 +141,7 @@ def form(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterato
     language, width = request.param
     context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site}/{language}/checklist")
+    page.goto(f"{site}/{language}/checklist/full")
     page.emulate_media(media="print")
     yield page
     context.close()
@@ -177,7 +177,7 @@ def test_the_print_button_needs_a_script(browser: Browser, site: str) -> None:
     for script in (True, False):
         context = browser.new_context(java_script_enabled=script)
         page = context.new_page()
-        page.goto(site + "/en/checklist")
+        page.goto(site + "/en/checklist/full")
         assert page.locator("#print").is_visible() == script
         assert page.locator(".print-hint").is_visible()
         context.close()

@@ -29,7 +29,7 @@ SMALLEST = 8.95  # points: WebKit's scale leaves 8.99 of 9
 def address(site: str, questionnaire: Questionnaire) -> Callable[[str, str], str]:
     """Language and name of a page -> its address."""
     worst, best, some = (encode(questionnaire, given) for given in (WORST, BEST, SOME))
-    paths = {CHECKLIST: CHECKLIST, HARMED: HARMED, VERIFY: f"{VERIFY}/full"}
+    paths = {CHECKLIST: f"{CHECKLIST}/full", HARMED: HARMED, VERIFY: f"{VERIFY}/full"}
     paths |= {TWO: f"compare?c={worst}&c={best}", FOUR: f"compare?c={worst}&c={best}&c={some}&c={worst}"}
     return lambda language, name: f"{site}/{language}/{paths[name]}"
 
