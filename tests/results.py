@@ -31,11 +31,6 @@ def on_paper(client: FlaskClient, language: str, code: str) -> int:
     return _words(client, language, code, "leaf")
 
 
-def on_screen(client: FlaskClient, language: str, code: str) -> int:
-    """How many words a result has on the screen."""
-    return _words(client, language, code, "result")
-
-
 def _words(client: FlaskClient, language: str, code: str, named: str) -> int:
     page = Page(client.get(f"/{language}/result?a={code}").text)
     return sum(len(" ".join(part.itertext()).split()) for part in page.having(named))
