@@ -195,14 +195,14 @@ def test_file_is_read_like_pasted_text(client: FlaskClient, teach: Teach, encodi
     ("data", "problem"),
     [
         (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
-        (b"%PDF-1.7 words", "binary"),
+        (b"%PDF-1.7 words", "unreadable"),
         (b"", "empty"),
         (b" \r\n\t", "empty"),
         (b"\xef\xbb\xbf", "empty"),
     ],
 )
 def test_file_that_cannot_be_read_is_told(client: FlaskClient, data: bytes, problem: str) -> None:
-    """A picture, a PDF and an empty file get their own message, which leads to the field for the file."""
+    """A picture, a broken PDF and an empty file get their own message, which leads to the field for the file."""
     answer = _upload(client, data)
     page = Page(answer.text)
     assert answer.status_code == 400

@@ -20,11 +20,14 @@ from clinic_check.lookup.numbers import read as read_numbers
 from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.lookup.products import LONGEST as LONGEST_NAME
 from clinic_check.lookup.products import overview, search
+from clinic_check.web import document
 from clinic_check.web.request import address, content, given, mode, questionnaire, to_pasted_text
 
 LONGEST_NUMBERS = 5_000  # characters
 LONGEST_TEXT = 50_000  # characters
-LARGEST_UPLOAD = 1024 * 1024  # bytes of the form that holds it
+LARGEST_TEXT = 1024 * 1024  # bytes of a text, pasted or in a file
+LARGEST_UPLOAD = 4 * 1024 * 1024  # bytes of the form that holds a file
+RETRY_AFTER = 5  # seconds, where other files are being read
 
 
 def register(pages: Blueprint) -> None:
@@ -103,24 +106,30 @@ def products_page() -> tuple[str, int]:
 
 
 def words_page() -> Response:
-    """The form; after a POST also the claims found. An invalid text gives 400, a too large body 413.
+    """The form; after a POST also the claims found.
 
+    An invalid text gives 400, a too large body 413, and a document while others are being read 503 with Retry-After.
     The answer to a POST may be kept by this browser alone, so that its Back button leads to it again.
     """
     response = make_response(_words())
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
     if request.method == "POST":
         response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
 def _words() -> str | tuple[str, int]:
-    request.max_content_length = request.max_form_memory_size = LARGEST_UPLOAD  # must be set before the form is parsed
+    # Must be set before the form is parsed.
+    request.max_content_length, request.max_form_memory_size = LARGEST_UPLOAD, LARGEST_TEXT
     if request.method != "POST":
         return _render_words()
     try:
         typed, problem = _submitted_text()
     except RequestEntityTooLarge:
         return _render_words(problem="large"), 413
+    except document.BusyError:
+        return _render_words(problem="busy"), 503
     if problem:
         return _render_words(typed, problem), 400
     explained = content().explain(typed)
@@ -133,13 +142,23 @@ def _submitted_text() -> tuple[str, str]:
     if file and typed.strip():  # a file field left empty has no file name and is falsy
         return typed, "both"
     if file:
-        text = decoded(file.read())
-        if text is None or not text.strip():
-            return "", "binary" if text is None else "empty"
-        typed = unified(text)
+        typed, problem = _words_of(file.read())
+        if problem:
+            return "", problem
     if not typed.strip():
         return typed, "missing"
     return typed, "long" if len(typed) > LONGEST_TEXT else ""
+
+
+def _words_of(data: bytes) -> tuple[str, str]:
+    """(text of a file, error id or ""). Raises RequestEntityTooLarge and document.BusyError."""
+    if document.kind_of(data):
+        text = document.words_in(data)
+        return unified(text or ""), "unreadable" if text is None else "" if text.strip() else "pictures"
+    if len(data) > LARGEST_TEXT:
+        raise RequestEntityTooLarge
+    text = decoded(data)
+    return unified(text or ""), "binary" if text is None else "" if text.strip() else "empty"
 
 
 def _render_words(typed: str = "", problem: str = "", explained: Explained | None = None) -> str:

@@ -51,6 +51,7 @@ def path(tab: Tab) -> str:
 LEAVES: dict[str, tuple[str, str, str]] = {
     "a number that is known": ("/en/number", "#text", "K123456 and more"),
     "a text without a number": ("/es/number", "#text", "nada"),
+    "words with a claim": ("/en/words", "#text", "It cures arthritis."),
     "a text that is no code": ("/en/resume", "#code", "no code at all"),
     "a text that is no code among codes": ("/en/compare", "#code-a", "no code at all"),
     "a mistyped code": ("/en/resume", "#code", SLIP),

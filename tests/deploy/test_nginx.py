@@ -57,10 +57,10 @@ def test_nginx_takes_the_configuration(deployed: Deployed) -> None:
 def test_the_bounds_are_those_of_the_app() -> None:
     """Bodies as large as the app takes them and no larger, held whole in memory."""
     text = CONF.read_text("utf-8")
-    sizes = {"64k": guard.LARGEST_BODY, "1m": lookups.LARGEST_UPLOAD}
-    assert sizes == {"64k": 65_536, "1m": 1_048_576}
-    assert re.findall(r"client_max_body_size (\w+);", text) == ["64k", "1m"]
-    assert re.findall(r"client_body_buffer_size (\w+);", text) == ["64k", "1m"]
+    sizes = {"64k": guard.LARGEST_BODY, "4m": lookups.LARGEST_UPLOAD}
+    assert sizes == {"64k": 65_536, "4m": 4_194_304}
+    assert re.findall(r"client_max_body_size (\w+);", text) == ["64k", "4m"]
+    assert re.findall(r"client_body_buffer_size (\w+);", text) == ["64k", "4m"]
 
 
 def test_requests_are_told_to_no_error_log() -> None:
@@ -226,7 +226,7 @@ def test_nothing_of_a_reader_goes_to_a_disk(deployed: Deployed, tmp_path: Path) 
 
 def test_with_a_smaller_buffer_it_would(deployed: Deployed, tmp_path: Path) -> None:
     """So the test above can fail: nginx as it comes writes a text of 100 kB to its folder, which is not there."""
-    more = {"client_body_buffer_size 1m;": "client_body_buffer_size 16k;"}
+    more = {"client_body_buffer_size 4m;": "client_body_buffer_size 16k;"}
     site = Site(tmp_path / "nginx", tuple(app.port for app in deployed.apps), more)
     shutil.rmtree(site.folder / "temporary")
     came = ask(site, "POST /en/words", body=b"text=a&x=" + b"y" * 100_000).status
