@@ -152,3 +152,11 @@ def test_a_large_text_is_not_read(client: FlaskClient, monkeypatch: pytest.Monke
     monkeypatch.setattr(lookups, "LARGEST_TEXT", 10_000)
     assert upload(client, b"a " * 4_000).status_code == 200
     assert upload(client, b"a " * 6_000).status_code == 413
+
+
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_a_large_field_is_refused(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, in_parts: bool) -> None:
+    """Text in a field has the bound of a text in every kind of form."""
+    monkeypatch.setattr(lookups, "LARGEST_TEXT", 10_000)
+    kind = "multipart/form-data" if in_parts else None
+    assert client.post("/en/words", data={"text": "a" * 12_000}, content_type=kind).status_code == 413

@@ -120,8 +120,10 @@ def words_page() -> Response:
 
 
 def _words() -> str | tuple[str, int]:
-    # Must be set before the form is parsed.
-    request.max_content_length, request.max_form_memory_size = LARGEST_UPLOAD, LARGEST_TEXT
+    # Must be set before the form is parsed. Only a form in parts can hold a file.
+    in_parts = request.mimetype == "multipart/form-data"
+    request.max_content_length = LARGEST_UPLOAD if in_parts else LARGEST_TEXT
+    request.max_form_memory_size = LARGEST_TEXT
     if request.method != "POST":
         return _render_words()
     try:
