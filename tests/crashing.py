@@ -9,8 +9,17 @@ from werkzeug.exceptions import HTTPException
 from app import create_app
 
 
+class PanicError(BaseException):
+    """No Exception."""
+
+
 def create() -> Flask:
     app = create_app()
+
+    @app.route("/panic/<code>")
+    def panic(code: str) -> str:
+        """Raises what is no Exception, as a panic of an extension in Rust is."""
+        raise PanicError(code)
 
     @app.route("/crash/<code>", methods=["GET", "POST"])
     def crash(code: str) -> str:

@@ -454,7 +454,7 @@ def test_it_is_for_two_people(client: FlaskClient, codes: list[str]) -> None:
 
 
 def test_it_stays_out_of_search_engines(client: FlaskClient, codes: list[str]) -> None:
-    """With a code in it, the page says noindex and robots are told to leave it; the blank one is for everybody."""
+    """With a code in it, the page says noindex; the blank one is for everybody."""
 
     def robots(page: Page) -> list[str | None]:
         return [meta.get("content") for meta in page.all("meta") if meta.get("name") == "robots"]
@@ -462,7 +462,6 @@ def test_it_stays_out_of_search_engines(client: FlaskClient, codes: list[str]) -
     assert robots(compared(client, codes[:2])) == ["noindex"]
     assert robots(compared(client, ["x"], 400)) == ["noindex"]
     assert robots(Page(client.get(PAGE).text)) == []
-    assert "Disallow: /en/compare?" in client.get("/robots.txt").text.splitlines()
 
 
 def test_the_title_tells_no_outcome(client: FlaskClient, codes: list[str]) -> None:

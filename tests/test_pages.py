@@ -117,12 +117,31 @@ def test_short_addresses_lead_on(client: FlaskClient, address: str, target: str)
 
 
 def test_what_stands_outside_a_language(client: FlaskClient) -> None:
-    """The health check says ok, and robots are told to leave the check alone."""
+    """The health check says ok and what answers; robots may read all, so that they see what must not be listed."""
     health, robots = client.get("/healthz"), client.get("/robots.txt")
-    assert (health.text, health.mimetype) == ("ok\n", "text/plain")
-    assert robots.mimetype == "text/plain"
-    assert {"Disallow: /en/check/", "Disallow: /en/so-far/"} <= set(robots.text.splitlines())
+    assert (health.text, health.mimetype) == ("ok\nedition 2\ncommit unknown\nlanguages en, es\n", "text/plain")
+    assert (robots.text, robots.mimetype) == ("User-agent: *\nDisallow:\n", "text/plain")
     assert client.get("/favicon.ico", buffered=True).mimetype == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    "address", ["result?a={}", "result.pdf?a={}", "check/route?a={}", "r/{}", "compare?c={}", "r/1"]
+)
+def test_no_answers_are_listed(client: FlaskClient, address: str) -> None:
+    """What holds a code, in whichever form, tells search engines to leave it out; other pages do not."""
+    code = "1E59P69F7000000000000X7"
+    assert client.get(f"/en/{address.format(code)}", buffered=True).headers["X-Robots-Tag"] == "noindex"
+    assert "X-Robots-Tag" not in client.get("/en/verify").headers
+
+
+def test_where_to_report_a_weakness() -> None:
+    """security.txt has the contact as an address and a day 90 days off; without a contact there is none."""
+    settings = {"TODAY": lambda: datetime.date(2026, 11, 29)}
+    assert create_app({"CONTACT": "", **settings}).test_client().get("/.well-known/security.txt").status_code == 404
+    for contact, named in (("a@b.example", "mailto:a@b.example"), ("https://b.example/", "https://b.example/")):
+        came = create_app({"CONTACT": contact, **settings}).test_client().get("/.well-known/security.txt")
+        assert came.mimetype == "text/plain"
+        assert came.text.splitlines()[:2] == [f"Contact: {named}", "Expires: 2027-02-27T00:00:00Z"]
 
 
 def kind(address: str) -> str:

@@ -118,6 +118,7 @@ REQUESTS = (
     (500, f"POST /crash/{CODE}?a={CODE} HTTP/1.1", (FORM,), f"code={CODE}"),
     (500, f"GET /crash/twice/{CODE} HTTP/1.1", (), ""),
     (500, f"GET /crash/after/{CODE} HTTP/1.1", (), ""),
+    (500, f"GET /panic/{CODE} HTTP/1.1", (), ""),
 )
 REFUSED = (
     (400, f"{CODE}\r\n\r\n"),
@@ -144,6 +145,7 @@ def test_no_log_holds_what_was_sent(server: Running) -> None:
     assert CODE[:6].lower() not in log.lower()
     assert "ValueError in /crash/<code>" in log
     assert "OSError in no route" in log
+    assert "PanicError in no route" in log
     assert "(OSError)" in log
 
 

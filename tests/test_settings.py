@@ -204,6 +204,7 @@ def test_every_setting_has_its_line_in_the_readme() -> None:
     rows = re.findall(r"^\| `CLINIC_CHECK_(\w+)` \| ([^|]+) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     assert dict(rows) == {
         "CONTACT": "not set",
+        "COMMIT": "not set",
         "SITE": "not set",
         "HOSTS": "not set",
         "PROXIES": "not set",

@@ -275,8 +275,6 @@ def test_outside_of_a_language(reader: FlaskClient) -> None:
         answer = reader.get(path, headers={"Accept-Language": asks})
         assert answer.status_code == 404
         assert Page(answer.text).one("html").get("lang") == lang
-    robots = reader.get("/robots.txt").text.splitlines()
-    assert {"Disallow: /en/check/", "Disallow: /es/check/"} <= set(robots)
 
 
 def test_one_language_has_no_switch(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
-from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Redirect
@@ -137,17 +138,37 @@ def _add_site_routes(app: Flask) -> None:
 
     @app.get("/healthz")
     def healthz() -> Response:
-        return Response("ok\n", mimetype="text/plain")
+        """What answers here; "ok" in the first line."""
+        edition = app.extensions["contents"]["en"].questionnaire.edition
+        lines = [
+            "ok",
+            f"edition {edition}",
+            f"commit {app.config['COMMIT']}",
+            f"languages {', '.join(language.served())}",
+        ]
+        return _plain(lines)
 
     @app.get("/robots.txt")
     def robots() -> Response:
-        private = ("check/", "so-far/", "r/", "result", "compare?")
-        closed = [f"Disallow: /{code}/{path}" for code in language.served() for path in private]
-        return Response("\n".join(["User-agent: *", *closed, ""]), mimetype="text/plain")
+        """All may be read: a robot that is kept out cannot read the noindex of a page whose address somebody posted."""
+        return _plain(["User-agent: *", "Disallow:"])
+
+    @app.get("/.well-known/security.txt")
+    def security() -> Response:
+        """Where to report a weakness (RFC 9116), valid for 90 days; 404 without a contact."""
+        contact = app.config["CONTACT"] or abort(404)
+        expires = app.config["TODAY"]() + datetime.timedelta(days=90)
+        named = contact if urlsplit(contact).scheme else f"mailto:{contact}"
+        languages = ", ".join(language.served())
+        return _plain([f"Contact: {named}", f"Expires: {expires}T00:00:00Z", f"Preferred-Languages: {languages}"])
 
     @app.get("/favicon.ico")
     def favicon() -> Response:
         return current_app.send_static_file("favicon.svg")
+
+
+def _plain(lines: list[str]) -> Response:
+    return Response("".join(f"{line}\n" for line in lines), mimetype="text/plain")
 
 
 def _render_error(error: HTTPException) -> Redirect:

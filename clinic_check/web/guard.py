@@ -36,6 +36,7 @@ HEADERS = {
 }
 HSTS = "max-age=31536000"  # a year; not for subdomains, which may belong to others
 HEALTH = "/healthz"  # a health check uses the IP address, so any Host is accepted
+CODES = {"a", "c"}  # query parameters that hold codes
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 LARGEST_BODY = 64 * 1024  # bytes; a form with every question has 2 kB; the page for pasted text sets its own limit
 MOST_PARTS = 200  # every question with every option has 130
@@ -71,7 +72,9 @@ class GuardedFlask(Flask):
             environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=string.printable)
         try:
             return super().wsgi_app(environ, start_response)
-        except Exception:
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # a panic in Rust, under typst, is no Exception, and the server would log its message
             if self.debug or self.testing:
                 raise
             self.log_exception(sys.exc_info())
@@ -157,6 +160,8 @@ def _finish_response(response: Response) -> Response:
     response.headers.extend(headers(current_app))  # no view sets any of them
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")  # only answers to pasted text say otherwise
+    if request.args.keys() & CODES or "code" in (request.view_args or {}):
+        response.headers["X-Robots-Tag"] = "noindex"
     rule = request.url_rule.rule if request.url_rule else "-"
     spent = (time.perf_counter() - g.started) * 1000 if "started" in g else 0.0
     method = request.method if request.method in METHODS else "-"  # an arbitrary method name could hold a code

@@ -31,6 +31,7 @@ class Settings:
     """Documented in README.md."""
 
     contact: str = ""
+    commit: str = "unknown"
     site: str = ""
     hosts: tuple[str, ...] = ()
     proxies: tuple[Network, ...] = ()
@@ -88,6 +89,10 @@ def _flag(value: str) -> bool:
     return value == "1" if value in ("0", "1") else _invalid()
 
 
+def _commit(value: str) -> str:
+    return value if re.fullmatch("[0-9a-f]{7,64}", value) else _invalid()
+
+
 def _site(value: str) -> str:
     """Normalize to scheme, host and optional port, without a trailing slash."""
     found = urlsplit(value.lower().removesuffix("/"))
@@ -124,6 +129,7 @@ def _invalid() -> Never:
 
 READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "CONTACT": (str, "an address for mistakes"),
+    "COMMIT": (_commit, "the hexadecimal digits of a commit"),
     "SITE": (_site, "an address without a path, such as https://check.example.org"),
     "HOSTS": (_list_of(_host), "host names without a port, with commas between them"),
     "PROXIES": (

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gzip
 import html
+import itertools
 import re
 import ssl
 from collections.abc import Callable, Mapping
@@ -15,6 +16,8 @@ from urllib.parse import urlencode
 from tests.deploy.site import NAME
 
 Given = Mapping[str, tuple[str, ...]]
+# Each reader has an address of its own, since requests are limited by address.
+HOMES = (f"127.1.{number // 250}.{number % 250 + 1}" for number in itertools.count())
 FIELD = re.compile(r'<input type="(?:radio|checkbox)" name="(q-[a-z-]+)" value="([a-z0-9-]+)"')
 
 
@@ -38,6 +41,7 @@ class Reader:
     seen: list[str] = field(default_factory=list)
     reconnected: int = 0
     reloaded: int = 0
+    home: str = field(default_factory=lambda: next(HOMES))
     streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
     address: str = ""
     text: str = ""
@@ -124,7 +128,9 @@ class Reader:
                     raise TornError("half an answer came") from error
                 self.reconnected += 1
                 await self.close()
-        self.streams = await asyncio.open_connection("127.0.0.1", self.port, ssl=self.trust, server_hostname=NAME)
+        self.streams = await asyncio.open_connection(
+            "127.0.0.1", self.port, ssl=self.trust, server_hostname=NAME, local_addr=(self.home, 0)
+        )
         return await self.once(request)
 
     async def once(self, request: bytes) -> tuple[int, dict[str, str], str]:

@@ -48,6 +48,7 @@ PLACES = (  # status, request line, body; {} is the code in one of its spellings
     (500, "POST /crash/{}?a={} HTTP/1.1", "code={}"),
     (500, "GET /crash/twice/{} HTTP/1.1", ""),
     (500, "GET /crash/after/{} HTTP/1.1", ""),
+    (500, "GET /panic/{} HTTP/1.1", ""),
 )
 HEADED = f"GET /en/ HTTP/1.1\r\nHost: {NAME}\r\n"
 REFUSED = (  # by nginx itself
