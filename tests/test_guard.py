@@ -25,6 +25,7 @@ CSP = {
     "style-src 'self'",
     "script-src 'self'",
     "img-src 'self'",
+    "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -128,8 +128,9 @@ def test_the_only_scripts_are_of_two_buttons_and_of_steps(crawled_pages: dict[st
 def test_every_asset_is_our_own(crawled_pages: dict[str, Page]) -> None:
     """Style sheet and icon come from /static/, and no picture, frame, font or object from anywhere."""
     for name, page in crawled_pages.items():
-        linked = [link.get("href", "") for link in page.all("link") if link.get("rel") != "alternate"]
+        linked = [link.get("href", "") for link in page.all("link") if link.get("rel") in ("icon", "stylesheet")]
         assert len(linked) == 2, name
+        assert {link.get("rel") for link in page.all("link")} <= {"icon", "stylesheet", "alternate", "manifest"}, name
         assert all(address.startswith("/static/") for address in linked), f"{name}: {linked}"
         assert page.all("img", "iframe", "object", "embed", "video", "audio", "source", "base") == [], name
         assert not [link for link in page.all("meta") if link.get("http-equiv")], name
@@ -143,7 +144,7 @@ def test_every_asset_is_there(crawled_pages: dict[str, Page], client: FlaskClien
         for element in page.all("link", "script")
         if element.get("rel") != "alternate"
     }
-    assert len(named) == 8
+    assert len(named) == 9
     for address in named:
         assert client.get(address, buffered=True).status_code == 200, address
 

@@ -23,6 +23,7 @@ from clinic_check.web import (
     guard,
     language,
     lookups,
+    manifest,
     mended,
     pages,
     paper,
@@ -106,7 +107,7 @@ def _pages_blueprint() -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     mended.install(blueprint)
     page_request.install(blueprint)
-    for module in (pages, split, rendered, steps, codes, result, lookups, compare, paper):
+    for module in (pages, split, rendered, steps, codes, result, lookups, compare, paper, manifest):
         module.register(blueprint)
     return blueprint
 

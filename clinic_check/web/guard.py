@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+NO_FRAMES = "frame-ancestors 'none'"
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -110,8 +111,11 @@ class GuardedFlask(Flask):
 
 
 def headers(app: Flask) -> dict[str, str]:
-    """Security headers of every response."""
-    return HEADERS | ({"Strict-Transport-Security": HSTS} if app.config["HTTPS"] else {})
+    """Security headers of every response; the sites of FRAMES may show the pages in a frame."""
+    secure = {"Strict-Transport-Security": HSTS} if app.config["HTTPS"] else {}
+    frames = " ".join(app.config["FRAMES"])
+    framed = {"Content-Security-Policy": CSP.replace(NO_FRAMES, f"frame-ancestors {frames}")} if frames else {}
+    return HEADERS | secure | framed
 
 
 def install(app: Flask) -> None:

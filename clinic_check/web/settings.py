@@ -36,6 +36,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: tuple[Network, ...] = ()
     https: bool = False
+    frames: tuple[str, ...] = ()
     address: str = "127.0.0.1"
     port: int = 8000
     workers: int = field(default_factory=cores)
@@ -137,6 +138,10 @@ READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
         "addresses or networks such as 127.0.0.1 or 10.0.0.0/8, with commas between them",
     ),
     "HTTPS": (_flag, "1 or 0"),
+    "FRAMES": (
+        _list_of(_site),
+        "addresses without a path, such as https://patients.example.org, with commas between them",
+    ),
     "ADDRESS": (_address, "an address such as 127.0.0.1, 0.0.0.0 or ::1"),
     "PORT": (_integer(1, 65535), "a whole number from 1 to 65535"),
     "WORKERS": (_integer(1, 256), "a whole number from 1 to 256"),
