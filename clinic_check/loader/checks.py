@@ -58,6 +58,12 @@ def check(content: Content) -> Iterator[Problem]:
 
 def check_dates(content: Content, today: datetime.date) -> Iterator[Problem]:
     """Dates after `today`; used by content-check only, so that a wrong clock never stops the app."""
+    dates = dated(content).items()
+    return (Problem(path, str(date), f"not after {today}") for path, date in dates if date > today)
+
+
+def dated(content: Content) -> dict[str, datetime.date]:
+    """Path -> date of everything in the content that was looked at on a day."""
     dates = {
         "questions.yaml.reviewed": content.reviewed,
         "content/licensed-uses.yaml.as-of": content.questionnaire.licensed.as_of,
@@ -74,7 +80,7 @@ def check_dates(content: Content, today: datetime.date) -> Iterator[Problem]:
     }
     dates |= {f"content/notes.yaml.groups[{group.id}].as-of": group.as_of for group in content.library.groups}
     dates |= {f"content/sources.yaml.sources[{one.id}].read": one.read for one in content.library.sources.values()}
-    return (Problem(path, str(date), f"not after {today}") for path, date in dates.items() if date > today)
+    return dates
 
 
 def _ids(questionnaire: Questionnaire) -> Iterator[Problem]:

@@ -48,6 +48,11 @@ class Content:
     def language(self) -> Language:
         return self.library.language
 
+    def is_old(self, day: datetime.date, today: datetime.date) -> bool:
+        """Whether `review_months` or more have passed since a day."""
+        months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+        return months >= self.review_months
+
     def report(self, answers: Answers) -> Report:
         """The result for these answers."""
         return report(self.questionnaire, self.library, answers)

@@ -21,11 +21,13 @@ from clinic_check.check.library import ENGLISH
 from clinic_check.check.scoring import assess
 from clinic_check.claims.scanner import Scanner
 from clinic_check.loader import catalogue, editions
+from clinic_check.loader.checks import dated
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, late_dates, load
 from clinic_check.loader.node import Problem, Problems, parse
 from clinic_check.loader.questions import CODE
 from clinic_check.loader.texts import CHANGELOG, Text, check_words
+from clinic_check.web import addresses
 from clinic_check.web.language import Untranslated, all_texts, file_of, said, words_of
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +36,22 @@ commands = Blueprint("commands", __name__, cli_group=None)
 
 @commands.cli.command("content-check")
 @click.option("--reading", is_flag=True, help="Measure the reading level too; exit 1 if a goal is missed.")
-def content_check(reading: bool) -> None:
+@click.option("--due", is_flag=True, help="List instead what was looked at longer ago than `review-months`.")
+@click.option(
+    "--addresses",
+    "asked",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Ask instead each address of the sources whether it is still there; FILE keeps the answers.",
+)
+def content_check(reading: bool, due: bool, asked: Path | None) -> None:
     """List every problem in the content and in the catalogues of other languages; exit 1 if there is one."""
+    if due:
+        _due()
+        return
+    if asked:
+        _addresses(asked)
+        return
     english = all_texts(current_app)
     contents: Mapping[str, Content] = current_app.extensions["contents"]
     problems = [*late_dates(contents[ENGLISH], datetime.date.today()), *_template_words(english, contents[ENGLISH])]
@@ -49,6 +65,31 @@ def content_check(reading: bool) -> None:
         click.echo("The content is in order.")
     easy = not reading or _reading(contents)  # also while a translation is missing, so that it is mended before that
     if problems or not easy:
+        sys.exit(1)
+
+
+def _due() -> None:
+    """List what a review is due for, the oldest first."""
+    content, today = current_app.extensions["contents"][ENGLISH], datetime.date.today()
+    dates = dated(content)
+    old = sorted((day, path) for path, day in dates.items() if content.is_old(day, today))
+    for day, path in old:
+        click.echo(f"{day} {path}")
+    click.echo(f"{len(old)} of {len(dates)} dates are {content.review_months} months old or older.")
+
+
+def _addresses(file: Path) -> None:
+    """Ask each address, and say what is gone, moved, silent or has another title; exit 1 if anything is."""
+    sources = current_app.extensions["contents"][ENGLISH].library.sources.values()
+    wanted = [one for source in sources for one in (source.address, *(it.address for it in source.elsewhere.values()))]
+    asked = wrong = 0
+    for now, before in addresses.run(filter(None, wanted), file, datetime.date.today()):
+        asked += 1
+        if line := addresses.said(now, before):
+            wrong += 1
+            click.echo(line)
+    click.echo(f"{asked} addresses were asked; {wrong} need a look.")
+    if wrong:
         sys.exit(1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import partial
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -10,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from clinic_check.check.brief import brief
 from clinic_check.check.report import Report
-from clinic_check.loader.content import Content
 from clinic_check.web.cited import Citations
 from clinic_check.web.request import address, content, given, today
 
@@ -76,14 +74,7 @@ def rendered(template: str, made: Report, most: int = 0) -> str:
         brief=brief(made),
         cites=Citations(content().library.sources, most),
         today=today(),
-        overdue=_overdue(content(), today()),
+        overdue=content().is_old(content().reviewed, today()),
         link=link,
         mailto=content().email.link(made.asks),
     )
-
-
-def _overdue(known: Content, day: datetime.date) -> bool:
-    """Whether the last review is more than `review_months` ago."""
-    reviewed = known.reviewed
-    months = (day.year - reviewed.year) * 12 + day.month - reviewed.month - (day.day < reviewed.day)
-    return months >= known.review_months
