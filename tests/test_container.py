@@ -87,6 +87,7 @@ def test_what_is_copied_is_enough_to_serve(tmp_path: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     variables = {"PATH": os.environ["PATH"], **environment(), "CLINIC_CHECK_PORT": port, "CLINIC_CHECK_WORKERS": "1"}
+    variables["CLINIC_CHECK_PROXIES"] = "127.0.0.1"  # without one it does not listen on the address of the container
 
     def healthy() -> bool:
         done = subprocess.run(command(health()), env=variables, capture_output=True, check=False)  # noqa: S603

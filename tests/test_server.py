@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,35 @@ def test_a_second_server_on_the_same_port_does_not_start(server: Running) -> Non
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr == f"Error: Nothing can listen on port {server.port} of 127.0.0.1: another program has it.\n"
     assert server.ask("GET /healthz HTTP/1.1").status == 200
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104  nothing listens in this test
+def test_an_address_that_others_reach_needs_a_proxy(address: str) -> None:
+    """A proxy reads requests whole; without one named, half a request would hold a worker."""
+    with pytest.raises(SettingsError, match=f"ADDRESS is {re.escape(address)}, .*PROXIES names no proxy"):
+        serve.check_proxied(Settings(address=address))
+    serve.check_proxied(Settings(address=address, proxies=(ip_network("10.88.0.0/16"),)))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.2", "::1"])
+def test_a_loopback_address_needs_none(address: str) -> None:
+    """Nobody else can reach it."""
+    serve.check_proxied(Settings(address=address))
+
+
+def test_it_does_not_start_there() -> None:
+    """It ends at once with one sentence."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "clinic_check.web.serve"],
+        cwd=ROOT,
+        env={**os.environ, "CLINIC_CHECK_ADDRESS": "0.0.0.0"},  # noqa: S104  it does not start
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.count("\n") == 1
 
 
 def test_a_port_that_was_just_let_go_is_free() -> None:

@@ -21,12 +21,14 @@ from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.lookup.products import LONGEST as LONGEST_NAME
 from clinic_check.lookup.products import overview, search
 from clinic_check.web import document
+from clinic_check.web.guard import MOST_PARTS
 from clinic_check.web.request import address, content, given, mode, questionnaire, to_pasted_text
 
 LONGEST_NUMBERS = 5_000  # characters
 LONGEST_TEXT = 50_000  # characters
 LARGEST_TEXT = 1024 * 1024  # bytes of a text, pasted or in a file
 LARGEST_UPLOAD = 4 * 1024 * 1024  # bytes of the form that holds a file
+IN_PARTS = "multipart/form-data"
 RETRY_AFTER = 5  # seconds, where other files are being read
 
 
@@ -121,8 +123,7 @@ def words_page() -> Response:
 
 def _words() -> str | tuple[str, int]:
     # Must be set before the form is parsed. Only a form in parts can hold a file.
-    in_parts = request.mimetype == "multipart/form-data"
-    request.max_content_length = LARGEST_UPLOAD if in_parts else LARGEST_TEXT
+    request.max_content_length = LARGEST_UPLOAD if request.mimetype == IN_PARTS else LARGEST_TEXT
     request.max_form_memory_size = LARGEST_TEXT
     if request.method != "POST":
         return _render_words()
@@ -139,7 +140,9 @@ def _words() -> str | tuple[str, int]:
 
 
 def _submitted_text() -> tuple[str, str]:
-    """(text of the field or the file, error id or "")."""
+    """(text of the field or the file, error id or ""). Raises RequestEntityTooLarge and document.BusyError."""
+    if request.mimetype != IN_PARTS and request.get_data().count(b"&") > MOST_PARTS:  # each field takes time
+        raise RequestEntityTooLarge
     typed, file = unified(request.form.get("text", "")), request.files.get("file")
     if file and typed.strip():  # a file field left empty has no file name and is falsy
         return typed, "both"

@@ -7,6 +7,7 @@ import gc
 import os
 import socket
 import sys
+from ipaddress import ip_address
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ from granian.http import HTTP1Settings
 from granian.server import Server
 from granian.server.common import AbstractServer
 
-from clinic_check.web.settings import Settings, SettingsError, read
+from clinic_check.web.settings import PREFIX, Settings, SettingsError, read
 
 PAGE_THREADS = 2  # for pages, in addition to one per PDF
 HEADERS_WITHIN = 10_000  # milliseconds; also ends connections that send nothing
@@ -83,9 +84,23 @@ def check_free(address: str, port: int) -> None:
             raise SettingsError(f"Nothing can listen on port {port} of {address}: {taken}.") from None
 
 
+def check_proxied(settings: Settings) -> None:
+    """Raise SettingsError for an address that others reach, unless a proxy is named.
+
+    granian waits for the body of a request without limit, so a few that are sent by half would hold all workers. A
+    proxy that reads bodies whole bounds them.
+    """
+    if not ip_address(settings.address).is_loopback and not settings.proxies:
+        raise SettingsError(
+            f"{PREFIX}ADDRESS is {settings.address}, which others can reach, but {PREFIX}PROXIES names no proxy: "
+            "a proxy that reads requests whole has to stand in front (README.md)."
+        )
+
+
 def main() -> None:
     try:
         settings = read(os.environ)
+        check_proxied(settings)
         check_free(settings.address, settings.port)
     except SettingsError as error:
         sys.exit(f"Error: {error}")
