@@ -210,6 +210,7 @@ def test_every_setting_has_its_line_in_the_readme() -> None:
         "PROXIES": "not set",
         "HTTPS": "0",
         "FRAMES": "not set",
+        "LOOKUPS": "not set",
         "ADDRESS": "127.0.0.1",
         "PORT": "8000",
         "WORKERS": "the number of cores",

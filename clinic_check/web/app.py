@@ -34,6 +34,7 @@ from clinic_check.web import (
 )
 from clinic_check.web import request as page_request
 from clinic_check.web.cli import commands
+from clinic_check.web.registry import Registry
 from clinic_check.web.settings import Settings, SettingsError, read, warnings
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +95,9 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     rendered.install(app)
     paper.install(app)
     guard.install(app)
+    app.extensions["registry"] = Registry()
+    if app.config["LOOKUPS"]:
+        app.logger.warning("NCT numbers on /number are looked up at ClinicalTrials.gov; nothing else is sent there.")
     app.register_blueprint(_pages_blueprint(), url_prefix=f"/<any({','.join(app.extensions['contents'])}):lang>")
     app.register_blueprint(commands)
     _add_site_routes(app)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from clinic_check.lookup.products import LONGEST as LONGEST_NAME
 from clinic_check.lookup.products import overview, search
 from clinic_check.web import document
 from clinic_check.web.guard import MOST_PARTS
+from clinic_check.web.registry import CLINICALTRIALS, Outcome, Registry
 from clinic_check.web.request import address, content, given, mode, questionnaire, to_pasted_text
 
 LONGEST_NUMBERS = 5_000  # characters
@@ -73,7 +74,31 @@ def _render_numbers(typed: str, problem: str, reading: NumbersRead | None = None
         found=None if reading is None else _explained_numbers(reading.found),
         passed=reading is not None and reading.passed,
         longest=LONGEST_NUMBERS,
+        looks_up=looks_up(),
+        record=None if reading is None else _record(reading.found),
+        offer=_offer(),
     )
+
+
+def looks_up() -> bool:
+    """Whether the operator lets the site ask ClinicalTrials.gov."""
+    return CLINICALTRIALS in current_app.config["LOOKUPS"]
+
+
+def _record(found: tuple[Found, ...]) -> tuple[str, Outcome] | None:
+    """The first NCT number with what its register says, if it is asked."""
+    numbers = (it.number for one in found for it in one.candidates if it.kind == "nct" and not it.fault)
+    number = next(numbers, "")
+    if not (number and looks_up()):
+        return None
+    registry: Registry = current_app.extensions["registry"]
+    return number, registry.look_up(number)
+
+
+def _offer() -> list[str]:
+    """What was offered, for what and where, in the words of the answers."""
+    answers, items = given(), questionnaire().by_id
+    return [label for name in ("product", "condition", "place") for label in items[name].labels(answers.get(name, ()))]
 
 
 def _explained_numbers(found: tuple[Found, ...]) -> tuple[tuple[Found, tuple[ExplainedNumber, ...]], ...]:

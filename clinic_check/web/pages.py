@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from clinic_check.check.answers import first_open, read
 from clinic_check.loader.texts import versions
 from clinic_check.web.language import words
+from clinic_check.web.lookups import looks_up
 from clinic_check.web.request import address, given, mode, questionnaire
 
 PLAIN = ("privacy", "accessibility", "about")
@@ -55,4 +56,4 @@ def changes() -> str:
 
 
 def _plain(template: str) -> str:
-    return render_template(template, contact=current_app.config["CONTACT"])
+    return render_template(template, contact=current_app.config["CONTACT"], looks_up=looks_up())

@@ -37,6 +37,7 @@ class Settings:
     proxies: tuple[Network, ...] = ()
     https: bool = False
     frames: tuple[str, ...] = ()
+    lookups: tuple[str, ...] = ()
     address: str = "127.0.0.1"
     port: int = 8000
     workers: int = field(default_factory=cores)
@@ -88,6 +89,10 @@ def _address(value: str) -> str:
 
 def _flag(value: str) -> bool:
     return value == "1" if value in ("0", "1") else _invalid()
+
+
+def _lookup(value: str) -> str:
+    return value if value == "clinicaltrials" else _invalid()
 
 
 def _commit(value: str) -> str:
@@ -142,6 +147,7 @@ READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
         _list_of(_site),
         "addresses without a path, such as https://patients.example.org, with commas between them",
     ),
+    "LOOKUPS": (_list_of(_lookup), "clinicaltrials"),
     "ADDRESS": (_address, "an address such as 127.0.0.1, 0.0.0.0 or ::1"),
     "PORT": (_integer(1, 65535), "a whole number from 1 to 65535"),
     "WORKERS": (_integer(1, 256), "a whole number from 1 to 256"),
