@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask, render_template
@@ -14,6 +14,8 @@ from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
+from clinic_check.lookup.trial_record import EXPANDED, TrialRecord
+from clinic_check.web.registry import Outcome
 from tests.answers import BEST, SOME, WORST, WORST_TRIAL
 from tests.crawl import IN_A_TRIAL, PLAIN, TODAY, WITH_CODE, WRONG, steps
 from tests.page import Page
@@ -34,6 +36,21 @@ TOLD = (
     Told((("no-risk", "no risk"),), ("Results vary.",), "warning"),
     Told((), ("Results vary.",), "warning"),
 )
+
+
+@dataclass(frozen=True)
+class Register:
+    """Answers each number with this word, and with a record that says something in each field."""
+
+    word: str
+    placebo: bool = True
+
+    def look_up(self, number: str) -> Outcome:
+        places = tuple(f"A{place}" for place in range(8))
+        record = TrialRecord(
+            f"{number}0", "A", "RECRUITING", TODAY, "A", EXPANDED, self.placebo, ("A",), ("A",), places, 2
+        )
+        return Outcome(self.word, record if self.word == "found" else None)
 
 
 def codes_of(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
@@ -142,6 +159,14 @@ def walked(site: Flask, questionnaire: Questionnaire, codes: dict[str, str]) -> 
         patch.setitem(site.config, "TODAY", lambda: TODAY.replace(year=2030))
         for address in ("/es/about", "/es/privacy", f"/es/result?a={codes['some']}"):
             found[f"later {address}"] = Page(client.get(address).text)
+    for register in (Register("found"), Register("found", placebo=False), *map(Register, ("none", "busy", "late"))):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(site.config, "LOOKUPS", ("clinicaltrials",))
+            patch.setitem(site.extensions, "registry", register)
+            found[f"looked up {register}"] = Page(
+                client.post(f"/es/number?a={codes['some']}", data={"text": NUMBERS}).text
+            )
+            found[f"looks up {register}"] = Page(client.get("/es/privacy").text)
     for status in (418, 500, 503):
         with site.test_request_context("/es/none"):
             found[f"error {status}"] = Page(render_template("pages/error.html", status=status))

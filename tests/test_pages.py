@@ -93,7 +93,7 @@ def test_all_pages_are_here(app: Flask, pages: dict[str, Page]) -> None:
     seen = {adapter.match(urlsplit(address).path, "GET")[0] for address in pages}
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
     served = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
-    files = {"pages.result_pdf", "pages.checklist_pdf"}
+    files = {"pages.result_pdf", "pages.checklist_pdf", "pages.manifest"}
     leading_on = {"pages.go_on", "pages.quick", "pages.old_answers"}
     assert served - seen == leading_on | files
     assert len(seen) == 33
