@@ -9,7 +9,7 @@ PIP = -m pip --disable-pip-version-check --quiet install
 PARALLEL = -n auto
 NODE = tests/node_modules/.package-lock.json
 
-.PHONY: run serve test test-rest test-newest test-deploy fuzz check coverage texts pictures snapshots bench lock audit clean
+.PHONY: run serve test test-rest test-newest test-deploy fuzz check coverage texts pictures snapshots bench lock audit sbom clean
 run: .venv/site.stamp
 	@CLINIC_CHECK_ADDRESS=127.0.0.1 CLINIC_CHECK_PORT=$(PORT) CLINIC_CHECK_WORKERS=1 $(BIN)/python -m clinic_check.web.serve
 serve: .venv/site.stamp
@@ -82,7 +82,10 @@ lock: .venv-lock/stamp
 	$(COMPILE) --output-file requirements-test.lock --constraint requirements.lock requirements-test.txt
 audit: .venv-lock/stamp
 	.venv-lock/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+# The parts of the running site, for a release: versions, hashes and licences as far as the lock tells them.
+sbom: .venv-lock/stamp
+	.venv-lock/bin/cyclonedx-py requirements requirements.lock --output-format JSON --output-file sbom.json
 .venv-lock/stamp:
 	$(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python $(PIP) "pip-tools~=7.6" "pip-audit~=2.10"
+	.venv-lock/bin/python $(PIP) "pip-tools~=7.6" "pip-audit~=2.10" "cyclonedx-bom~=7.0"
 	@touch $@

@@ -163,7 +163,7 @@ def walked(site: Flask, questionnaire: Questionnaire, codes: dict[str, str]) -> 
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(site.config, "LOOKUPS", ("clinicaltrials",))
             patch.setitem(site.extensions, "registry", register)
-            found[f"looked up {register}"] = Page(
+            found[f"number looked up {register}"] = Page(
                 client.post(f"/es/number?a={codes['some']}", data={"text": NUMBERS}).text
             )
             found[f"looks up {register}"] = Page(client.get("/es/privacy").text)
