@@ -80,7 +80,7 @@ def figures() -> dict[str, Figure]:
     logging.disable(logging.INFO)
     app = create_app()
     costliest, middle, question = _step(app)
-    found = _searched(app)
+    found = _search(app)
     longest = max(found, key=lambda cost: cost.size)
     worst = max(found)
     return {
@@ -88,6 +88,12 @@ def figures() -> dict[str, Figure]:
         "costliest": Figure(worst.seconds, f"`{worst.said}`; of {len(found):,} tried"),
         "largest": Figure(longest.size, f"`{longest.said}`"),
     }
+
+
+def searched() -> list[Cost]:
+    """The search alone, on an app of its own."""
+    logging.disable(logging.INFO)
+    return _search(create_app())
 
 
 def _sent(app: Flask, method: str, address: str, body: str = "") -> tuple[float, int, int]:
@@ -110,21 +116,21 @@ def _step(app: Flask) -> tuple[float, float, str]:
     return found[costliest], statistics.median(found.values()), costliest.partition("?")[0]
 
 
-def _searched(app: Flask) -> list[Cost]:
+def _search(app: Flask) -> list[Cost]:
     """Search within the time limit: probes in each place, then all pieces in the most expensive places."""
-    began, places = time.monotonic(), _places(app)
-    random.Random(1).shuffle(places)  # noqa: S311  so that a time-out does not always skip the same pages
+    began, where = time.monotonic(), places(app)
+    random.Random(1).shuffle(where)  # noqa: S311  so that a time-out does not always skip the same pages
     found: list[tuple[Cost, Place]] = []
-    for text, place in itertools.product(PROBES, places):
+    for text, place in itertools.product(PROBES, where):
         if time.monotonic() > began + SECONDS / 2:
             break
-        found.append((_cost(app, place, text), place))
+        found.append((cost(app, place, text), place))
     dear = list(dict.fromkeys(place for _, place in sorted(found, key=lambda one: one[0], reverse=True)))[:DEAREST]
     for text, place in itertools.product(_texts(), dear):
         if time.monotonic() > began + SECONDS:
             break
-        found.append((_cost(app, place, text), place))
-    return [cost for cost, _ in found]
+        found.append((cost(app, place, text), place))
+    return [one for one, _ in found]
 
 
 def _texts() -> Iterator[str]:
@@ -132,7 +138,7 @@ def _texts() -> Iterator[str]:
     yield from (first * 40 + second * 4 for first, second in itertools.permutations(PIECES, 2))
 
 
-def _places(app: Flask) -> list[Place]:
+def places(app: Flask) -> list[Place]:
     """Each page with the names that it reads, and the start page with the names that any page reads."""
     pages = [(method, path) for path, methods in _pages(app).items() for method in sorted(methods & {"GET", "POST"})]
     found: set[Place] = set()
@@ -158,7 +164,7 @@ def _pages(app: Flask) -> dict[str, set[str]]:
     return found
 
 
-def _cost(app: Flask, place: Place, piece: str) -> Cost:
+def cost(app: Flask, place: Place, piece: str) -> Cost:
     """The cost of this piece repeated to the maximum length, with an end that prevents a match."""
     posted = place.method == "POST"
     value = f"{place.name}={_repeated(piece.replace('NAME', place.name), BODY if posted else ADDRESS)}!"

@@ -36,7 +36,7 @@ ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "small"
 SLOW_FOLDERS = {"browser", "deploy"}
 CRAWLERS = {f"tests/test_{name}.py" for name in ("access", "html", "nu", "pages", "spanish")}  # share one crawl
-SLOW_FIXTURES = {"sheets", "spanish"}  # many PDF files, each made by typst
+SLOW_FIXTURES = {"sheets", "spanish", "costs"}  # many PDF files, each made by typst
 FEW, MANY = 300, 2000
 
 

@@ -57,7 +57,7 @@ def pages(codes: dict[str, str]) -> dict[str, tuple[str, str]]:
     """Name -> the page and its file, for all results, the questions alone and the checklist."""
     found = {name: (f"/en/r/{code}", f"/en/result.pdf?a={code}") for name, code in codes.items()}
     found["questions"] = (f"/en/result/questions?a={codes['longest']}", found["longest"][1] + "&only=questions")
-    return found | {"checklist": ("/en/checklist", "/en/checklist.pdf?")}
+    return found | {"checklist": ("/en/checklist/full", "/en/checklist.pdf?")}
 
 
 @pytest.fixture(scope="module")

@@ -129,6 +129,7 @@ def test_every_page_of_the_site_is_looked_at(app: Flask, questionnaire: Question
         "pages.old_answers",
         "pages.quick",
         "pages.result_pdf",
+        "pages.manifest",
         "pages.checklist_pdf",
     }  # these are no pages
 
