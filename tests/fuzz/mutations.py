@@ -25,7 +25,8 @@ WANTED = os.environ.get("FUZZ_CONTENT", "")  # "all": each key and value of each
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent if WANTED else TESTS / "small"
 PLAIN = "content/plain-words.yaml"
-FILES = (*content.FILES, *(["content/editions/1.yaml"] if WANTED else []), PLAIN)
+EDITIONS = sorted(f"content/editions/{file.name}" for file in (ROOT / "content" / "editions").glob("*.yaml"))
+FILES = (*content.FILES, *(EDITIONS if WANTED else []), PLAIN)
 Spot = tuple[Any, ...]
 """The keys and places that lead to a value."""
 WAYS = ("delete", "repeat", "swap", "rename", "retype", "retype", "retype")
