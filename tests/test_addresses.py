@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,6 +14,7 @@ from flask import Flask
 from clinic_check.loader.content import Content
 from clinic_check.web import addresses
 from clinic_check.web.addresses import Answer
+from tests.serving import serving
 
 DAY = datetime.date(2026, 11, 29)
 TITLES = {"/here": "A &amp; B\n  page", "/moved-here": "Moved", "/soon": "Soon", "/no-head": "Without HEAD"}
@@ -58,12 +58,8 @@ class Pages(BaseHTTPRequestHandler):
 def server() -> Iterator[Server]:
     made = Server(("127.0.0.1", 0), Pages)
     made.asked = []
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.shutdown()
-    thread.join()
-    made.server_close()
+    with serving(made):
+        yield made
 
 
 def site(server: Server) -> str:

@@ -55,10 +55,14 @@ def pages(one: Brief) -> list[str]:
 
 
 def test_no_fact_is_told_twice(content: Content, many_answers: tuple[Answers, ...]) -> None:
-    """Each point has a fact of its own, also where two reasons lead with the same one."""
-    told = [[point.fact.text for point in brief(content.report(one)).points if point.fact] for one in many_answers]
+    """Each point has a fact of its own, also where two reasons lead with the same one; on the sheet too."""
+    made = [content.report(one) for one in many_answers]
+    told = [[point.fact.text for point in brief(one).points if point.fact] for one in made]
     assert max(map(len, told)) == 3
     assert [facts for facts in told if len(facts) != len(set(facts))] == []
+    printed = [[fact.text for point in one.points for fact in point.facts] for one in map(brief, made)]
+    assert max(map(len, printed)) > 3
+    assert [facts for facts in printed if len(facts) != len(set(facts))] == []
 
 
 def test_one_to_three_points_and_three_actions(made: list[Made]) -> None:

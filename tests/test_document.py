@@ -19,11 +19,11 @@ NAMES = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 SAID = "Our stem cells cure arthritis. No side effects."
 
 
-def packed(xml: str, name: str = BODY) -> bytes:
+def packed(xml: str, name: str = BODY, encoding: str = "utf-8") -> bytes:
     """A Word file whose text is this."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, xml)
+        archive.writestr(name, xml.encode(encoding))
     return file.getvalue()
 
 
@@ -82,11 +82,21 @@ def test_the_words_of_a_word_file_are_read() -> None:
         (blank(), ""),
         (blank("secret"), ""),
         (packed(f'<!DOCTYPE a [<!ENTITY b "c">]><w:document {NAMES}>&b;</w:document>'), None),
+        (packed(f'<!DOCTYPE a [<!ENTITY b "c">]><w:document {NAMES}>&b;</w:document>', encoding="utf-16"), None),
         (packed("<broken"), None),
         (packed(" " * (document.LARGEST_XML + 1)), None),
         (written("a")[:60] + BODY.encode(), None),
     ],
-    ids=["broken-pdf", "no-words", "password", "entities", "broken-xml", "unpacks-too-far", "broken-archive"],
+    ids=[
+        "broken-pdf",
+        "no-words",
+        "password",
+        "entities",
+        "utf-16",
+        "broken-xml",
+        "too-large",
+        "broken-archive",
+    ],
 )
 def test_what_cannot_be_read_does_no_harm(data: bytes, words: str | None) -> None:
     """A broken, locked or hostile file has no words, or none that can be read."""

@@ -17,7 +17,9 @@ from app import create_app
 from clinic_check.lookup.trial_record import MOST, record_of
 from clinic_check.web import registry
 from clinic_check.web.registry import Outcome, Registry
+from clinic_check.web.settings import CLINICALTRIALS
 from tests.page import Page, words
+from tests.serving import serving
 
 NUMBER = "NCT04313647"
 STUDY = {
@@ -74,18 +76,14 @@ class Running(ThreadingHTTPServer):
 def api() -> Iterator[Running]:
     made = Running(("127.0.0.1", 0), Api)
     made.asked, made.answer = [], lambda one: one.say(200, json.dumps(STUDY))
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.shutdown()
-    thread.join()
-    made.server_close()
+    with serving(made):
+        yield made
 
 
 @pytest.fixture
 def client(api: Running) -> FlaskClient:
     """The site with look-ups on."""
-    app = create_app({"LOOKUPS": (registry.CLINICALTRIALS,)})
+    app = create_app({"LOOKUPS": (CLINICALTRIALS,)})
     app.extensions["registry"] = Registry(api.site)
     return app.test_client()
 

@@ -223,7 +223,7 @@ def test_a_body_that_stops_holds_a_thread_and_no_more(server: Running) -> None:
     """The server waits for a body; beside fewer of them than threads a page comes, and a hang-up frees the thread."""
     head = f"POST /en/resume HTTP/1.1\r\nHost: a\r\n{FORM}\r\nContent-Length: 50\r\n\r\ncode=".encode()
     for _ in range(2):
-        slow = [server.connect() for _ in range(Settings().pdfs + serve.PAGE_THREADS - 1)]
+        slow = [server.connect() for _ in range(serve.threads(Settings()) - 1)]
         for connection in slow:
             connection.sendall(head)
         time.sleep(0.2)
@@ -308,12 +308,18 @@ def test_an_address_of_another_machine_is_told() -> None:
 
 
 def test_the_server_is_set_as_the_settings_say() -> None:
-    """Address, port, workers; threads for the PDFs and two more; no log of addresses, and no HTTP/2."""
+    """Address, port, workers; threads for what waits and two more; no log of addresses, and no HTTP/2."""
     made = serve.server(Settings(address="::1", port=8123, workers=3, pdfs=5))
-    assert (made.bind_addr, made.bind_port, made.workers, made.blocking_threads) == ("::1", 8123, 3, 7)
+    assert (made.bind_addr, made.bind_port, made.workers, made.blocking_threads) == ("::1", 8123, 3, 9)
     assert (made.log_access, str(made.http.value), made.factory) == (False, "1", True)
     assert made.http1_settings
     assert made.http1_settings.header_read_timeout == 10_000
     assert made.respawn_failed_workers
     assert made.workers_rss == 512 * 1024 * 1024
     assert made.workers_kill_timeout == 10
+
+
+def test_what_waits_has_threads_of_its_own() -> None:
+    """Each PDF, file and look-up that may be waited for leaves the threads of pages free."""
+    assert serve.threads(Settings(pdfs=3)) == 2 + 3 + 2
+    assert serve.threads(Settings(pdfs=3, lookups=("clinicaltrials",))) == 2 + 3 + 2 + 2

@@ -9,6 +9,7 @@ from clinic_check.check.code import encode
 from clinic_check.check.model import Questionnaire
 from clinic_check.web.paper import Node, SheetError, sheet
 from tests.answers import WORST
+from tests.page import Page, words
 
 FRAME = (
     '<!doctype html><html lang="en"><head><title>A &amp; B</title></head><body><p>head</p>{}<p>foot</p></body></html>'
@@ -22,6 +23,17 @@ def tree(main: str) -> list[Node]:
 
 def element(tag: str, *children: Node, classes: str = "", **attributes: str) -> Node:
     return {"tag": tag, "classes": classes.split(), "attributes": attributes, "children": list(children)}
+
+
+@pytest.mark.parametrize(("trial", "told"), [("yes", True), ("no", True), ("unknown", False), ("refused", False)])
+def test_the_offer_names_the_trial_that_is_known(
+    client: FlaskClient, questionnaire: Questionnaire, trial: str, told: bool
+) -> None:
+    """The doctor reads whether it is offered in a trial; what nobody could say is no part of the offer."""
+    code = encode(questionnaire, {**WORST, "trial": (trial,)})
+    offered = Page(client.get(f"/en/result?a={code}").text).having("facts")[0].find("tbody/tr/td")
+    assert offered is not None
+    assert (questionnaire.by_id["trial"].by_id[trial].label in words(offered)) == told
 
 
 def test_language_and_title_are_those_of_the_page() -> None:

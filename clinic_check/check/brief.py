@@ -107,13 +107,15 @@ def _points(report: Report, open_findings: tuple[Finding, ...]) -> list[Point]:
 
 
 def _told_once(points: list[Point]) -> Iterator[Point]:
-    """A point whose fact an earlier one tells gets one that is not told yet, or none."""
-    told = set[str]()
+    """A point whose fact an earlier one tells gets one that is not told yet, or none; the same for the sheet."""
+    told, printed = set[str](), set[str]()
     for point in points:
         facts = (fact for fact in (point.fact, *point.instead) if fact and fact.text not in told)
         fact = next(facts, None)
         told |= {fact.text} if fact else set()
-        yield replace(point, fact=fact)
+        lines = tuple(line for line in point.on_paper if line.text not in printed)
+        yield (once := replace(point, fact=fact, on_paper=lines))
+        printed |= {line.text for line in once.facts}
 
 
 def _leading(report: Report, open_findings: tuple[Finding, ...]) -> list[Point]:

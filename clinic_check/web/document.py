@@ -102,7 +102,7 @@ def _of_word(data: bytes) -> Iterator[str]:
         if packed.getinfo(_BODY).file_size > LARGEST_XML:
             raise ValueError(_BODY)
         xml = packed.read(_BODY)
-    if b"<!DOCTYPE" in xml:
+    if b"<!DOCTYPE" in xml or b"\0" in xml:  # the second: UTF-16, which would hide the first
         raise ValueError(_BODY)
     for paragraph in ElementTree.fromstring(xml).iter(f"{_NAMES}p"):  # noqa: S314  bounded, and without entities
         yield "".join(_written(one) for one in paragraph.iter())

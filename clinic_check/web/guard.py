@@ -23,11 +23,11 @@ from clinic_check.web.settings import Network
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+NO_FRAMES = "frame-ancestors 'none'"
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"manifest-src 'self'; form-action 'self'; base-uri 'none'; {NO_FRAMES}"
 )
-NO_FRAMES = "frame-ancestors 'none'"
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",

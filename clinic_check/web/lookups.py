@@ -22,14 +22,28 @@ from clinic_check.lookup.products import LONGEST as LONGEST_NAME
 from clinic_check.lookup.products import overview, search
 from clinic_check.web import document
 from clinic_check.web.guard import MOST_PARTS
-from clinic_check.web.registry import CLINICALTRIALS, Outcome, Registry
+from clinic_check.web.registry import Outcome, Registry
 from clinic_check.web.request import address, content, given, mode, questionnaire, to_pasted_text
+from clinic_check.web.settings import CLINICALTRIALS
 
 LONGEST_NUMBERS = 5_000  # characters
 LONGEST_TEXT = 50_000  # characters
 LARGEST_TEXT = 1024 * 1024  # bytes of a text, pasted or in a file
 LARGEST_UPLOAD = 4 * 1024 * 1024  # bytes of the form that holds a file
 IN_PARTS = "multipart/form-data"
+ACCEPTED = (
+    ".pdf",
+    ".docx",
+    ".txt",
+    ".html",
+    ".htm",
+    ".eml",
+    "application/pdf",
+    "text/plain",
+    "text/html",
+    "message/rfc822",
+)
+"""The kinds of files that can be chosen, or shared to the page."""
 RETRY_AFTER = 5  # seconds, where other files are being read
 
 
@@ -198,6 +212,7 @@ def _render_words(typed: str = "", problem: str = "", explained: Explained | Non
         problem=problem,
         explained=explained,
         longest=LONGEST_TEXT,
+        accepted=ACCEPTED,
         kinds=[content().claim_kinds[name] for name in claim_ids(questionnaire())],
         asked=_return_item(),
         way={mode(): 1} if mode() else {},

@@ -12,6 +12,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, url_for
 
 from clinic_check.web.language import language
+from clinic_check.web.lookups import ACCEPTED
 
 NAME = "Clinic Check"
 ICONS = {
@@ -19,7 +20,6 @@ ICONS = {
     "icon-192.png": ("192x192", "image/png"),
     "icon-512.png": ("512x512", "image/png"),
 }
-FILES = (".pdf", ".docx", ".txt", ".html", ".eml", "application/pdf", "text/plain", "text/html", "message/rfc822")
 
 
 def register(pages: Blueprint) -> None:
@@ -44,7 +44,7 @@ def manifest() -> Response:
             "action": url_for("pages.words"),
             "method": "POST",
             "enctype": "multipart/form-data",
-            "params": {"text": "text", "files": [{"name": "file", "accept": list(FILES)}]},
+            "params": {"text": "text", "files": [{"name": "file", "accept": list(ACCEPTED)}]},
         },
     }
     return Response(json.dumps(told), mimetype="application/manifest+json")

@@ -19,7 +19,6 @@ from urllib.parse import urljoin, urlsplit
 
 from clinic_check.lookup.trial_record import FIELDS, TrialRecord, record_of
 
-CLINICALTRIALS = "clinicaltrials"  # its name in the setting
 SITE = "https://clinicaltrials.gov"
 PATIENCE = 3.0  # seconds in all
 AT_ONCE = 2

@@ -17,9 +17,10 @@ from granian.http import HTTP1Settings
 from granian.server import Server
 from granian.server.common import AbstractServer
 
+from clinic_check.web import document, registry
 from clinic_check.web.settings import PREFIX, Settings, SettingsError, read
 
-PAGE_THREADS = 2  # for pages, in addition to one per PDF
+PAGE_THREADS = 2  # for pages, in addition to one for each PDF, uploaded file and look-up that may be waited for
 HEADERS_WITHIN = 10_000  # milliseconds; also ends connections that send nothing
 HEADERS_AT_MOST = 32 * 1024  # bytes buffered while headers are read
 CONNECTIONS = 512  # per worker; no further one is accepted until one of them ends
@@ -54,7 +55,7 @@ def server(settings: Settings, target: str = "clinic_check.web.serve:load") -> A
         address=settings.address,
         port=settings.port,
         workers=settings.workers,
-        blocking_threads=settings.pdfs + PAGE_THREADS,
+        blocking_threads=threads(settings),
         backpressure=CONNECTIONS,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=HEADERS_AT_MOST),
@@ -65,6 +66,12 @@ def server(settings: Settings, target: str = "clinic_check.web.serve:load") -> A
         rss_sample_interval=SAMPLE_EVERY,
         workers_kill_timeout=STOP_WITHIN,
     )
+
+
+def threads(settings: Settings) -> int:
+    """Threads of a worker: whatever waits has its own, so that pages never wait for it."""
+    lookups = registry.AT_ONCE if settings.lookups else 0
+    return PAGE_THREADS + settings.pdfs + document.AT_ONCE + lookups
 
 
 def check_free(address: str, port: int) -> None:

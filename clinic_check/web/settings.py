@@ -12,6 +12,7 @@ from typing import Any, Never, TypeVar
 from urllib.parse import urlsplit
 
 PREFIX = "CLINIC_CHECK_"
+CLINICALTRIALS = "clinicaltrials"  # the one register that LOOKUPS can name
 NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]{2,45}\]", re.ASCII)
 Network = IPv4Network | IPv6Network
 Value = TypeVar("Value")
@@ -92,7 +93,7 @@ def _flag(value: str) -> bool:
 
 
 def _lookup(value: str) -> str:
-    return value if value == "clinicaltrials" else _invalid()
+    return value if value == CLINICALTRIALS else _invalid()
 
 
 def _commit(value: str) -> str:
@@ -147,7 +148,7 @@ READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
         _list_of(_site),
         "addresses without a path, such as https://patients.example.org, with commas between them",
     ),
-    "LOOKUPS": (_list_of(_lookup), "clinicaltrials"),
+    "LOOKUPS": (_list_of(_lookup), CLINICALTRIALS),
     "ADDRESS": (_address, "an address such as 127.0.0.1, 0.0.0.0 or ::1"),
     "PORT": (_integer(1, 65535), "a whole number from 1 to 65535"),
     "WORKERS": (_integer(1, 256), "a whole number from 1 to 256"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app import create_app
+from tests.serving import serving
 
 OUTER = "<!doctype html><title>Outer</title><iframe src='{}' width=320 height=600></iframe>"
 
@@ -34,15 +34,8 @@ def outer() -> Iterator[tuple[str, str]]:
     inside = make_server("127.0.0.1", 0, create_app({"FRAMES": (address,)}), threaded=True)
     ours = f"http://127.0.0.1:{inside.server_port}"
     shell.add_url_rule("/", view_func=lambda: OUTER.format(f"{ours}/en/"))
-    threads = [threading.Thread(target=one.serve_forever, daemon=True) for one in (outside, inside)]
-    for thread in threads:
-        thread.start()
-    yield address, ours
-    for one in (outside, inside):
-        one.shutdown()
-        one.server_close()
-    for thread in threads:
-        thread.join()
+    with serving(outside), serving(inside):
+        yield address, ours
 
 
 def test_the_check_works_in_a_frame_of_a_named_site(browser: Browser, outer: tuple[str, str]) -> None:
