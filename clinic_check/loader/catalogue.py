@@ -19,6 +19,7 @@ from clinic_check.loader.node import Problem
 from clinic_check.loader.texts import Text
 
 PLACEHOLDER = re.compile(r"%\([a-z_-]+\)s|\{[a-z-]+\}")
+SPECIAL = re.compile(r"[%{<>&]")  # signs that a translation has to keep; most texts have none
 MARKUP = re.compile(r"[<>&]")  # template texts are not escaped, so translations must not contain these
 NUM = "%(num)s"  # a singular form may omit the number
 PLURALS = re.compile(r"nplurals\s*=\s*([0-9]+)")
@@ -147,6 +148,13 @@ def _faults(text: Text, entry: POEntry, forms: int) -> Iterator[str]:
 
 
 def _form(text: Text, said: str) -> Iterator[str]:
+    if any(map(SPECIAL.search, (text.text, text.plural, said))):
+        yield from _special(text, said)
+    if _edges(said) != _edges(text.text):
+        yield f"must have the same spaces at its ends, in {_shown(said)}"
+
+
+def _special(text: Text, said: str) -> Iterator[str]:
     needed = [Counter(PLACEHOLDER.findall(one)) for one in (text.text, text.plural or text.text)]
     has = Counter(PLACEHOLDER.findall(said))
     if text.plural:
@@ -159,8 +167,6 @@ def _form(text: Text, said: str) -> Iterator[str]:
         yield f"a percent sign is written %% here, in {_shown(said)}"
     if text.filled and Counter(MARKUP.findall(said)) != Counter(MARKUP.findall(text.text)):
         yield f"may not add or drop any of < > &, in {_shown(said)}"
-    if _edges(said) != _edges(text.text):
-        yield f"must have the same spaces at its ends, in {_shown(said)}"
 
 
 def _edges(text: str) -> tuple[bool, bool]:
