@@ -7,6 +7,7 @@ or need a browser or a web server, and the hypothesis tests with more examples.
 from __future__ import annotations
 
 import functools
+import gc
 import random
 import shutil
 from pathlib import Path
@@ -41,7 +42,8 @@ FEW, MANY = 300, 2000
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set the default number of hypothesis examples; a test with its own number keeps it."""
+    """Set the default number of hypothesis examples; a test with its own number keeps it. Collect garbage seldom."""
+    gc.set_threshold(100_000, 20, 20)  # content is loaded often, and each collection walks over all that is loaded
     calm = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     settings.register_profile("few", calm, max_examples=30, derandomize=True)
     settings.register_profile("many", calm, max_examples=400)
