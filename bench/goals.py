@@ -39,9 +39,12 @@ AIMS: Mapping[str, Aim] = {
     "whole-words": Aim("J2", "Visible words from the start page to the whole result", 1900, 1500, True),
     "result-words": Aim("J3", "Words of the result, worst scenario", 350, 250, True),
     "result-words-es": Aim("J3", "The same in Spanish", 390, None, True),
+    "height": Aim("J3", "Height of the result at 390 pixels, worst scenario", 2400, 1970, True, " px"),
+    "height-es": Aim("J3", "The same in Spanish", 2530, None, True, " px"),
     "bytes": Aim("J4", "Bytes of a whole journey", 130_000, 90_000, True, " B"),
     "view": Aim("J5", "First view of a page, with its style sheet", 14_600, None, True, " B"),
     "view-result": Aim("J5", "First view of the result", 14_600, 8_000, True, " B"),
+    "peer": Aim("J6", "CPU of a whole journey, of hmpo-form-wizard's", 1.0, 0.6, True, " x"),
     "step": Aim("Step", "CPU of the costliest step page, in process", 1.5, None, True, " ms"),
     "costliest": Aim("C1", "CPU of the costliest request that the limits allow", 0.30, 0.15, True, " s"),
     "largest": Aim("C1", "Largest answer", 1_000_000, None, True, " B"),
@@ -56,6 +59,7 @@ AIMS: Mapping[str, Aim] = {
     "soak-errors": Aim("C6", "Errors in all this", 0, None, True),
     "soak-p99": Aim("C6", "p99 of the last 10 s of the minute, of the first", 1.2, None, True, " x"),
     "tests": Aim("T1", "`make test` after set-up, two quiet cores", 120, 60, True, " s"),
+    "tests-cpu": Aim("T1", "CPU of `make test`", 220, None, True, " s"),
 }
 
 

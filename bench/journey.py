@@ -15,6 +15,7 @@ import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -63,11 +64,17 @@ def journeys(language: str = "en", whole: bool = False) -> list[Journey]:
     """To the first verdict, or to the whole result."""
     logging.disable()
     client = create_app().test_client()
-    people = yaml.load(PEOPLE.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  strings only
-    return [_walk(client, language, one["name"], "decisive" in one, one["answers"], whole) for one in people]
+    return [walk(client, language, one["name"], "decisive" in one, one["answers"], whole) for one in people()]
 
 
-def _walk(client: FlaskClient, language: str, name: str, decisive: bool, answers: Answers, whole: bool) -> Journey:
+def people() -> list[dict[str, Any]]:
+    """The scripted people of people.yaml."""
+    found: list[dict[str, Any]] = yaml.load(PEOPLE.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  strings only
+    return found
+
+
+def walk(client: FlaskClient, language: str, name: str, decisive: bool, answers: Answers, whole: bool) -> Journey:
+    """What one person needs to the first verdict, or to the whole result; raises CannotRunError without one."""
     page, sent = _get(client, f"/{language}/")
     words, taps, total = visible_words(page, {}), 1, sent + _assets(client, page)
     address = page.xpath("//main//a[contains(@class, 'button')]")[0].get("href")

@@ -25,15 +25,20 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "
 
 @dataclass(frozen=True)
 class App:
-    """An app for granian with one worker and one thread, and a page for checking that it is up."""
+    """A command that serves an app, with `{port}` for its port, and a page for checking that it is up."""
 
-    target: str
+    command: tuple[str, ...]
     page: str
-    more: tuple[str, ...] = ()
 
 
-OURS = App("clinic_check.web.serve:load", "/en/", ("--factory",))
-FLOOR = App("bench.floor:app", "/")
+def _granian(target: str, *more: str) -> tuple[str, ...]:
+    """With one worker and one thread."""
+    settings = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error")
+    return (sys.executable, "-m", "granian", *settings, *more, "--host", HOST, "--port", "{port}", target)
+
+
+OURS = App(_granian("clinic_check.web.serve:load", "--factory"), "/en/")
+FLOOR = App(_granian("bench.floor:app"), "/")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,13 @@ class Server:
             raise CannotRunError("needs /proc of Linux")
         return max(sizes) / 1024
 
+    def cpu_seconds(self) -> float:
+        """CPU of the process and its children so far, in user and system mode."""
+        stats = [_stat(pid) for pid in _family(self.process.pid)]
+        if not any(stats):
+            raise CannotRunError("needs /proc of Linux")
+        return sum(stats) / os.sysconf("SC_CLK_TCK")
+
 
 @dataclass(frozen=True)
 class Request:
@@ -66,8 +78,7 @@ def start(app: App) -> Server:
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
-    settings = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error"]
-    command = [sys.executable, "-m", "granian", *settings, *app.more, "--host", HOST, "--port", str(port), app.target]
+    command = [part.replace("{port}", str(port)) for part in app.command]
     quiet = subprocess.DEVNULL
     return Server(app, port, subprocess.Popen(command, env=ENVIRONMENT, cwd=ROOT, stdout=quiet, stderr=quiet))  # noqa: S603
 
@@ -81,7 +92,7 @@ def first_byte(server: Server) -> float:
             if connection.recv(12).endswith(b" 200"):
                 return time.perf_counter() - began
         time.sleep(0.002)
-    raise CannotRunError(f"{server.app.target} does not start")
+    raise CannotRunError(f"{server.app.command[-1]} does not start")
 
 
 def end(server: Server) -> None:
@@ -139,4 +150,12 @@ def _resident(pid: int) -> int:
         for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
             if line.startswith("VmRSS:"):
                 return int(line.split()[1])
+    return 0
+
+
+def _stat(pid: int) -> int:
+    """Ticks of CPU of a process; 0 when it has just ended."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12])
     return 0

@@ -15,8 +15,10 @@ from bench.goals import Figure
 from bench.journey import LEVEL, visible_words
 from clinic_check.check.answers import check
 from clinic_check.check.code import encode
+from clinic_check.loader.load import load
 
-SCENARIOS = Path(__file__).parent.parent / "tests" / "scenarios.yaml"
+ROOT = Path(__file__).parent.parent
+SCENARIOS = ROOT / "tests" / "scenarios.yaml"
 UNDER = ("", "/reasons", "/known", "/questions", "/look-up", "/answers", "/keep")
 PLAIN = (
     "",
@@ -35,15 +37,24 @@ LANGUAGES = {"en": "", "es": "-es"}
 
 def figures() -> dict[str, Figure]:
     logging.disable()
-    app = create_app()
-    client, questionnaire = app.test_client(), app.extensions["contents"]["en"].questionnaire
-    scenarios = yaml.load(SCENARIOS.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  strings only
-    codes = {encode(questionnaire, check(questionnaire, one["answers"])): one["name"] for one in scenarios}
+    client, codes = create_app().test_client(), results()
     found: dict[str, Figure] = {}
     for language, ending in LANGUAGES.items():
-        most, name = max((_words(client, f"/{language}/r/{code}"), name) for code, name in codes.items() if code)
-        found[f"result-words{ending}"] = Figure(most, f"`{name}`, the worst of {len(codes)}; heights: tests/browser")
-    return found | _views(client, list(filter(None, codes)))
+        most, name = max((_words(client, f"/{language}/result?a={code}"), name) for code, name in codes.items())
+        found[f"result-words{ending}"] = Figure(most, f"`{name}`, the worst of {len(codes)}")
+    return found | _views(client, list(codes))
+
+
+def results() -> dict[str, str]:
+    """Code -> name of each scenario that has enough answers for a result."""
+    content = load(ROOT)
+    scenarios = yaml.load(SCENARIOS.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  strings only
+    found = {}
+    for scenario in scenarios:
+        answers = check(content.questionnaire, scenario["answers"])
+        if content.report(answers).counts_any:
+            found[encode(content.questionnaire, answers)] = scenario["name"]
+    return found
 
 
 def _words(client: FlaskClient, address: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.goals import AIMS, BEGIN, END, Aim, Figure, renewed, shown, table, verdict
+from bench.took import cpu
 
 FASTER = Aim("P0", "Faster", 3, 4, unit=" x")
 LIGHTER = Aim("P0", "Lighter", 14_600, 5_000, most=True, unit=" B")
@@ -64,7 +65,7 @@ def test_the_table_has_a_line_for_each_aim() -> None:
 def test_every_goal_has_an_aim() -> None:
     """The journey, the step page, the costs C1 to C6 and the tests are all aimed at."""
     assert {aim.goal for aim in AIMS.values()} == {
-        *(f"J{number}" for number in range(1, 6)),
+        *(f"J{number}" for number in range(1, 7)),
         "Step",
         *(f"C{number}" for number in range(1, 7)),
         "T1",
@@ -82,3 +83,8 @@ def test_what_people_wrote_around_the_table_stays() -> None:
     """Only what stands between the marks is replaced."""
     record = f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n"
     assert renewed(record, "new") == f"Before.\n{BEGIN}\nnew\n{END}\nAfter.\n"
+
+
+def test_the_cpu_of_commands_is_read() -> None:
+    """What `times` of a shell says of its commands becomes seconds of user and system time."""
+    assert cpu("2m3.50s 0m10.25s") == 133.75
