@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import os
 import random
 import shutil
 from pathlib import Path
@@ -39,6 +40,7 @@ SLOW_FOLDERS = {"browser", "deploy"}
 CRAWLERS = {f"tests/test_{name}.py" for name in ("access", "html", "nu", "pages", "spanish")}  # share one crawl
 SLOW_FIXTURES = {"sheets", "spanish", "costs"}  # many PDF files, each made by typst
 FEW, MANY = 300, 2000
+FUZZ_AT_LENGTH = "FUZZ_CONTENT" in os.environ
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,6 +57,8 @@ class ByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
+        if "fuzz_content" in file and FUZZ_AT_LENGTH:
+            return nodeid  # half an hour in one test function
         return "crawl" if file in CRAWLERS else file
 
 

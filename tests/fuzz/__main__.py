@@ -12,6 +12,8 @@ from tests.fuzz.readers import READERS
 
 ROOT = Path(__file__).parent.parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-s", "--show-capture=no", "--tb=short", "-p", "no:cacheprovider"]
+MORE = {"content": ("-n", "auto", "--capture=sys", "-rP", "--show-capture=stdout")}
+"""The content takes longest, so its files are shared by all cores, whose workers print nothing themselves."""
 AT_LENGTH = {"FUZZ_REQUESTS": "20000", "FUZZ_WALKS": "500", "FUZZ_READERS": "5000", "FUZZ_CONTENT": "all"}
 
 
@@ -23,7 +25,7 @@ def main() -> int:
 
 def _commands() -> list[tuple[str, list[str]]]:
     parts = ("requests", "walk", "readers", "content")
-    commands = [(part, [*PYTEST, f"tests/test_fuzz_{part}.py"]) for part in parts]
+    commands = [(part, [*PYTEST, *MORE.get(part, ()), f"tests/test_fuzz_{part}.py"]) for part in parts]
     if importlib.util.find_spec("atheris") is None:
         print("atheris is not installed (make fuzz does it): the readers are fuzzed by hypothesis alone")
         return commands
