@@ -2,7 +2,7 @@
 
 C1 is found by search: each query parameter and form field that a page reads gets long values; the most expensive of
 these then get all the pieces of text below, and pairs of them. Uploads are left out: their text is handled like that
-of the field.
+of the field, and tests/test_document.py has hostile files.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ PROBES = ("a", "irb. of the ", f"{CODE} ")
 PIECES = (
     *PROBES,
     *(AGAIN, "a ", " ", "\n", ".", ". ", "-", "'a", '"', "<b>", "é", "1", "1 ", "1-", "0.", "exosomes "),
+    *("<", "<a", "&", "=?utf-8?q?a?= ", "\ufdfa", "\u2026", "\u00bd", "\u2100", "e\u0301", "\u0430a"),
     *("NCT0431", "IND 12,345 ", "NDC 55292-140-01 ", "FDA registered. ", "90 percent of ", 'he said "our '),
     *("our stem cells can regenerate the ", "autism and ms and als and ", "no not never "),
 )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.lookup.pasted import clean, decoded, shown, unified
+from clinic_check.lookup.wrapped import is_mail
 
 
 @pytest.mark.parametrize(
@@ -186,13 +187,17 @@ def test_mail_source_is_read_without_its_headers() -> None:
     assert clean("Results: good\nPrice: low\nCall: us\n\na=3D").text == "Results: good\nPrice: low\nCall: us\n\na=3D"
 
 
-def test_mail_file_gives_its_words() -> None:
-    """A mail file with an encoded part is decoded to its subject and text."""
-    data = (
-        b"From: a@b.example\r\nTo: c@d.example\r\nSubject: Cure\r\nMIME-Version: 1.0\r\n"
-        b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nbm8gcmlzaw==\r\n"
-    )
-    assert decoded(data) == "Cure\n\nno risk"
+def test_mail_file_is_told_from_a_text() -> None:
+    """By its headers, one of which says how the content is encoded."""
+    top = b"From: a@b.example\r\nTo: c@d.example\r\nSubject: Cure\r\n"
+    assert is_mail(top + b"Content-Type: text/plain\r\n\r\nbm8=")
+    assert not is_mail(top + b"\r\nno risk")
+    assert not is_mail(b"Content: good\r\nPrice: low\r\n\r\nCall us")
+
+
+def test_no_character_grows_far() -> None:
+    """One that stands for a whole sentence stays as it is; a ligature becomes its letters."""
+    assert clean("\ufdfa \ufb03").text == "\ufdfa ffi"
 
 
 def test_each_letter_keeps_its_place() -> None:

@@ -119,6 +119,16 @@ def test_anything_else_is_no_record(answer: object) -> None:
     assert record_of(answer) is None
 
 
+def test_a_record_holds_no_character_that_steers_or_breaks_a_page(api: Running, client: FlaskClient) -> None:
+    """Half a surrogate pair, controls and marks of direction are replaced."""
+    study = json.loads(json.dumps(STUDY))
+    study["protocolSection"]["identificationModule"]["briefTitle"] = "a\ud800b\u202ec\u0000d"
+    api.answer = lambda one: one.say(200, json.dumps(study))
+    page = client.post("/en/number", data={"text": NUMBER})
+    assert page.status_code == 200
+    assert "a\ufffdb\u200bc\ufffdd" in page.text
+
+
 def test_a_bare_record_is_read() -> None:
     """With its number alone, everything else is empty and no group is told of."""
     found = record_of(
@@ -210,6 +220,27 @@ def test_each_answer_has_a_sentence(api: Running, client: FlaskClient, answer: A
     (part,) = [one for one in page.all("section") if one.get("id") == "record"]
     assert part.get("data-outcome") == word
     assert len(part.findall("p")) >= 1
+
+
+def test_a_register_that_drips_its_headers_holds_no_place(api: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once it is late its connection is ended, so that the place is free for the next number."""
+    monkeypatch.setattr(registry, "PATIENCE", 0.3)
+    ended = threading.Event()
+
+    def drip(one: Api) -> None:
+        try:
+            while not ended.wait(0.05):
+                one.wfile.write(b"H")
+        except OSError:
+            pass
+
+    api.answer = drip
+    made = Registry(api.site)
+    words = [made.look_up(f"NCT0000000{number}").word for number in range(registry.AT_ONCE)]
+    assert words == ["late"] * registry.AT_ONCE
+    for _ in range(registry.AT_ONCE):
+        assert made._room.acquire(timeout=10)
+    ended.set()
 
 
 def test_a_slow_register_is_given_up(api: Running, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,8 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ("HOSTS", "check.example", "hosts", ("check.example",)),
         ("HOSTS", "Check.Example., 127.0.0.1 ,[::1]", "hosts", ("check.example", "127.0.0.1", "[::1]")),
         ("PROXIES", "127.0.0.1", "proxies", (ip_network("127.0.0.1/32"),)),
+        ("PROXIES", "::ffff:127.0.0.1", "proxies", (ip_network("127.0.0.1/32"),)),
+        ("PROXIES", "::ffff:10.0.0.0/104", "proxies", (ip_network("10.0.0.0/8"),)),
         ("PROXIES", "10.0.0.0/8, ::1", "proxies", (ip_network("10.0.0.0/8"), ip_network("::1/128"))),
         ("HTTPS", "1", "https", True),
         ("HTTPS", "0", "https", False),

@@ -35,11 +35,9 @@ _HALF = 0.3  # the share of NUL among every second byte of UTF-16
 
 
 def decoded(data: bytes) -> str | None:
-    """Decode a text, web page or mail in UTF-8, UTF-16 or Windows-1252; None for a file that is not text."""
+    """Decode a text or web page in UTF-8, UTF-16 or Windows-1252; None for a file that is not text."""
     if data.startswith(_OTHER):
         return None
-    if (mail := wrapped.mail_body(data)) is not None:
-        return None if "\0" in mail else mail
     wide = _utf_16(data)
     if not wide:
         return _narrow(data)
@@ -159,6 +157,8 @@ _INSTEAD = {
     **dict.fromkeys(map(chr, _SYMBOL_BULLETS), "\u2022"),
     "\u0131": "i",  # a dotless i
 }
+_KEPT = ("<super>", "<fraction>")
+_LONGEST_LETTER = 3  # characters that one may become, as with a ligature; some stand for a whole sentence
 _MODIFIERS = ("\u02b0", "\u1dff")  # small raised letters, which some use as a style
 
 
@@ -181,10 +181,10 @@ def _character(one: str) -> str:
         return str(unicodedata.decimal(one))
     if one[1:]:  # a letter with marks; those that make no letter with it are strokes and dots of style
         return unicodedata.normalize("NFKC", one).rstrip("".join(map(chr, range(0x300, 0x370))))
-    if unicodedata.decomposition(one).startswith("<super>") and not _MODIFIERS[0] <= one <= _MODIFIERS[1]:
-        return one  # a footnote, an exponent, a trade mark, or an ordinal sign of Spanish
+    if unicodedata.decomposition(one).startswith(_KEPT) and not _MODIFIERS[0] <= one <= _MODIFIERS[1]:
+        return one  # a footnote, an exponent, a trade mark, an ordinal sign of Spanish, a half
     said = unicodedata.normalize("NFKC", one)
-    return one if said.startswith(" ") and not one.isspace() else said
+    return one if len(said) > _LONGEST_LETTER or (said.startswith(" ") and not one.isspace()) else said
 
 
 _LIKE_LATIN = dict(

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from clinic_check.lookup.pasted import shown
+
 FIELDS = (
     "NCTId",
     "BriefTitle",
@@ -80,7 +82,7 @@ def _inside(answer: object, *path: str) -> object:
 
 def _text(answer: object, *path: str) -> str:
     found = _inside(answer, *path)
-    return " ".join(found.split())[:LONGEST] if isinstance(found, str) else ""
+    return shown(" ".join(found.split())[:LONGEST]) if isinstance(found, str) else ""
 
 
 def _list(answer: object, *path: str) -> list[object]:

@@ -20,6 +20,7 @@ from clinic_check.lookup.numbers import read as read_numbers
 from clinic_check.lookup.pasted import decoded, shown, unified
 from clinic_check.lookup.products import LONGEST as LONGEST_NAME
 from clinic_check.lookup.products import overview, search
+from clinic_check.lookup.wrapped import is_mail
 from clinic_check.web import document
 from clinic_check.web.guard import MOST_PARTS
 from clinic_check.web.registry import Outcome, Registry
@@ -28,7 +29,8 @@ from clinic_check.web.settings import CLINICALTRIALS
 
 LONGEST_NUMBERS = 5_000  # characters
 LONGEST_TEXT = 50_000  # characters
-LARGEST_TEXT = 1024 * 1024  # bytes of a text, pasted or in a file
+LARGEST_FORM = 600 * 1024  # bytes of a form with a text, in which a character may take twelve
+LARGEST_TEXT = 1024 * 1024  # bytes of a text file
 LARGEST_UPLOAD = 4 * 1024 * 1024  # bytes of the form that holds a file
 IN_PARTS = "multipart/form-data"
 ACCEPTED = (
@@ -162,8 +164,8 @@ def words_page() -> Response:
 
 def _words() -> str | tuple[str, int]:
     # Must be set before the form is parsed. Only a form in parts can hold a file.
-    request.max_content_length = LARGEST_UPLOAD if request.mimetype == IN_PARTS else LARGEST_TEXT
-    request.max_form_memory_size = LARGEST_TEXT
+    request.max_content_length = LARGEST_UPLOAD if request.mimetype == IN_PARTS else LARGEST_FORM
+    request.max_form_memory_size = LARGEST_FORM
     if request.method != "POST":
         return _render_words()
     try:
@@ -196,12 +198,12 @@ def _submitted_text() -> tuple[str, str]:
 
 def _words_of(data: bytes) -> tuple[str, str]:
     """(text of a file, error id or ""). Raises RequestEntityTooLarge and document.BusyError."""
-    if document.kind_of(data):
-        text = document.words_in(data)
+    if kind := document.kind_of(data):
+        text = document.words_in(data, kind)
         return unified(text or ""), "unreadable" if text is None else "" if text.strip() else "pictures"
     if len(data) > LARGEST_TEXT:
         raise RequestEntityTooLarge
-    text = decoded(data)
+    text = (document.words_in(data, document.MAIL) if is_mail(data) else None) or decoded(data)
     return unified(text or ""), "binary" if text is None else "" if text.strip() else "empty"
 
 

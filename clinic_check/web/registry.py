@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as LateError
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urljoin, urlsplit
@@ -54,14 +56,16 @@ class Registry:
             return known
         if not self._room.acquire(blocking=False):
             return Outcome("busy")
-        asked = self._threads.submit(self._ask, number, self._clock() + PATIENCE)
+        request = _Request(self._site, self._clock, self._clock() + PATIENCE)
+        asked = self._threads.submit(request.ask, number)
         asked.add_done_callback(lambda _: self._room.release())
-        return self._answer(number, asked)
+        return self._answer(number, request, asked)
 
-    def _answer(self, number: str, asked: Future[Outcome]) -> Outcome:
+    def _answer(self, number: str, request: _Request, asked: Future[Outcome]) -> Outcome:
         try:
             found = asked.result(PATIENCE)
         except LateError:
+            request.give_up()
             return Outcome("late")
         if found.word in ("found", "none"):
             with self._lock:
@@ -75,11 +79,27 @@ class Registry:
             since, found = self._kept.get(number, (0.0, None))
         return found if found and self._clock() - since < FRESH else None
 
-    def _ask(self, number: str, end: float) -> Outcome:
+
+class _Request:
+    """One look-up, with redirects on the same site, that ends at `end` or when it is given up."""
+
+    def __init__(self, site: str, clock: Callable[[], float], end: float) -> None:
+        self._site, self._clock, self._end = site, clock, end
+        self._connection: HTTPConnection | None = None
+
+    def give_up(self) -> None:
+        """End a wait for headers that come byte by byte, each of which starts the time of the socket anew."""
+        waiting = self._connection.sock if self._connection else None
+        if waiting:
+            with suppress(OSError):  # it has just ended
+                waiting.shutdown(socket.SHUT_RDWR)
+
+    def ask(self, number: str) -> Outcome:
+        """What the register says of the number."""
         address = f"{self._site}/api/v2/studies/{number}?fields={','.join(FIELDS)}"
         try:
             for _ in range(REDIRECTS + 1):
-                status, to, body = self._once(address, end)
+                status, to, body = self._once(address)
                 if status not in (301, 302, 307, 308):
                     return _outcome(status, body)
                 address = urljoin(address, to)
@@ -89,18 +109,19 @@ class Registry:
             pass
         return Outcome("failed")
 
-    def _once(self, address: str, end: float) -> tuple[int, str, bytes]:
+    def _once(self, address: str) -> tuple[int, str, bytes]:
         """(status, Location, body) of one request; TimeoutError after `end`."""
         parts = urlsplit(address)
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = kind(parts.netloc, timeout=max(0.1, end - self._clock()))
+        connection = kind(parts.netloc, timeout=max(0.1, self._end - self._clock()))
+        self._connection = connection
         try:
             connection.request("GET", f"{parts.path}?{parts.query}", headers={"Accept": "application/json"})
             came = connection.getresponse()
             body = b""
             while len(body) <= LARGEST and (piece := came.read1(65_536)):
                 body += piece
-                if self._clock() > end:
+                if self._clock() > self._end:
                     raise TimeoutError
             return came.status, came.headers.get("Location", ""), body
         finally:

@@ -84,6 +84,14 @@ def _suggestion(name: str) -> str:
     return f"; {PREFIX}{found[0]} is" if found else ""
 
 
+def _network(value: str) -> IPv4Network | IPv6Network:
+    """An IPv4 network that is written as IPv6 is one, since a peer is compared so."""
+    network = ip_network(value)
+    if isinstance(network, IPv6Network) and (address := network.network_address.ipv4_mapped):
+        return ip_network((address, max(0, network.prefixlen - 96)), strict=False)
+    return network
+
+
 def _address(value: str) -> str:
     return str(ip_address(value))
 
@@ -140,7 +148,7 @@ READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "SITE": (_site, "an address without a path, such as https://check.example.org"),
     "HOSTS": (_list_of(_host), "host names without a port, with commas between them"),
     "PROXIES": (
-        _list_of(ip_network),
+        _list_of(_network),
         "addresses or networks such as 127.0.0.1 or 10.0.0.0/8, with commas between them",
     ),
     "HTTPS": (_flag, "1 or 0"),
