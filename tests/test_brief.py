@@ -54,6 +54,25 @@ def pages(one: Brief) -> list[str]:
     return [action.page for action in one.actions]
 
 
+UNSEEN = {**TRIAL, "condition": "parkinson", "how-given": "organ", "trial-record": "not-checked", "ind": "unknown"}
+CHECKED = {"risks": "yes", "licence": "not-checked", "hands": "doctor", "pressure": "no", "ethics-board": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("more", "first"),
+    [
+        ({"claims": ["trial-as-seal"], "own-doctor": "no"}, "lesser claims"),
+        ({"claims": ["none-of-these"], "own-doctor": "advised-against"}, "reason route"),
+        ({"claims": ["none-of-these"], "risks": "no"}, "reason route"),
+    ],
+)
+def test_the_sign_that_decides_stands_first(content: Content, more: dict[str, object], first: str) -> None:
+    """Where no reason tells of the answer that makes the unknown a warning, that answer is the first point."""
+    answers = {**UNSEEN, **CHECKED, **more}
+    assert content.report(check(content.questionnaire, answers)).outcome.id == "warnings"
+    assert points(short(content, answers))[0] == first
+
+
 def test_no_fact_is_told_twice(content: Content, many_answers: tuple[Answers, ...]) -> None:
     """Each point has a fact of its own, also where two reasons lead with the same one; on the sheet too."""
     made = [content.report(one) for one in many_answers]

@@ -67,6 +67,9 @@ class Running(ThreadingHTTPServer):
     asked: list[tuple[str, dict[str, str]]]
     answer: Answer
 
+    def handle_error(self, *_: object) -> None:
+        """The site has given up, and nothing is written."""
+
     @property
     def site(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"

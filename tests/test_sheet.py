@@ -36,6 +36,16 @@ def test_the_offer_names_the_trial_that_is_known(
     assert (questionnaire.by_id["trial"].by_id[trial].label in words(offered)) == told
 
 
+@pytest.mark.parametrize(("hands", "told"), [("chiropractor-or-naturopath", True), ("doctor", False)])
+def test_the_sheet_names_who_should_not_do_it(
+    client: FlaskClient, questionnaire: Questionnaire, hands: str, told: bool
+) -> None:
+    """Among what was offered, where it is a warning sign."""
+    code = encode(questionnaire, {**WORST, "hands": (hands,)})
+    facts = words(Page(client.get(f"/en/result?a={code}").text).having("facts")[0])
+    assert (questionnaire.by_id["hands"].by_id[hands].label in facts) == told
+
+
 def test_language_and_title_are_those_of_the_page() -> None:
     """They are taken from the head, with entities read."""
     found = sheet(FRAME.format("<main></main>"))

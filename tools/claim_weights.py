@@ -29,7 +29,7 @@ ROUNDS = 40
 LEAST = 0.05
 """Smaller weights are left out."""
 PRECISION = {"ask": 0.71, "sure": 0.85}
-MOST_CAUTIOUS = 0.11
+MOST_CAUTIOUS = 0.10
 """The share of cautious pages that may get a sure mark."""
 SELLING = ("we", "you", "call", "big", "better", "claims")
 HEAD = """\
@@ -115,7 +115,7 @@ def _step(
 
 def levelled(scanner: Scanner, weights: Weights, rows: Sequence[Row]) -> Weights:
     """The weights with the lowest levels that keep the precision and, if sure, spare cautious pages."""
-    levels = [n / 5 for n in range(-7, 16)]
+    levels = [n / 10 for n in range(-14, 31)]
     ask = next((level for level in levels if _holds(scanner, weights, level, rows, "ask")), levels[-1])
     sure = next((one for one in levels if one > ask and _holds(scanner, weights, one, rows, "sure")), levels[-1])
     return replace(weights, ask=ask, sure=sure)

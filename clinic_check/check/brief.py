@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from clinic_check.check.conditions import because
 from clinic_check.check.library import Sourced
 from clinic_check.check.model import Action, Level
 from clinic_check.check.report import Reason, Report, Warned
@@ -17,6 +18,7 @@ LONGEST_FACT = 30  # words
 LONGEST_ON_PAPER = 45  # words
 RISKY_WAYS = frozenset({"eye", "spine", "organ"})  # the harm on record of these is always among the points
 GOOD_GRADES = frozenset({"approved", "established"})  # no reason against an offer
+STRONG = "strong-concern"  # the fact that decides between the two
 TRIAL = "trial"  # on this route the state of the evidence is no warning: a trial exists to find out
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”]?\s+(?=[\"“¿¡A-ZÁÉÍÓÚÑ0-9])")
 
@@ -122,13 +124,28 @@ def _leading(report: Report, open_findings: tuple[Finding, ...]) -> list[Point]:
     reasons = [_of_reason(reason) for reason in report.reasons]
     lesser = [_of_lesser(warned) for warned in report.lesser]
     if report.outcome.id in ("stop", "warnings"):
-        return [*reasons, *lesser]
+        first = _deciding(report, lesser) if report.outcome.id == "warnings" else []
+        return [*first, *reasons, *(point for point in lesser if point not in first)]
     if report.outcome.id == "unknowns":
         route = [reason for reason in report.reasons if reason.leads]
         told = {finding.item.id for reason in route for finding in reason.because}
         opened = (_of_open(finding) for finding in open_findings if finding.item.id not in told)
         return [*map(_of_reason, route), *opened]
     return [*_of_route(report), *reasons, *lesser]
+
+
+def _deciding(report: Report, lesser: list[Point]) -> list[Point]:
+    """The sign that makes too much that is unknown into warning signs, if no reason tells of it.
+
+    A reason that counts points does not: its heading is about all of them.
+    """
+    reading = report.reading
+    strong = because(reading.facts.conditions[STRONG], reading.given, reading.facts)
+    if any(reason.leads and max(one.level for one in reason.because) > Level.UNCLEAR for reason in report.reasons):
+        return []
+    telling = (reason for reason in report.reasons if all(rule.points is None for rule in reason.rules))
+    told = {finding.item.id for reason in telling for finding in reason.because}
+    return [] if told & strong.keys() else [point for point in lesser if point.id in strong][:1]
 
 
 def _of_reason(reason: Reason) -> Point:

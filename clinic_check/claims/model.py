@@ -143,7 +143,8 @@ def features(readings: Sequence[Reading]) -> Iterator[Features]:
         found |= around[one.sentence.part]
         found["near"] = sum(near) / len(near) if near else 0.5
         found |= {name: 1.0 for name, there in _itself(one) if there}
-        found["brief"] = float(len(readings) <= _BRIEF)
+        if len(readings) <= _BRIEF:
+            found |= {"brief": 1.0, "short": 0.0}  # short sentences say nothing of a message
         yield found
 
 

@@ -19,6 +19,7 @@ COMMON = "common"
 """The class of words that every text in a language has."""
 OTHER = "other"
 """The common words of other languages."""
+_FEW = 20  # sentences whose words are looked up where the common ones do not tell a language
 _FEWEST_WORDS = 12  # too few to tell a language by
 _READABLE = 0.1  # the share of words in English or Spanish that are common
 _LISTED = 0.25  # the share of words that a list in these languages has in some class
@@ -167,9 +168,18 @@ class Scanner:
                 of = totals.setdefault(part, dict.fromkeys(LANGUAGES, 0))
                 for language in LANGUAGES:
                     of[language] += count[language]
+        if sentences and len({totals[-1][language] for language in LANGUAGES}) == 1:
+            totals[-1] = self._known_words(sentences[:_FEW])
         return [
             _most(count, totals[sentence.part], totals[-1]) for sentence, count in zip(sentences, counts, strict=True)
         ]
+
+    def _known_words(self, sentences: Sequence[Sentence]) -> dict[str, int]:
+        """How many words of these sentences are in a class, by language: a short text may lack common words."""
+        return {
+            language: sum(len(found) for one in sentences for found in lexicon.find(one.words).values())
+            for language, lexicon in self._lexicons.items()
+        }
 
     def _foreign(self, readings: Sequence[Reading]) -> bool:
         """Whether the text is in neither language: few of its words are common ones, or more are those of another."""

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, redirect, render_template
+from werkzeug.wrappers import Response
 
 from clinic_check.check.answers import read
 from clinic_check.lookup.products import Found, cited
-from clinic_check.web.request import content, given, questionnaire
+from clinic_check.web.request import address, content, given, questionnaire
 
+AT_FIRST = 2  # parts of the page for people who were hurt that its overview shows
 FULL = "full"  # the part that is the whole page
 ALL = "all"  # the page with all groups of products
 HOW = ("routes", "licensed-uses", "outcomes", "reasons", "words", "example")
@@ -52,14 +54,16 @@ def register(pages: Blueprint) -> None:
     pages.add_url_rule("/products/<any(topic,group,name):kind>/<part>", "products_part", products_part)
 
 
-def harmed(part: str) -> str:
+def harmed(part: str) -> str | Response:
     """What to do after paying, signing or harm, for the reader's setting; without answers for the US.
 
-    The overview shows the first part, and prints all of them.
+    The overview shows the first parts, and prints all of them. A part for other settings leads to the overview.
     """
     reading = read(questionnaire(), given())
     whole = content().harmed.fitting(reading.holds)
-    shown = whole.parts[:1] if not part else whole.parts if part == FULL else _named(content().harmed.parts, part)
+    if part not in ("", FULL) and _named(content().harmed.parts, part) and all(one.id != part for one in whole.parts):
+        return redirect(address("harmed", reading.given), 303)
+    shown = whole.parts[:AT_FIRST] if not part else whole.parts if part == FULL else _named(whole.parts, part)
     return render_template(
         "pages/harmed.html",
         part=part,
