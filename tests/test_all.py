@@ -486,6 +486,16 @@ def test_answers_that_do_not_apply_are_named_on_the_answers(client: FlaskClient)
     assert said_left_out(shown) == [("trial-record", ["in-trial not"])]
 
 
+def test_what_is_left_out_is_named_beside_a_mistake(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """The page that comes back with a mistake names the answer that was left out, and why, like the page of a step."""
+    response = send(client, {"trial": ("no",), "trial-record": ("matches",), "claims": ("none-of-these", "no-risk")})
+    assert decode(questionnaire, code_of(response)) == {"trial": ("no",)}
+    assert (urlsplit(response.headers["Location"]).path, left(response)) == ("/en/all", ["trial-record"])
+    shown = opened(client, response.headers["Location"])
+    assert [item for item, group in groups(shown).items() if group.get("class") == "wrong"] == ["claims"]
+    assert said_left_out(shown) == [("trial-record", ["in-trial not"])]
+
+
 def test_a_dropped_option_is_named_on_the_result(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """An option that the other answers rule out is left out of the code, and the result says why."""
     sent = {"product": ("exosomes",), "place": ("mexico",), "approved": ("yes-checked",), "trial": ("right-to-try",)}

@@ -497,6 +497,7 @@ OF_ALL = "1KXK9WA9ER3X3K4KRPW00GC"  # edition 1: a disease of nerves or brain, a
 OF_SKIN = "133000000000000000000AE"
 EARLIER_PAGES = [
     *("r/{}", "result?a={}", "result/answers?a={}", "resumed?a={}", "check/condition?a={}", "so-far/hands?a={}"),
+    "all?a={}",
 ]
 
 

@@ -304,9 +304,10 @@ def all_page() -> str | Response:
         sent, excluding = _sent(questionnaire().items)
         answers = _merged(read(questionnaire(), given()).given, sent)
         new = read(questionnaire(), answers)
+        lost = _lost(answers, new)
         if excluding:
-            return redirect(_with_errors("all", new, list(excluding), excluding), 303)
-        return redirect(address(_end(new), new.given, left=_lost(answers, new)), 303)
+            return redirect(_with_errors("all", new, list(excluding), excluding, left=lost), 303)
+        return redirect(address(_end(new), new.given, left=lost), 303)
     asked = {
         item.id: Asked(item, field_name(item), item.hint, item.options, _selected(item), _error(item), None, ())
         for item in questionnaire().items
