@@ -62,6 +62,10 @@ def server() -> Iterator[Server]:
         yield made
 
 
+def no_wait(_seconds: float) -> None:
+    """Pauses take no time here."""
+
+
 def site(server: Server) -> str:
     return f"http://127.0.0.1:{server.server_port}"
 
@@ -84,19 +88,19 @@ def site(server: Server) -> str:
 def test_what_an_address_answers(server: Server, path: str, status: int, to: str, title: str) -> None:
     """Its status, where it led for good, and the title of the page."""
     at = site(server) + path
-    assert addresses.ask(at, DAY) == Answer(at, "2026-11-29", status, to and site(server) + to, title)
+    assert addresses.ask(at, DAY, no_wait) == Answer(at, "2026-11-29", status, to and site(server) + to, title)
 
 
 def test_a_page_that_is_gone_is_asked_once(server: Server) -> None:
     """HEAD is enough for it; any other is asked for its title as well."""
-    addresses.ask(f"{site(server)}/gone", DAY)
-    addresses.ask(f"{site(server)}/here", DAY)
+    addresses.ask(f"{site(server)}/gone", DAY, no_wait)
+    addresses.ask(f"{site(server)}/here", DAY, no_wait)
     assert server.asked == ["HEAD /gone", "HEAD /here", "GET /here"]
 
 
 def test_nobody_answers() -> None:
     """A host that is not there has no status."""
-    assert addresses.ask("http://127.0.0.1:9/", DAY).status == 0
+    assert addresses.ask("http://127.0.0.1:9/", DAY, no_wait).status == 0
 
 
 def test_hosts_take_turns() -> None:
@@ -113,12 +117,19 @@ def test_hosts_take_turns() -> None:
 
 
 def test_two_requests_to_a_host_are_apart(server: Server, tmp_path: Path) -> None:
-    """Before the second address of a host there is a pause."""
-    waited: list[float] = []
-    wanted = [f"{site(server)}/here", f"{site(server)}/soon"]
-    done = list(addresses.run(wanted, tmp_path / "answers", DAY, waited.append, lambda: 5.0))
-    assert waited == [addresses.PAUSE]
-    assert [now.title for now, _ in done] == ["A & B page", "Soon"]
+    """Between any two requests to a host there is a pause: from HEAD to GET, and from one address to the next."""
+
+    def wait(seconds: float) -> None:
+        server.asked.append(f"pause {seconds}")
+
+    wanted = [f"{site(server)}{path}" for path in ("/here", "/gone", "/soon")]
+    done = list(addresses.run(wanted, tmp_path / "answers", DAY, wait, lambda: 5.0))
+    assert server.asked == [
+        *("HEAD /here", "pause 2.0", "GET /here", "pause 2.0"),
+        *("HEAD /gone", "pause 2.0"),
+        *("HEAD /soon", "pause 2.0", "GET /soon"),
+    ]
+    assert [now.title for now, _ in done] == ["A & B page", "", "Soon"]
 
 
 def test_a_run_goes_on_and_the_next_one_compares(server: Server, tmp_path: Path) -> None:
@@ -126,7 +137,7 @@ def test_a_run_goes_on_and_the_next_one_compares(server: Server, tmp_path: Path)
     file, at = tmp_path / "answers", f"{site(server)}/here"
 
     def run(day: datetime.date) -> tuple[Answer, Answer | None]:
-        (one,) = addresses.run([at], file, day, lambda _: None)
+        (one,) = addresses.run([at], file, day, no_wait)
         return one
 
     first, before = run(DAY)
@@ -164,7 +175,7 @@ def test_the_command_asks_each_source(app: Flask, tmp_path: Path, monkeypatch: p
     """Every address of a source once; a fault gives exit status 1, and the file keeps the answers."""
     monkeypatch.setattr(addresses, "PAUSE", 0.0)
     monkeypatch.setattr(
-        addresses, "ask", lambda address, day: Answer(address, str(day), 404 if "fda.gov" in address else 200)
+        addresses, "ask", lambda address, day, _wait: Answer(address, str(day), 404 if "fda.gov" in address else 200)
     )
     done = app.test_cli_runner().invoke(args=["content-check", "--addresses", str(tmp_path / "answers")])
     assert done.exit_code == 1

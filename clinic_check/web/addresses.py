@@ -1,7 +1,7 @@
 """Asks the addresses of the sources whether they are still there, for `flask content-check --addresses FILE`.
 
-One request at a time, with a pause between two to the same host. FILE has a line of JSON for each address that was
-asked, so that a run that was stopped goes on, and a later run can tell what has changed since.
+One request at a time, with a pause between two to the same host; a redirect is followed at once. FILE has a line of
+JSON for each address that was asked, so that a run that was stopped goes on, and a later run can tell what has changed.
 """
 
 from __future__ import annotations
@@ -51,10 +51,13 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(*given, **more)  # type: ignore[arg-type]
 
 
-def ask(address: str, day: datetime.date) -> Answer:
-    """HEAD, and then GET for the title unless the page is gone."""
+def ask(address: str, day: datetime.date, wait: Callable[[float], None]) -> Answer:
+    """HEAD, and then, after a pause, GET for the title unless the page is gone."""
     found = _ask(address, day, "HEAD")
-    return found if found.status in GONE else _ask(address, day, "GET")
+    if found.status in GONE:
+        return found
+    wait(PAUSE)
+    return _ask(address, day, "GET")
 
 
 def _ask(address: str, day: datetime.date, method: str) -> Answer:
@@ -124,7 +127,7 @@ def run(
         host = urlsplit(address).netloc
         if (rest := last.get(host, -PAUSE) + PAUSE - clock()) > 0:
             wait(rest)
-        found = ask(address, day)
+        found = ask(address, day, wait)
         last[host] = clock()
         with file.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(asdict(found)) + "\n")
