@@ -79,7 +79,7 @@ def asked(questionnaire: Questionnaire, codes: Mapping[str, str]) -> Iterator[tu
             yield "GET", f"/es/so-far/{step.id}?a={codes[known]}", 200, {}
     for known in ("best", "other"):
         yield "GET", f"/es/check/approved?a={codes[known]}", 200, {}
-    yield "GET", f"/es/r/{EARLIER}", 200, {}
+    yield "GET", f"/es/resumed?a={EARLIER}", 200, {}
     yield from (("GET", f"/es/products?q={name}", 400 if len(name) > 100 else 200, {}) for name in SEARCHES)
     yield from (("POST", "/es/number", status, {"data": {"text": text}}) for text, status in _numbers())
     yield from (("POST", f"/es/words?a={codes['some']}", status, {"data": more}) for more, status in _words())

@@ -156,22 +156,31 @@ def test_no_result_without_an_answer_that_counts(
 ) -> None:
     """The result of nothing, or of the offer alone, leads back to the start, which keeps the answers."""
     code = encode(questionnaire, unscored) if unscored else ""
-    response = client.get(f"/en/result?a={code}")
-    assert response.status_code == 303
-    assert response.headers["Location"] == (f"/en/?a={code}" if code else "/en/")
+    blank = encode(questionnaire, {})
+    files = [f"/en/result.pdf?a={code or blank}", f"/en/result.pdf?only=questions&a={code or blank}"]
+    for address in (f"/en/result?a={code}", f"/en/r/{code or blank}", *files):
+        response = client.get(address)
+        assert response.status_code == 303, address
+        assert response.headers["Location"] == (f"/en/?a={code}" if code else "/en/"), address
     assert "/en/result" not in paths(client, f"/en/result/answers?a={code}")
+    for address in (f"/en/resumed?a={code}", f"/en/compare?c={code or blank}&c={code or blank}"):
+        assert [path for path in paths(client, address) if path.startswith(("/en/r/", "/en/result."))] == [], address
 
 
 def paths(client: FlaskClient, address: str) -> list[str]:
     """Where the links of the main part lead, without their codes."""
-    return [urlsplit(link.get("href", "")).path for link in Page(client.get(address).text).one("main").iter("a")]
+    page = Page(client.get(address, follow_redirects=True).text)
+    return [urlsplit(link.get("href", "")).path for link in page.one("main").iter("a")]
 
 
 def test_a_result_with_one_answer_that_counts(client: FlaskClient, questionnaire: Questionnaire) -> None:
     """One answer that counts is enough for a result."""
     code = encode(questionnaire, {"own-doctor": ("no",)})
-    assert client.get(f"/en/result?a={code}").status_code == 200
+    for address in (f"/en/result?a={code}", f"/en/r/{code}"):
+        assert client.get(address).status_code == 200, address
     assert "/en/result" in paths(client, f"/en/result/answers?a={code}")
+    assert paths(client, f"/en/resumed?a={code}").count(f"/en/r/{code}") == 1
+    assert paths(client, f"/en/compare?c={code}&c={code}").count(f"/en/r/{code}") == 2
 
 
 def resumed_wrong(client: FlaskClient, response: TestResponse, status: int, problem: str, kept: str) -> None:

@@ -831,16 +831,6 @@ def test_the_short_address_is_the_result(pages: dict[str, Page], codes: dict[str
         assert pages[f"/en/r/{codes[name]}"].main == pages[f"/en/result?a={codes[name]}"].main
 
 
-def test_the_short_address_of_nothing(client: FlaskClient, questionnaire: Questionnaire) -> None:
-    """A code without an answer shows a result that says that everything is unknown; by the answers one can begin."""
-    page = Page(client.get(f"/en/r/{encode(questionnaire, {})}").text)
-    assert page.h1 == questionnaire.outcomes["unknowns"].title
-    assert sentence(page) == [0, 16, 16, 16]
-    (back,) = page.having("back")
-    answers = Page(client.get(next(back.iter("a")).get("href", "")).text)
-    assert "/en/check/" in [urlsplit(link.get("href", "")).path for link in answers.having("button")]
-
-
 def test_changes_come_from_the_changelog(pages: dict[str, Page]) -> None:
     """The page with the changes shows every edition of the changelog, newest first."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

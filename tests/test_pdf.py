@@ -30,7 +30,7 @@ from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.web import paper as web_paper
-from tests.answers import BEST, NOTHING, SOME, WORST
+from tests.answers import BEST, SOME, WORST
 from tests.conftest import ROOT, TODAY
 from tests.page import Page, words
 from tests.told import tell
@@ -38,6 +38,7 @@ from tests.told import tell
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 BLOCKS = {"div", "section", "article", "figure", "h1", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd"}
 MILLIMETER = 72 / 25.4
+LEAST: Answers = {"own-doctor": ("no",)}  # one answer that counts is enough for a result
 SPINE = "1R0Q3376BG4EJ33EYV5G0VR"  # its questions in Spanish are the longest
 Sheets = dict[tuple[str, str], bytes]
 
@@ -47,7 +48,7 @@ def codes(questionnaire: Questionnaire, trial_offer: Answers) -> dict[str, str]:
     """Codes of the outcomes with the most and the least on them, and the longest result of all."""
     from tests.browser.journey import WORST as LONGEST  # noqa: PLC0415  it needs a browser's driver to be installed
 
-    sets = {"worst": WORST, "best": BEST, "some": SOME, "nothing": NOTHING, "trial": trial_offer}
+    sets = {"worst": WORST, "best": BEST, "some": SOME, "least": LEAST, "trial": trial_offer}
     sets["longest"] = LONGEST
     return {name: encode(questionnaire, prune(questionnaire, answers)) for name, answers in sets.items()}
 

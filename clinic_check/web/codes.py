@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from clinic_check.check.answers import first_open, read
+from clinic_check.check.answers import first_open
 from clinic_check.check.code import decode
 from clinic_check.check.compare import MOST
 from clinic_check.lookup.codes_in_text import Slip, SlipError, codes_in, kept_in, slip
 from clinic_check.lookup.pasted import shown
-from clinic_check.web.request import address, given, questionnaire, sent_codes, to_pasted_text
+from clinic_check.web.request import address, content, given, questionnaire, sent_codes, to_pasted_text
 
 LONGEST_KEPT = 400  # characters of a text in the field
 
@@ -71,7 +71,10 @@ def _code_in_address() -> str:
 
 
 def resumed_page() -> str | Response:
-    """Links to the result and the first open question of a restored check; 303 to the start page without a code."""
+    """Links to the first open question, the result and the answers of a code; 303 to the start page without one."""
     if not given():
         return redirect(address("start", given()), 303)
-    return render_template("pages/resumed.html", open=first_open(questionnaire(), read(questionnaire(), given())))
+    made = content().report(given())
+    return render_template(
+        "pages/resumed.html", open=first_open(questionnaire(), made.reading), counts_any=made.counts_any
+    )

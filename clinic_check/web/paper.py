@@ -90,11 +90,12 @@ def checklist_pdf() -> Response:
 
 
 def result_pdf() -> Answer:
-    """The result of the code in `a` as a PDF, or only its questions; 303 to the start page without a code."""
-    if not request.args.get("a"):
-        return redirect(address("start", {}), 303)
+    """The result of the code in `a` as a PDF, or only its questions; 303 to the start page when no answer counts."""
+    made = content().report(given())
+    if not made.counts_any:
+        return redirect(address("start", given()), 303)
     only = request.args.get("only") == "questions"
-    page = rendered(f"paper/{'questions' if only else 'result'}.html", content().report(given()))
+    page = rendered(f"paper/{'questions' if only else 'result'}.html", made)
     return _download(page, content().files.questions if only else content().files.result)
 
 

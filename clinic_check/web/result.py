@@ -58,10 +58,10 @@ def _with_answers(template: str, most: int = 0) -> str | Response:
 
 
 def short_page(code: str) -> str | Response:
-    """The result of a code from paper, even when questions are open; 301 for the questions of edition 1's addresses."""
+    """The result of a code from paper, with the same 303; 301 for the questions of edition 1's addresses."""
     if request.args.get("only") == "questions":
         return redirect(url_for("pages.questions", a=code), 301)
-    return rendered("pages/result.html", content().report(given()))
+    return result_page()
 
 
 def rendered(template: str, made: Report, most: int = 0) -> str:
