@@ -112,8 +112,8 @@ def _chosen(item: Item) -> st.SearchStrategy[tuple[str, ...]]:
 def extended(questionnaire: Questionnaire, place: int) -> Questionnaire:
     """A third edition with one new item at the end of this step."""
     step = questionnaire.steps[place]
-    section = questionnaire.section_of[step.items[0].id].id
-    return replace(with_item_added(questionnaire, NEW_ITEM, step.id, section), edition=3)
+    section = next(section for section in questionnaire.sections if step.items[0] in section.items)
+    return replace(with_item_added(questionnaire, NEW_ITEM, step.id, section.id), edition=3)
 
 
 def with_options(questionnaire: Questionnaire, name: str, options: tuple[Option, ...]) -> Questionnaire:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.lookup.numbers import KINDS, Candidate, find, read
+from clinic_check.lookup.numbers import KINDS, Candidate, read
 
 # text -> what is found: "what stands there = kind number !fault | next reading ~" (~ for a number without its word)
 EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -183,7 +183,7 @@ A_WORD_OR_TWO = st.sampled_from(
 
 def _shown(text: str) -> tuple[str, ...]:
     return tuple(
-        f"{one.text} = {' | '.join(map(_said, one.candidates))}{' ~' if one.bare else ''}" for one in find(text)
+        f"{one.text} = {' | '.join(map(_said, one.candidates))}{' ~' if one.bare else ''}" for one in read(text).found
     )
 
 
@@ -196,7 +196,7 @@ def test_the_table_of_examples_is_long_and_names_every_kind_and_fault() -> None:
     """The table below cannot shrink unseen, and no kind or fault is without an example."""
     assert len(EXAMPLES) >= 60
     assert len({text for text, _ in EXAMPLES}) == len(EXAMPLES)
-    found = {(it.kind, it.fault) for text, _ in EXAMPLES for one in find(text) for it in one.candidates}
+    found = {(it.kind, it.fault) for text, _ in EXAMPLES for one in read(text).found for it in one.candidates}
     assert found == {(kind, fault) for kind, faults in KINDS.items() for fault in ("", *faults)}
 
 
@@ -225,7 +225,7 @@ def test_the_table_of_what_was_reported_is_whole() -> None:
 @given(st.text())
 def test_any_text_is_taken(text: str) -> None:
     """No text raises, nothing is found twice, and every kind is one that has its text."""
-    found = find(text)
+    found = read(text).found
     assert len({one.candidates for one in found}) == len(found)
     assert all(it.kind in KINDS for one in found for it in one.candidates)
 
@@ -235,7 +235,7 @@ def test_any_mix_of_words_digits_and_signs_is_taken(parts: list[str]) -> None:
     """No mix raises, and each number stands in the text or is one behind the letters of its register."""
     text = "".join(parts)
     digits = re.sub("[^0-9]", "", text)
-    for one in find(text):
+    for one in read(text).found:
         assert one.candidates
         assert all(re.sub("[^0-9]", "", it.number) in digits for it in one.candidates)
 
@@ -243,11 +243,11 @@ def test_any_mix_of_words_digits_and_signs_is_taken(parts: list[str]) -> None:
 @given(st.integers(min_value=100_000_000, max_value=299_999_999))
 def test_exactly_one_last_digit_is_the_check_digit(first_nine: int) -> None:
     """Of the ten numbers with the same first nine digits, one is free of faults as an NPI."""
-    faults = [find(f"NPI {first_nine}{last}")[0].candidates[0].fault for last in range(10)]
+    faults = [read(f"NPI {first_nine}{last}").found[0].candidates[0].fault for last in range(10)]
     assert sorted(faults) == ["", *["check-digit"] * 9]
 
 
 @pytest.mark.parametrize("piece", NASTY)
 def test_a_long_text_of_the_worst_kind_is_read(piece: str) -> None:
     """It is read to its end; reading it again from each character would take longer than anybody waits for tests."""
-    assert all(one.candidates for one in find(piece * (50_000 // len(piece))))
+    assert all(one.candidates for one in read(piece * (50_000 // len(piece))).found)

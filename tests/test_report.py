@@ -9,9 +9,9 @@ import pytest
 from clinic_check.check.cautions import ids
 from clinic_check.check.conditions import Answers, Condition, FactTest
 from clinic_check.check.library import Sourced
-from clinic_check.check.model import Line, Topic
+from clinic_check.check.model import Level, Line, Topic
 from clinic_check.check.report import Report
-from clinic_check.check.scoring import assess
+from clinic_check.check.scoring import Finding, assess
 from clinic_check.loader.content import Content
 from tests.conftest import FEW
 
@@ -58,6 +58,11 @@ def reports(content: Content, many_answers: tuple[Answers, ...]) -> list[Report]
     return [content.report(answers) for answers in (EVERYTHING_WRONG, {}, *many_answers)]
 
 
+def at(made: Report, level: Level) -> list[Finding]:
+    """The findings of all parts that have this level."""
+    return [finding for part in made.sections for finding in part.findings if finding.level == level]
+
+
 def notes(made: Report) -> set[str]:
     """Ids of the notes on what is known."""
     return {note.id for part in made.known.groups for note in part.notes}
@@ -90,7 +95,8 @@ def test_everything_wrong(content: Content) -> None:
     assert made.route
     assert made.route.id == "abroad"
     assert [one.id for one in made.contradictions] == ["found-whose"]
-    assert made.reassuring == made.unclear == ()
+    assert at(made, Level.OK) == at(made, Level.UNCLEAR) == []
+    assert made.unclear == ()
     assert len(made.asks) == 10
 
 
@@ -100,7 +106,7 @@ def test_the_best_answers(content: Content, approved_offer: Answers) -> None:
     assert made.outcome.id == "few-warnings"
     assert (made.reasons, made.lesser, made.unclear, made.asks) == ((), (), (), ())
     assert made.contradictions == ()
-    assert len(made.reassuring) == 15
+    assert len(at(made, Level.OK)) == 15
     assert made.route
     assert made.route.id == "approved"
 
@@ -112,7 +118,8 @@ def test_nothing_answered(content: Content) -> None:
     assert len(made.unclear) == made.counts.total == 16
     assert [row.answer for row in made.rows] == [()] * 21
     assert len(made.asks) == 10
-    assert made.reassuring == made.lesser == ()
+    assert at(made, Level.OK) == []
+    assert made.lesser == ()
     assert made.known.treatment is None
 
 
@@ -173,7 +180,8 @@ def test_parts_add_up(reports: list[Report]) -> None:
         parts = [part.counts for part in made.sections]
         for level in ("ok", "unclear", "concern", "critical", "total"):
             assert sum(getattr(counts, level) for counts in parts) == getattr(made.counts, level)
-        assert len(made.reassuring) == made.counts.ok
+        assert len(at(made, Level.OK)) == made.counts.ok
+        assert {one.item.id for one in made.unclear} == {one.item.id for one in at(made, Level.UNCLEAR)}
         assert len(made.unclear) == made.counts.unclear
 
 

@@ -387,10 +387,6 @@ class Questionnaire:
         """The items in the order of their slots in the code."""
         return tuple(sorted(self.items, key=lambda item: item.slot))
 
-    @cached_property
-    def section_of(self) -> Mapping[str, Section]:
-        return {item.id: section for section in self.sections for item in section.items}
-
     def made_of(self, condition: Condition) -> frozenset[str]:
         """Ids of the items that the condition tests, directly or through facts; a fact may name earlier facts only."""
         names: set[str] = set()

@@ -106,7 +106,6 @@ class Report:
     reasons: tuple[Reason, ...]
     known: Known
     lesser: tuple[Warned, ...]
-    reassuring: tuple[Finding, ...]
     unclear: tuple[Finding, ...]
     asks: tuple[Ask, ...]
     doctor: tuple[str, ...]
@@ -133,10 +132,6 @@ class Report:
         """Whether at least one scored item is answered, so that there is a result."""
         return any(row.finding and row.finding.answered for row in self.rows)
 
-    @property
-    def lesser_findings(self) -> tuple[Finding, ...]:
-        return tuple(warned.finding for warned in self.lesser)
-
 
 def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> Report:
     """Build the result for these answers."""
@@ -155,18 +150,13 @@ def report(questionnaire: Questionnaire, library: Library, answers: Answers) -> 
         reasons=reasons,
         known=facts,
         lesser=_lesser(library, assessment, spoken),
-        reassuring=_at(assessment, Level.OK),
-        unclear=_at(assessment, Level.UNCLEAR),
+        unclear=tuple(finding for finding in assessment.findings if finding.level == Level.UNCLEAR),
         asks=_asks(questionnaire, assessment),
         doctor=tuple(one.text for one in questionnaire.doctor if assessment.reading.holds(one.when)),
         rows=_rows(assessment),
         reading=assessment.reading,
         rule_ids=tuple(hit.rule.id for hit in assessment.fired),
     )
-
-
-def _at(assessment: Assessment, level: Level) -> tuple[Finding, ...]:
-    return tuple(finding for finding in assessment.findings if finding.level == level)
 
 
 def _reasons(

@@ -114,13 +114,11 @@ class Reading:
     passed: bool
 
 
-def find(text: str) -> tuple[Found, ...]:
-    """All recognized numbers and phrases in text order, without duplicates; linear in the text."""
-    return read(text).found
-
-
 def read(text: str) -> Reading:
-    """What is found in the text; digits without a word that names them only in a short one."""
+    """All numbers and phrases in text order, each once; digits without a word that names them only in a short text.
+
+    Linear in the text.
+    """
     shown = " ".join(clean(text).text.translate(_HYPHENS).split())
     plain = shown.translate(_WITHOUT_ACCENTS)  # as long as `shown`
     short = len(plain) <= LONGEST_BARE

@@ -15,7 +15,8 @@ from clinic_check.loader import catalogue as catalogues
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import load
 from clinic_check.loader.texts import Text
-from clinic_check.lookup.numbers import KINDS, find
+from clinic_check.lookup.numbers import KINDS
+from clinic_check.lookup.numbers import read as read_numbers
 from clinic_check.lookup.pasted import decoded, shown, unified
 
 ROOT = Path(__file__).parent.parent.parent
@@ -91,14 +92,14 @@ def pasted(data: bytes) -> None:
 def numbers(data: bytes) -> None:
     """Everything found is of a known kind with one of its faults, stands there once, and is found again by itself."""
     text = data[:MOST].decode("utf-8", "replace")
-    found = find(text)
+    found = read_numbers(text).found
     assert len({one.candidates for one in found}) == len(found)
     for one in found:
         assert one.candidates
         assert one.text
         for candidate in one.candidates:
             assert candidate.fault in KINDS[candidate.kind] or not candidate.fault
-    assert find(text.replace(" ", "  ")) == found
+    assert read_numbers(text.replace(" ", "  ")).found == found
 
 
 def catalogue(data: bytes) -> None:
