@@ -14,7 +14,7 @@ from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.model import Questionnaire
 from clinic_check.loader.content import Content
-from clinic_check.lookup.trial_record import EXPANDED, TrialRecord
+from clinic_check.lookup.trial_record import TrialRecord
 from clinic_check.web.registry import Outcome
 from tests.answers import BEST, SOME, WORST, WORST_TRIAL
 from tests.crawl import IN_A_TRIAL, PLAIN, TODAY, WITH_CODE, WRONG, steps
@@ -48,7 +48,7 @@ class Register:
     def look_up(self, number: str) -> Outcome:
         places = tuple(f"A{place}" for place in range(8))
         record = TrialRecord(
-            f"{number}0", "A", "RECRUITING", TODAY, "A", EXPANDED, self.placebo, ("A",), ("A",), places, 2
+            f"{number}0", "A", "RECRUITING", TODAY, "A", "EXPANDED_ACCESS", self.placebo, ("A",), ("A",), places, 2
         )
         return Outcome(self.word, record if self.word == "found" else None)
 

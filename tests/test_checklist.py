@@ -39,10 +39,6 @@ def having(element: Element, name: str) -> list[Element]:
     return [one for one in element.iter() if name in one.get("class", "").split()]
 
 
-def number_of(article: Element) -> int:
-    return int(words(next(article.iter("h3"))).partition(".")[0])
-
-
 def boxes(element: Element) -> list[Element]:
     """The lines with a box below an element, in order."""
     return [line for line in element.iter("li") if line.get("data-option")]

@@ -14,12 +14,6 @@ from tests.crawl import PLAIN, SETS, WITH_CODE, WRONG
 from tests.page import Page, strict, words
 
 SVG = "svg"
-PRINTED = (
-    "/en/checklist/full",
-    "/en/result/full",
-    "/en/result/questions",
-    "/en/compare",
-)  # pages with a button that prints
 
 
 def test_all_kinds_of_pages_are_looked_at(crawled_texts: dict[str, str]) -> None:

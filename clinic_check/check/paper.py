@@ -114,7 +114,6 @@ NEEDLE = ("joint-or-tendon", "spine", "vein", "muscle", "skin-injection", "eye",
 IN_TRIAL = (_box("trial", *TRIAL),)
 LICENSED = (_is("listed"), _box("approved", "yes-checked"))
 PRACTICE = (_is("practice"),)
-STRICT = (_no("lighter"), _no("in-order"))
 SAID_APPROVED = (_box("claims", "said-approved"), _no("listed"))
 LIKELY: tuple[Row, ...] = (
     (

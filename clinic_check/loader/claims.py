@@ -67,9 +67,6 @@ def check_claims(content: Content) -> Iterator[Problem]:
         yield Problem(f"questions.yaml items[{PRESSURE}].options", ", ".join(pressure.by_id), "must have 'yes'")
 
 
-Classes = dict[str, dict[str, tuple[Entry, ...]]]
-
-
 def scanner(kinds: Node, words: Node, frames: Node, weights: Node) -> Scanner:
     """The scanner from the classes of words, the frames of each kind, and their weights."""
     classes = {name: _class(of) for name, of in words.pairs()}

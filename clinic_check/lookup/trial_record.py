@@ -25,7 +25,6 @@ FIELDS = (
 """The fields that are asked for."""
 LONGEST = 300  # characters of a text; a brief title has 300 at most
 MOST = 8  # conditions, interventions and places that are shown
-INTERVENTIONAL, OBSERVATIONAL, EXPANDED = "INTERVENTIONAL", "OBSERVATIONAL", "EXPANDED_ACCESS"
 COMPARATORS = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
 
 
