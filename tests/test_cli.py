@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -17,8 +18,8 @@ from flask import Flask
 
 from app import create_app
 from clinic_check.loader.content import Content
-from clinic_check.loader.load import ContentError, load
-from clinic_check.web import cli
+from clinic_check.loader.load import ContentError
+from tests.told import Told
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -30,12 +31,6 @@ PROBLEMS = [
     r"questions\.yaml\.reviewed: 'soon'; must be a date such as 2026-01-31",
 ]
 PRP = {"product": "prp", "condition": "hair", "approved": "no", "claims": ["stories", "no-risk"]}
-
-
-@pytest.fixture(autouse=True)
-def _loaded_once(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cache the content, since loading it for each command would take most of the time."""
-    monkeypatch.setattr(cli, "load", lambda folder: content if folder == ROOT else load(folder))
 
 
 def _run(app: Flask, *arguments: str | Path) -> Result:
@@ -129,6 +124,21 @@ def test_no_answers_at_all(app: Flask, content: Content, tmp_path: Path) -> None
         "counts": {"ok": 0, "unclear": 16, "concern": 0, "critical": 0},
         "code": "2000000000000000000000GD",
     }
+
+
+def test_the_commands_go_by_the_content_of_the_app(
+    app: Flask, content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the app has loaded is judged and scanned by; the files are not read again."""
+    questionnaire = dataclasses.replace(content.questionnaire, edition=3)
+    changed = dataclasses.replace(content, questionnaire=questionnaire, scanner=Told((("no-risk", "Good"),)))  # type: ignore[arg-type]
+    monkeypatch.setitem(app.extensions, "contents", {"en": changed})
+    monkeypatch.setitem(app.config, "CONTENT", tmp_path)
+    (tmp_path / "content" / "editions").mkdir(parents=True)
+    assert _judged(app, tmp_path, "{}")["code"][0] == "3"
+    assert [one["quote"] for one in json.loads(_scan(app, tmp_path, "Good morning.").stdout)] == ["Good"]
+    assert _run(app, "freeze").exit_code == 0
+    assert (tmp_path / "content" / "editions" / "3.yaml").exists()
 
 
 def test_one_mapping_gives_one_object(app: Flask, content: Content, tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from clinic_check.check.model import Item, Option, Questionnaire
 from clinic_check.loader.editions import Editions, check_editions, read
 from clinic_check.loader.load import ContentError, load
 from clinic_check.loader.node import Node, Problems, parse
-from clinic_check.web import cli
 from tests.changed import with_item_added, with_items, without_item
 
 ROOT = Path(__file__).parent.parent
@@ -349,7 +348,7 @@ def _freeze(app: Flask) -> Result:
 
 def test_freeze_writes_what_the_loader_asks_for(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """For an edition in the making it writes what edition 1 has and what was added since, and content goes by it."""
-    monkeypatch.setattr(cli, "ROOT", folder)
+    monkeypatch.setitem(app.config, "CONTENT", folder)
     assert _freeze(app).exit_code == 0
     first, second = (folder / "content" / "editions" / name for name in ("1.yaml", "2.yaml"))
     old, new = (
@@ -367,7 +366,7 @@ def test_freeze_writes_what_the_loader_asks_for(app: Flask, folder: Path, monkey
 
 def test_an_edition_is_frozen_once(app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the file of the edition is there, freeze leaves it as it is and fails."""
-    monkeypatch.setattr(cli, "ROOT", folder)
+    monkeypatch.setitem(app.config, "CONTENT", folder)
     assert _freeze(app).exit_code == 0
     edit(folder / NEW_FILE, "# Written by", "# Once written by")
     before = (folder / NEW_FILE).read_bytes()

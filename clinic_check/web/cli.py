@@ -23,14 +23,13 @@ from clinic_check.claims.scanner import Scanner
 from clinic_check.loader import catalogue, editions
 from clinic_check.loader.checks import dated
 from clinic_check.loader.content import Content
-from clinic_check.loader.load import ContentError, late_dates, load
+from clinic_check.loader.load import ContentError, late_dates
 from clinic_check.loader.node import Problem, Problems, parse
 from clinic_check.loader.questions import CODE
 from clinic_check.loader.texts import CHANGELOG, Text, check_words
 from clinic_check.web import addresses
 from clinic_check.web.language import Untranslated, all_texts, file_of, said, words_of
 
-ROOT = Path(__file__).parents[2]
 commands = Blueprint("commands", __name__, cli_group=None)
 
 
@@ -70,7 +69,7 @@ def content_check(reading: bool, due: bool, asked: Path | None) -> None:
 
 def _due() -> None:
     """List what a review is due for, the oldest first."""
-    content, today = current_app.extensions["contents"][ENGLISH], datetime.date.today()
+    content, today = _content(), datetime.date.today()
     dates = dated(content)
     old = sorted((day, path) for path, day in dates.items() if content.is_old(day, today))
     for day, path in old:
@@ -80,7 +79,7 @@ def _due() -> None:
 
 def _addresses(file: Path) -> None:
     """Ask each address, and say what is gone, moved, silent or has another title; exit 1 if anything is."""
-    sources = current_app.extensions["contents"][ENGLISH].library.sources.values()
+    sources = _content().library.sources.values()
     wanted = [one for source in sources for one in (source.address, *(it.address for it in source.elsewhere.values()))]
     asked = wrong = 0
     for now, before in addresses.run(filter(None, wanted), file, datetime.date.today()):
@@ -96,10 +95,10 @@ def _addresses(file: Path) -> None:
 @commands.cli.command("freeze")
 def freeze() -> None:
     """Freeze the present edition in content/editions/ before a release; never overwrites a file (exit 2)."""
-    questionnaire = load(ROOT).questionnaire
+    questionnaire = _content().questionnaire
     name = editions.path_of(questionnaire.edition)
     try:
-        with (ROOT / name).open("x", encoding="utf-8") as file:
+        with (_folder() / name).open("x", encoding="utf-8") as file:
             file.write(editions.frozen(questionnaire))
     except FileExistsError:
         click.echo(f"{name} is there already, and an edition is frozen once.", err=True)
@@ -142,6 +141,17 @@ def _catalogues() -> set[str]:
     return {file.parents[1].name for file in _translations().glob("*/LC_MESSAGES/messages.po")}
 
 
+def _content() -> Content:
+    """The content in English, as the app has loaded it."""
+    content: Content = current_app.extensions["contents"][ENGLISH]
+    return content
+
+
+def _folder() -> Path:
+    """The folder that the content was loaded from."""
+    return Path(current_app.config["CONTENT"])
+
+
 def _translations() -> Path:
     return Path(current_app.config["TRANSLATIONS"])
 
@@ -159,7 +169,7 @@ def _reading(contents: Mapping[str, Content]) -> bool:
             f"The reading level needs {error.name}, which `make test` installs; the site does without."
         ) from None
     try:
-        left_out = reading.plain_words(ROOT)
+        left_out = reading.plain_words(_folder())
     except ContentError as error:
         raise click.ClickException(str(error)) from None
     texts = {name: all_texts(current_app, name) for name in contents}
@@ -199,7 +209,7 @@ def assess_file(file: Path) -> None:
 
     A value that is left empty is unanswered.
     """
-    content = load(ROOT)
+    content = _content()
     try:
         cases = _cases(file)
         if isinstance(cases, list):
@@ -251,7 +261,7 @@ def _assess(content: Content, name: str, raw: object) -> dict[str, Any]:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def scan_file(file: Path) -> None:
     """Find the claims in FILE: plain text, or lines of JSON with id and text. Prints a list, or an object a line."""
-    scanner = load(ROOT).scanner
+    scanner = _content().scanner
     try:
         text = file.read_text(encoding="utf-8-sig")
         rows = _rows(text)
