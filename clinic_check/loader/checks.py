@@ -12,6 +12,7 @@ from clinic_check.check.code import ALPHABET, length
 from clinic_check.check.conditions import FactTest, ItemTest
 from clinic_check.check.library import Caution, Pairing
 from clinic_check.check.model import Item, Level, Questionnaire, Rule
+from clinic_check.check.report import MOST_ASKS
 from clinic_check.loader import claims, glossary
 from clinic_check.loader.claims import check_claims
 from clinic_check.loader.content import Content
@@ -54,12 +55,6 @@ def check(content: Content) -> Iterator[Problem]:
         check_publishers(content.library.sources.values()),
         check_words(content.texts, content.banned_words, content.allowed_phrases),
     )
-
-
-def check_dates(content: Content, today: datetime.date) -> Iterator[Problem]:
-    """Dates after `today`; used by content-check only, so that a wrong clock never stops the app."""
-    dates = dated(content).items()
-    return (Problem(path, str(date), f"not after {today}") for path, date in dates if date > today)
 
 
 def dated(content: Content) -> dict[str, datetime.date]:
@@ -207,7 +202,6 @@ def _invalid_words(questionnaire: Questionnaire) -> Iterator[Problem]:
                 yield Problem(path, repr(text), "part of a sentence, so without its end")
 
 
-MOST_ASKS = 10
 LONGEST_LINK = 2000  # characters; some mail programs truncate longer URLs
 
 

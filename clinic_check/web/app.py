@@ -35,9 +35,8 @@ from clinic_check.web import (
 from clinic_check.web import request as page_request
 from clinic_check.web.cli import commands
 from clinic_check.web.registry import Registry
-from clinic_check.web.settings import Settings, SettingsError, read, warnings
+from clinic_check.web.settings import ROOT, Settings, SettingsError, read, warnings
 
-ROOT = Path(__file__).parents[2]
 YEAR = 365 * 24 * 60 * 60  # seconds
 
 

@@ -13,9 +13,8 @@ from clinic_check.check.compare import FEWEST, MOST, compare
 from clinic_check.check.report import Report
 from clinic_check.lookup.codes_in_text import Slip, codes_in, slip
 from clinic_check.lookup.pasted import shown
+from clinic_check.web.codes import LONGEST_KEPT
 from clinic_check.web.request import content, questionnaire, to_pasted_text, today
-
-LONGEST_KEPT = 400  # of what was typed; the address of four checks has about 150 characters
 
 
 def register(pages: Blueprint) -> None:

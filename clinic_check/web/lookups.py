@@ -154,20 +154,19 @@ def words_page() -> Response:
     An invalid text gives 400, a too large body 413, and a document while others are being read 503 with Retry-After.
     The answer to a POST may be kept by this browser alone, so that its Back button leads to it again.
     """
-    response = make_response(_words())
-    if response.status_code == 503:
-        response.headers["Retry-After"] = str(RETRY_AFTER)
-    if request.method == "POST":
-        response.headers["Cache-Control"] = "private, no-cache"
-    return response
-
-
-def _words() -> str | tuple[str, int]:
     # Must be set before the form is parsed. Only a form in parts can hold a file.
     request.max_content_length = LARGEST_UPLOAD if request.mimetype == IN_PARTS else LARGEST_FORM
     request.max_form_memory_size = LARGEST_FORM
     if request.method != "POST":
-        return _render_words()
+        return make_response(_render_words())
+    response = to_pasted_text(*_words())
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _words() -> tuple[str, int]:
+    """(page, status) for what was sent."""
     try:
         typed, problem = _submitted_text()
     except RequestEntityTooLarge:
@@ -177,7 +176,7 @@ def _words() -> str | tuple[str, int]:
     if problem:
         return _render_words(typed, problem), 400
     explained = content().explain(typed)
-    return _render_words(explained.text, explained=explained)
+    return _render_words(explained.text, explained=explained), 200
 
 
 def _submitted_text() -> tuple[str, str]:

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import segno
@@ -21,7 +20,7 @@ from werkzeug.wrappers import Response as Answer
 from clinic_check.check.paper import counting, ranges
 from clinic_check.web.request import address, content, given, questionnaire, today
 from clinic_check.web.result import rendered
-from clinic_check.web.settings import SettingsError
+from clinic_check.web.settings import ROOT, SettingsError
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -30,7 +29,6 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TypeAlias, TypedDict
 
-ROOT = Path(__file__).parents[2]
 FONT_FOLDER = ROOT / "content" / "fonts"
 FONTS = (  # those of templates/paper/*.typ
     *(f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold")),

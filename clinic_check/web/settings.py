@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
 from typing import Any, Never, TypeVar
 from urllib.parse import urlsplit
 
+ROOT = Path(__file__).parents[2]  # has the folders of content, templates and static files
 PREFIX = "CLINIC_CHECK_"
 CLINICALTRIALS = "clinicaltrials"  # the one register that LOOKUPS can name
 NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]{2,45}\]", re.ASCII)
