@@ -10,7 +10,7 @@ from clinic_check.claims.frames import FrameError, Line, say
 from clinic_check.claims.model import BACK, CARE, OF_SENTENCES, Frame, Weights
 from clinic_check.claims.report import CLAIMS, PRESSURE, ClaimKind, ClaimNotes, claim_ids
 from clinic_check.claims.scanner import OTHER, Scanner
-from clinic_check.loader import questions as parse
+from clinic_check.loader import questions
 from clinic_check.loader.content import Content
 from clinic_check.loader.node import Node, Problem, nearest, shown
 
@@ -28,7 +28,7 @@ def notes(node: Node) -> ClaimNotes:
 
 def _sourced(node: Node) -> Sourced:
     node.mapping("text sources")
-    return parse.sourced(node, node.get("text").text())
+    return questions.sourced(node, node.get("text").text())
 
 
 def kind(node: Node) -> ClaimKind:

@@ -18,7 +18,7 @@ from clinic_check.check.library import (
     Treatment,
     Treatments,
 )
-from clinic_check.loader import questions as parse
+from clinic_check.loader import questions
 from clinic_check.loader.node import Node
 from clinic_check.loader.publishers import ANOTHER_PAGE
 
@@ -26,7 +26,7 @@ READ_AS = ("page", "abstract", "registration", "report")
 LONGEST_SHORT = 24  # with the year it fits into brackets behind a fact
 
 
-def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Caution]:
+def caution(texts: questions.Texts, as_of: datetime.date) -> Callable[[Node], Caution]:
     def build(node: Node) -> Caution:
         node.mapping("id raised-by means fact do sources", "when")
         raised = node.get("raised-by").pairs()
@@ -39,7 +39,7 @@ def caution(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Cautio
             item="" if name == "rules" else name,
             options=frozenset() if name == "rules" else words,
             rules=words if name == "rules" else frozenset(),
-            when=parse.condition(node.get("when")) if node.has("when") else None,
+            when=questions.condition(node.get("when")) if node.has("when") else None,
             means=texts(node.get("means"), as_of),
             fact=texts(node.get("fact"), as_of),
             do=texts(node.get("do"), as_of),
@@ -59,13 +59,15 @@ def group(node: Node) -> Group:
     )
 
 
-def note(texts: parse.Texts, dates: dict[str, datetime.date]) -> Callable[[Node], Note]:
+def note(texts: questions.Texts, dates: dict[str, datetime.date]) -> Callable[[Node], Note]:
     def build(node: Node) -> Note:
         node.mapping("id group when text sources", "heading")
         name = node.get("group").word(dates)
         text = texts(node.get("text"), dates.get(name, datetime.date.min))
         heading = node.get("heading").text() if node.has("heading") else ""
-        return Note(node.get("id").id(), name, parse.condition(node.get("when")), parse.sourced(node, text), heading)
+        return Note(
+            node.get("id").id(), name, questions.condition(node.get("when")), questions.sourced(node, text), heading
+        )
 
     return build
 
@@ -94,7 +96,7 @@ def treatment(node: Node, grades: tuple[str, ...]) -> Treatment:
         id=node.get("id").id(),
         name=node.get("name").text(),
         what_it_is=node.get("what-it-is").text(),
-        status=parse.sourced(node, node.get("status").text()),
+        status=questions.sourced(node, node.get("status").text()),
         harm=_text(node.get("harm")),
         price=_text(node.get("price")),
         pairings={name: pairing(one, grades) for name, one in node.get("conditions").pairs()},
@@ -103,7 +105,7 @@ def treatment(node: Node, grades: tuple[str, ...]) -> Treatment:
 
 def _text(node: Node) -> Sourced:
     node.mapping("text sources")
-    return parse.sourced(node, node.get("text").text())
+    return questions.sourced(node, node.get("text").text())
 
 
 def pairing(node: Node, grades: tuple[str, ...]) -> Pairing:
@@ -111,7 +113,7 @@ def pairing(node: Node, grades: tuple[str, ...]) -> Pairing:
     return Pairing(
         grade=node.get("grade").word(grades) or (grades[0] if grades else ""),
         searched=node.get("searched").flag(),
-        text=parse.sourced(node, node.get("text").text()),
+        text=questions.sourced(node, node.get("text").text()),
         headline=node.get("headline").text() if node.has("headline") else "",
         more=_text(node.get("more")) if node.has("more") else None,
         harm=_text(node.get("harm")) if node.has("harm") else None,
@@ -124,13 +126,13 @@ def part(node: Node) -> Part:
     steps = tuple(map(advice, node.get("steps").elements()))
     if not steps:
         node.get("steps").wrong("must hold at least one step")
-    when = parse.condition(node.get("when")) if node.has("when") else None
+    when = questions.condition(node.get("when")) if node.has("when") else None
     return Part(node.get("id").id(), node.get("title").text(), steps, when)
 
 
 def advice(node: Node) -> Advice:
     node.mapping("text", "source sources when")
-    when = parse.condition(node.get("when")) if node.has("when") else None
+    when = questions.condition(node.get("when")) if node.has("when") else None
     opened = node.get("source").name() if node.has("source") else ""
     backing = node.get("sources").words() if node.has("sources") else ()
     return Advice(node.get("text").text(), opened, tuple(dict.fromkeys(filter(None, (opened, *backing)))), when)

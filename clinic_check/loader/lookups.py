@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from clinic_check.check.library import Source, Sourced
-from clinic_check.loader import questions as parse
+from clinic_check.loader import questions
 from clinic_check.loader.node import Node, Problem, nearest
 from clinic_check.lookup.number_forms import REGISTERS
 from clinic_check.lookup.numbers import KINDS, LookUp, NumberKind, Numbers
@@ -19,10 +19,10 @@ SURE = ("report", "listing", "look-up")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-def dated(node: Node, texts: parse.Texts, as_of: datetime.date) -> Sourced:
+def dated(node: Node, texts: questions.Texts, as_of: datetime.date) -> Sourced:
     """A text with its sources; the placeholder for the date is replaced."""
     node.mapping("text sources")
-    return parse.sourced(node, texts(node.get("text"), as_of))
+    return questions.sourced(node, texts(node.get("text"), as_of))
 
 
 def product_kind(node: Node) -> tuple[str, str]:
@@ -57,14 +57,14 @@ def product(node: Node) -> Product:
     )
 
 
-def topic(texts: parse.Texts, as_of: datetime.date) -> Callable[[Node], Topic]:
+def topic(texts: questions.Texts, as_of: datetime.date) -> Callable[[Node], Topic]:
     def build(node: Node) -> Topic:
         node.mapping("id title words says do sources", "see")
         return Topic(
             id=node.get("id").id(),
             title=node.get("title").text(),
             words=node.get("words").search_words(),
-            says=parse.sourced(node, texts(node.get("says"), as_of)),
+            says=questions.sourced(node, texts(node.get("says"), as_of)),
             do=node.get("do").text(),
             see=node.get("see").words() if node.has("see") else (),
         )
