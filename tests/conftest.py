@@ -96,7 +96,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         problems += found
         return Node(data, name, problems)
 
-    monkeypatch.setattr(loader, "parse_yaml", parse_once)
+    monkeypatch.setattr(loader, "parse", parse_once)
     return folder
 
 

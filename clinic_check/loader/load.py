@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from clinic_check.check.library import ENGLISH, Harmed, Library
-from clinic_check.check.model import Questionnaire
+from clinic_check.check.library import ENGLISH, Harmed, Language, Library
+from clinic_check.check.model import LicensedUses, Questionnaire, Rule
 from clinic_check.claims.scanner import Scanner
-from clinic_check.loader import claims as claim
-from clinic_check.loader import editions, library, lookups
-from clinic_check.loader import glossary as hard
-from clinic_check.loader import questions as parse
+from clinic_check.loader import claims, editions, glossary, library, lookups, questions
 from clinic_check.loader.checks import check, dated
 from clinic_check.loader.content import Content
-from clinic_check.loader.node import Node, Problem, Problems, Translate, as_written
-from clinic_check.loader.node import parse as parse_yaml
+from clinic_check.loader.node import Node, Problem, Problems, Translate, as_written, parse
 from clinic_check.loader.texts import Text, recorded
+from clinic_check.lookup.numbers import Numbers
 from clinic_check.lookup.products import Catalogue
 
 FILES = (
@@ -50,9 +47,9 @@ class ContentError(Exception):
 
 
 class Files(NamedTuple):
-    """The parsed content files, shared by all languages, and the problems of reading them."""
+    """The parsed content files by name, shared by all languages, and the problems of reading them."""
 
-    roots: tuple[Node, ...]
+    roots: Mapping[str, Node]
     problems: Problems
     editions: editions.Editions
 
@@ -60,7 +57,7 @@ class Files(NamedTuple):
 def read(folder: Path) -> Files:
     """Parse the content files in the folder; unreadable ones are reported in `problems`."""
     problems: Problems = []
-    roots = tuple(read_file(folder, name, problems) for name in FILES)
+    roots = {name: read_file(folder, name, problems) for name in FILES}
     return Files(roots, problems, editions.read(folder, lambda name: read_file(folder, name, problems), problems))
 
 
@@ -83,11 +80,12 @@ def build(
     """The content in a language and every problem in it; invalid values are replaced by empty or default ones."""
     problems, texts = list(files.problems), list[Text]()
     noted = recorded(translate, texts)
-    roots = [
-        Node(root.data, root.path, problems if root.problems is files.problems else [], noted) for root in files.roots
-    ]
-    content = replace(_build(language, scanner, *roots), texts=tuple(texts))
-    if all(root.data for root in roots):  # an unreadable file would make every reference to it a problem
+    roots = {
+        name: Node(root.data, root.path, problems if root.problems is files.problems else [], noted)
+        for name, root in files.roots.items()
+    }
+    content = replace(_build(language, scanner, roots), texts=tuple(texts))
+    if all(root.data for root in roots.values()):  # an unreadable file would make every reference to it a problem
         problems += check(content)
         problems += editions.check_editions(content.questionnaire, files.editions)
     return content, tuple(problems)
@@ -106,104 +104,109 @@ def read_file(folder: Path, name: str, problems: Problems) -> Node:
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(name, type(error).__name__, "must be a readable UTF-8 file"))
         return Node({}, name, [])
-    return parse_yaml(text, name, problems)
+    return parse(text, name, problems)
 
 
 def _all(node: Node, one: Callable[[Node], _T]) -> tuple[_T, ...]:
     return tuple(one(element) for element in node.unique())
 
 
-def _build(
-    language: str,
-    scanner: Scanner | None,
-    questions: Node,
-    cautions: Node,
-    notes: Node,
-    treatments: Node,
-    harmed: Node,
-    numbers: Node,
-    products: Node,
-    licensed_uses: Node,
-    claims: Node,
-    claim_words: Node,
-    claim_frames: Node,
-    claim_weights: Node,
-    glossary: Node,
-    sources: Node,
-) -> Content:
-    questions.mapping(
+def _build(language: str, scanner: Scanner | None, roots: Mapping[str, Node]) -> Content:
+    root = roots["questions.yaml"].mapping(
         "edition reviewed review-months language months date-pattern thousands files parts sections asks doctor email"
         " facts rules nothing-lifts topics routes outcomes contradictions banned-words allowed-phrases",
         "languages",
     )
-    cautions.mapping("as-of cautions")
-    notes.mapping("groups notes")
-    harmed.mapping("as-of parts")
-    numbers.mapping("as-of registers kinds")
-    claims.mapping("as-of taken-back research kinds")
-    glossary.mapping("words")
-    sources.mapping("sources")
-    rules = questions.get("rules").mapping("critical hold")
-    calendar = parse.calendar(*(questions.get(key) for key in ("months", "date-pattern", "thousands")))
-    texts = parse.Texts(calendar)
-    groups = _all(notes.get("groups"), library.group)
-    dates = {group.id: group.as_of for group in groups}
-    licensed = parse.licensed_uses(licensed_uses)
-    facts = _all(questions.get("facts"), parse.fact(licensed))
-    sections = _all(questions.get("sections"), lambda one: parse.section(one, texts, licensed.as_of))
+    calendar = questions.calendar(*(root.get(key) for key in ("months", "date-pattern", "thousands")))
+    texts = questions.Texts(calendar)
+    said = roots["content/claims.yaml"].mapping("as-of taken-back research kinds")
+    return Content(
+        questionnaire=_questionnaire(root, questions.licensed_uses(roots["content/licensed-uses.yaml"]), texts),
+        library=_library(questions.language(language, root.get("language")), roots, texts),
+        reviewed=root.get("reviewed").date(),
+        review_months=root.get("review-months").number(1, 60),
+        calendar=calendar,
+        files=questions.file_names(root.get("files")),
+        email=questions.email(root.get("email")),
+        harmed=_harmed(roots["content/harmed.yaml"]),
+        numbers=_numbers(roots["content/numbers.yaml"]),
+        catalogue=_catalogue(roots["content/approved-products.yaml"], texts),
+        claim_kinds={kind.id: kind for kind in _all(said.get("kinds"), claims.kind)},
+        claim_notes=claims.notes(said),
+        scanner=scanner or _scanner(said.get("kinds"), roots),
+        glossary=_glossary(roots["content/glossary.yaml"]),
+        languages=questions.languages(root.get("languages")) if root.has("languages") else (),
+        banned_words=questions.listed(root.get("banned-words"), language),
+        allowed_phrases=questions.listed(root.get("allowed-phrases"), language),
+    )
+
+
+def _questionnaire(root: Node, licensed: LicensedUses, texts: questions.Texts) -> Questionnaire:
+    facts = _all(root.get("facts"), questions.fact(licensed))
+    sections = _all(root.get("sections"), lambda one: questions.section(one, texts, licensed.as_of))
     items = {item.id: item for section in sections for item in section.items}
-    cautions_of = cautions.get("as-of").date()
-    questionnaire = Questionnaire(
-        edition=questions.get("edition").number(1, 30),
-        parts=_all(questions.get("parts"), lambda one: parse.part(one, items)),
+    return Questionnaire(
+        edition=root.get("edition").number(1, 30),
+        parts=_all(root.get("parts"), lambda one: questions.part(one, items)),
         sections=sections,
-        asks=_all(questions.get("asks"), parse.ask),
-        doctor=tuple(map(parse.variant, questions.get("doctor").elements())),
+        asks=_all(root.get("asks"), questions.ask),
+        doctor=tuple(map(questions.variant, root.get("doctor").elements())),
         licensed=licensed,
         facts={name: when for name, when, _ in facts},
         fact_words={name: words for name, _, words in facts if words},
-        rules=_all(rules.get("critical"), parse.rule(True)) + _all(rules.get("hold"), parse.rule(False)),
-        nothing_lifts=questions.get("nothing-lifts").text(),
-        topics=_all(questions.get("topics"), parse.topic(texts, licensed.as_of)),
-        routes=_all(questions.get("routes"), parse.route),
-        outcomes={outcome.id: outcome for outcome in _all(questions.get("outcomes"), parse.outcome)},
-        contradictions=_all(questions.get("contradictions"), parse.contradiction),
+        rules=_rules(root.get("rules").mapping("critical hold")),
+        nothing_lifts=root.get("nothing-lifts").text(),
+        topics=_all(root.get("topics"), questions.topic(texts, licensed.as_of)),
+        routes=_all(root.get("routes"), questions.route),
+        outcomes={outcome.id: outcome for outcome in _all(root.get("outcomes"), questions.outcome)},
+        contradictions=_all(root.get("contradictions"), questions.contradiction),
     )
-    quoted = Library(
-        language=parse.language(language, questions.get("language")),
-        cautions=_all(cautions.get("cautions"), library.caution(texts, cautions_of)),
-        cautions_of=cautions_of,
+
+
+def _rules(node: Node) -> tuple[Rule, ...]:
+    return _all(node.get("critical"), questions.rule(True)) + _all(node.get("hold"), questions.rule(False))
+
+
+def _library(language: Language, roots: Mapping[str, Node], texts: questions.Texts) -> Library:
+    cautions = roots["content/cautions.yaml"].mapping("as-of cautions")
+    notes = roots["content/notes.yaml"].mapping("groups notes")
+    sources = roots["content/sources.yaml"].mapping("sources")
+    as_of = cautions.get("as-of").date()
+    groups = _all(notes.get("groups"), library.group)
+    dates = {group.id: group.as_of for group in groups}
+    return Library(
+        language=language,
+        cautions=_all(cautions.get("cautions"), library.caution(texts, as_of)),
+        cautions_of=as_of,
         groups=groups,
         notes=_all(notes.get("notes"), library.note(texts, dates)),
-        treatments=library.treatments(treatments),
+        treatments=library.treatments(roots["content/treatments.yaml"]),
         sources={source.id: source for source in _all(sources.get("sources"), library.source)},
     )
-    return Content(
-        questionnaire=questionnaire,
-        library=quoted,
-        reviewed=questions.get("reviewed").date(),
-        review_months=questions.get("review-months").number(1, 60),
-        calendar=calendar,
-        files=parse.file_names(questions.get("files")),
-        email=parse.email(questions.get("email")),
-        harmed=Harmed(harmed.get("as-of").date(), _all(harmed.get("parts"), library.part)),
-        numbers=lookups.numbers(
-            numbers.get("as-of"),
-            [lookups.register(one) for one in numbers.get("registers").elements()],
-            _all(numbers.get("kinds"), lookups.number_kind),
-        ),
-        catalogue=_catalogue(products, texts),
-        claim_kinds={kind.id: kind for kind in _all(claims.get("kinds"), claim.kind)},
-        claim_notes=claim.notes(claims),
-        scanner=scanner or claim.scanner(claims.get("kinds"), claim_words, claim_frames, claim_weights),
-        glossary=hard.Glossary(_all(glossary.get("words"), hard.word)),
-        languages=parse.languages(questions.get("languages")) if questions.has("languages") else (),
-        banned_words=parse.listed(questions.get("banned-words"), language),
-        allowed_phrases=parse.listed(questions.get("allowed-phrases"), language),
-    )
 
 
-def _catalogue(node: Node, texts: parse.Texts) -> Catalogue:
+def _harmed(node: Node) -> Harmed:
+    node.mapping("as-of parts")
+    return Harmed(node.get("as-of").date(), _all(node.get("parts"), library.part))
+
+
+def _numbers(node: Node) -> Numbers:
+    node.mapping("as-of registers kinds")
+    registers = [lookups.register(one) for one in node.get("registers").elements()]
+    return lookups.numbers(node.get("as-of"), registers, _all(node.get("kinds"), lookups.number_kind))
+
+
+def _scanner(kinds: Node, roots: Mapping[str, Node]) -> Scanner:
+    words, frames, weights = (roots[f"content/claim-{name}.yaml"] for name in ("words", "frames", "weights"))
+    return claims.scanner(kinds, words, frames, weights)
+
+
+def _glossary(node: Node) -> glossary.Glossary:
+    node.mapping("words")
+    return glossary.Glossary(_all(node.get("words"), glossary.word))
+
+
+def _catalogue(node: Node, texts: questions.Texts) -> Catalogue:
     """Load the list of licensed products."""
     node.mapping("as-of look-up lead made kinds groups products topics")
     as_of = node.get("as-of").date()
