@@ -198,7 +198,7 @@ class Test:
 Row = tuple[Test, ...]
 
 
-def test_of(element: Element) -> Test | None:
+def read_test(element: Element) -> Test | None:
     data = {name.removeprefix("data-"): value for name, value in element.items()}
     if "kind" in data:
         return Test(data["kind"], data["item"], frozenset(data["options"].split()))
@@ -209,13 +209,10 @@ def test_of(element: Element) -> Test | None:
     return None
 
 
-test_of.__test__ = False  # type: ignore[attr-defined]
-
-
 def row_of(element: Element) -> Row:
     """The tests of a line, without those of lines below it."""
     (row,) = (one for one in element if one.get("class") == "row")
-    return tuple(test for test in map(test_of, row) if test)
+    return tuple(test for test in map(read_test, row) if test)
 
 
 def rows_of(element: Element) -> Iterator[Row]:
@@ -251,7 +248,7 @@ class Paper:
             (
                 line.get(name, ""),
                 name == "data-asked",
-                [tuple(filter(None, map(test_of, row))) for row in having(line, "row")],
+                [tuple(filter(None, map(read_test, row))) for row in having(line, "row")],
             )
             for name in ("data-asked", "data-skipped")
             for line in self.page.marked(name)
