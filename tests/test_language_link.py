@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from clinic_check.check.code import encode
+from clinic_check.check.model import Questionnaire
 from tests.page import Page
 
 CODE = "1WK1F486FWNHBGASRQ7N046"
@@ -68,3 +70,12 @@ def test_junk_in_place_of_an_error_is_left_out(client: FlaskClient) -> None:
     junk = [("wrong", "<b>"), ("tick", "a/b"), ("left", "x:y"), ("wrongs", "pay")]
     page = Page(client.get(f"/en/check/sales-talk?{urlencode([('a', CODE), *named, *junk])}").text)
     assert passed_on(page) == [{"a": [CODE], "left": ["trial", "trial.yes"]}] * len(passed_on(page))
+
+
+def test_a_doctor_may_read_english(client: FlaskClient, questionnaire: Questionnaire) -> None:
+    """A result in Spanish leads to the sheet in English, too; one in English to its own alone."""
+    code = encode(questionnaire, {"product": ("exosomes",), "trial": ("no",), "pay": ("yes",)})
+    for page in ("result", "result/keep"):
+        sheets = dict.fromkeys(("en", "es"), f'href="/en/result.pdf?a={code}" hreflang="en"')
+        found = {one: sheet in client.get(f"/{one}/{page}?a={code}").text for one, sheet in sheets.items()}
+        assert found == {"en": False, "es": True}

@@ -40,7 +40,7 @@ def test_page_shows_the_form_and_what_it_knows(client: FlaskClient, content: Con
     assert page.title.startswith(f"{page.h1} - ")
     assert _texts(answer.text, "textarea") == [""]
     assert _known(page) == [kind.name for kind in content.numbers.by_id.values()]
-    assert len(_known(page)) == 20
+    assert len(_known(page)) == 21
     assert content.calendar.words(content.numbers.as_of) in words(page.by_id("as-of"))
 
 
@@ -148,7 +148,7 @@ def test_nothing_known_is_said_plainly(client: FlaskClient) -> None:
     page = Page(answer.text)
     assert words(page.by_id("nothing-known"))
     assert _texts(answer.text, "textarea") == ["the best clinic in town"]
-    assert len(_known(page)) == 20
+    assert len(_known(page)) == 21
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\r\n \t"])

@@ -62,6 +62,8 @@ _PHRASES = {
     "irb": r"IRB(?:[ -](?:approv(?:ed|al)|reviewed))?|institutional review boards?"
     r"|ethics (?:committee|board)s?(?:[ -]approv(?:ed|al))?"
     r"|comites? de (?:bio)?etica|juntas? de revision institucional",
+    "tissue-rule": r"(?:21 )?(?:CFR|C\.F\.R\.)[ ](?:part )?1271(?:\.[0-9]+)?|part 1271"
+    r"|(?:PHS Act )?(?:section|seccion) 361|361[ -](?:HCT/?Ps?|products?|tissues?|exemption)|(?-i:HCT/?Ps?)",
     "nct": r"(?-i:NCT)|clinicaltrials\.gov|NIH[ -](?:listed|registered)"
     r"|(?:registrad|listad|inscrit)[oa]s? (?:en|por|ante|con) (?:el |los )?NIH",
     "ind": r"(?-i:IND)",
@@ -82,7 +84,8 @@ _PASSED = (
     rf"|{_ALONE}(?P<phone>(?:\+?1[ .-])?\(?[0-9]{{3}}\)?[ .-]{{1,2}}[0-9]{{3}}[ .-][0-9]{{4}}(?![0-9]))"
     rf"|{_ALONE}(?:suite|ste|room|box|zip(?: code)?|C\.?P\.?|codigo postal)[ .#:]{{1,3}}[0-9]++"
     r"|, ?(?-i:[A-Z]{2}) [0-9]{5}(?:-[0-9]{4})?(?![0-9])"
-    rf"|{_ALONE}(?:[0-9]{{1,2}} )?(?:CFR|C\.F\.R\.|USC|U\.S\.C\.|ISO|IEC|EN|section|sec\.|part)"
+    rf"|{_ALONE}(?!(?:21 )?(?:CFR|C\.F\.R\.|section|part) (?:part )?(?:1271|361)(?![0-9]))"
+    r"(?:[0-9]{1,2} )?(?:CFR|C\.F\.R\.|USC|U\.S\.C\.|ISO|IEC|EN|section|sec\.|part)"
     r"(?:[ /-]{1,2}(?:part|IEC|EN))?[ .#]{1,2}[0-9]++(?:[.:][0-9]++)?"
 )
 _UNIT = (

@@ -33,6 +33,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "cgmp": frozenset(),
     "irb": frozenset(),
     "ind-pending": frozenset(),
+    "tissue-rule": frozenset(),
 }
 """Kind -> the faults that a number of this kind can have."""
 LONGEST_BARE = 60  # characters of a text in which digits without a word are read
