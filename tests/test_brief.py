@@ -14,6 +14,7 @@ from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
 from clinic_check.check.report import Report
 from clinic_check.loader.content import Content
+from tests.answers import BEST, WORST
 from tests.page import Page
 from tests.test_scenarios import SCENARIOS
 
@@ -225,3 +226,11 @@ def test_a_named_product_is_not_said_to_have_no_name(content: Content, approved_
     made = content.report({**approved_offer, "condition": ("other",), "risks": ("no",)})
     assert made.rule_ids == ("H3",)
     assert content.library.treatments.grades["unnamed"] not in [point.heading for point in brief(made).points]
+
+
+def test_no_link_leads_to_no_questions(content: Content, client: FlaskClient) -> None:
+    """Where nothing is left to ask, neither the actions nor the list below lead to the questions."""
+    for answers, asked in ((BEST, False), (WORST, True)):
+        report = content.report(answers)
+        page = client.get(f"/en/result?a={report.code}").text
+        assert (bool(report.asks), f"/en/result/questions?a={report.code}" in page) == (asked, asked)

@@ -282,6 +282,14 @@ def test_each_part_has_an_address_of_its_own(
         assert all(any(line.startswith(step.text) for step in part.steps) for line in lines)
 
 
+def test_the_part_about_other_countries_prints(client: FlaskClient) -> None:
+    """On its own page and on the page of all parts; the print of the first page, for the US, leaves it out."""
+    for part, printed in (("", False), ("/abroad", True), ("/full", True)):
+        sections = list(having(parsed(client, f"/en/harmed{part}"), "harmed")[0])
+        found = [one for one in sections if one.get("data-part") == "abroad" and one.get("class") != "screen-only"]
+        assert bool(found) == printed, part
+
+
 def test_a_code_that_is_none_is_told(client: FlaskClient) -> None:
     """A mistyped code leads to the page that asks for it again."""
     response = client.get("/en/harmed?a=123")
