@@ -33,7 +33,20 @@ PROBES = ("a", "irb. of the ", f"{CODE} ")
 PIECES = (
     *PROBES,
     *(AGAIN, "a ", " ", "\n", ".", ". ", "-", "'a", '"', "<b>", "é", "1", "1 ", "1-", "0.", "exosomes "),
-    *("<", "<a", "&", "=?utf-8?q?a?= ", "\ufdfa", "\u2026", "\u00bd", "\u2100", "e\u0301", "\u0430a"),
+    *(
+        "<",
+        "<a",
+        "&",
+        "=?utf-8?q?a?= ",
+        "\ufdfa",
+        "\u2026",
+        "\u00bd",
+        "\u2100",
+        "e\u0301",
+        "\u0430a",
+        "\u0400",
+        "\u33a1",
+    ),
     *("NCT0431", "IND 12,345 ", "NDC 55292-140-01 ", "FDA registered. ", "90 percent of ", 'he said "our '),
     *("our stem cells can regenerate the ", "autism and ms and als and ", "no not never "),
 )

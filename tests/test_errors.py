@@ -492,6 +492,17 @@ def test_junk_in_a_form_breaks_nothing(client: FlaskClient, codes, form, query, 
     unbroken(client, form, method="POST", query_string=query, data=body, content_type=kind)
 
 
+@pytest.mark.parametrize("path", ["/en/all", "/en/check/product"])
+@pytest.mark.parametrize(
+    "body", ["[1]", "1", '"ab"', '{"q-product": {"a": 1}}', '{"q-product": ["prp"]}', "[" * 60_000]
+)
+def test_json_is_no_form(client: FlaskClient, path: str, body: str) -> None:
+    """It is read as a form without a field, whatever it holds."""
+    empty = client.post(path, data={})
+    answer = client.post(path, data=body, content_type="application/json")
+    assert (answer.status_code, answer.headers["Location"]) == (303, empty.headers["Location"])
+
+
 def test_the_mark_would_be_seen(client: FlaskClient) -> None:
     """The mark that the junk carries does come back where text is shown, as text."""
     text = client.get("/en/result", query_string={"a": MARK}).text

@@ -228,6 +228,21 @@ def test_links_from_elsewhere_work(client: FlaskClient, method: str) -> None:
         assert client.open("/en/check/product", method=method, headers=headers).status_code == 200
 
 
+def test_a_body_in_chunks_is_refused(client: FlaskClient) -> None:
+    """Each chunk can hold a single byte; browsers and nginx send a length."""
+    answer = client.post("/en/words", data={"text": "a"}, headers={"Transfer-Encoding": "chunked"})
+    assert answer.status_code == 411
+
+
+@pytest.mark.parametrize(("length", "status"), [(70, 200), (71, 400)])
+def test_a_long_boundary_is_refused(client: FlaskClient, length: int, status: int) -> None:
+    """It is compared again at each byte of a body."""
+    mark = "x" * length
+    body = f'--{mark}\r\nContent-Disposition: form-data; name="text"\r\n\r\nwords\r\n--{mark}--\r\n'
+    kind = f"multipart/form-data; boundary={mark}"
+    assert client.post("/en/words", data=body.encode(), content_type=kind).status_code == status
+
+
 def test_a_refused_form_says_so(client: FlaskClient) -> None:
     """The refusal is a page that says what happened and leads home."""
     text = client.post("/en/check/product", data=ANSWER, headers={"Sec-Fetch-Site": "cross-site"}).text

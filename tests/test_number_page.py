@@ -262,6 +262,13 @@ def test_every_page_that_a_step_may_name_is_there(app: Flask, questionnaire: Que
     assert {f"pages.{page}" for page in PAGES} <= {rule.endpoint for rule in app.url_map.iter_rules()}
 
 
+def test_so_many_numbers_are_not_all_explained(client: FlaskClient) -> None:
+    """The first 200 are, and the page says how many are left."""
+    page = Page(_post(client, " ".join(f"NCT{number}" for number in range(10_000_000, 10_000_203))).text)
+    assert len(page.having("number")) == 200
+    assert "3" in words(page.by_id("more"))
+
+
 @given(st.text(max_size=400))
 def test_any_text_gets_an_answer(client: FlaskClient, text: str) -> None:
     """No text makes the page fail, and none is answered by anything but the page."""

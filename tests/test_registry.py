@@ -225,15 +225,17 @@ def test_each_answer_has_a_sentence(api: Running, client: FlaskClient, answer: A
     assert len(part.findall("p")) >= 1
 
 
-def test_a_register_that_drips_its_headers_holds_no_place(api: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once it is late its connection is ended, so that the place is free for the next number."""
+@pytest.mark.parametrize("first", [b"", b"HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"])
+def test_a_register_that_drips_holds_no_place(api: Running, monkeypatch: pytest.MonkeyPatch, first: bytes) -> None:
+    """Late with its headers or the size of a chunk, its connection is ended, so that the place is free again."""
     monkeypatch.setattr(registry, "PATIENCE", 0.3)
     ended = threading.Event()
 
     def drip(one: Api) -> None:
         try:
+            one.wfile.write(first)
             while not ended.wait(0.05):
-                one.wfile.write(b"H")
+                one.wfile.write(b"1")
         except OSError:
             pass
 

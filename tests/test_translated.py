@@ -37,6 +37,7 @@ SAME = re.compile(
 
 # Said in states that take another content, another edition or very long texts.
 RARE = (
+    "%(num)s more is not explained. Paste it alone.",
     "%(num)s more is in the text below.",
     ", or if ",
     "And in:",

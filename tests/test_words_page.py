@@ -55,6 +55,9 @@ def _upload(client: FlaskClient, data: bytes, text: str = "", name: str = "leafl
     return client.post("/en/words", data={"text": text, "file": (io.BytesIO(data), name)})
 
 
+QUOTES = '"' * 500_000
+
+
 def _large(client: FlaskClient, name: str, size: int) -> TestResponse:
     """A field of this size, or a file when it is called `file`; put together by hand, as the client uses the disk."""
     file = '; filename="a.txt"' if name == "file" else ""
@@ -175,6 +178,26 @@ def test_far_too_much_gets_a_message_too(client: FlaskClient) -> None:
     assert _large(client, "text", 600_000).status_code == 400
     assert client.post("/en/number", data={"text": "a" * 70_000}).status_code == 413
     assert client.post("/en/words/tick", data={"claim": "a" * 70_000}).status_code == 413
+
+
+def test_a_text_far_too_long_comes_back_in_part(client: FlaskClient) -> None:
+    """Its field has the first 150,000 characters and the message all of its length, so that the answer has a bound."""
+    for name in ("text", "file"):
+        body = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="a"\r\n\r\n{QUOTES}\r\n--x--\r\n'
+        body = body if name == "file" else body.replace('; filename="a"', "")
+        answer = client.post("/en/words", data=body.encode(), content_type="multipart/form-data; boundary=x")
+        assert answer.status_code == 400
+        assert len(answer.data) < 1_000_000
+        assert _figures(Page(answer.text)) == ["50,000", "500,000"]
+
+
+@pytest.mark.parametrize("parts", [11, 1])
+def test_parts_with_long_headers_are_not_read(client: FlaskClient, parts: int) -> None:
+    """Too many parts, or one whose headers do not end soon."""
+    head = "" if parts > 1 else '; a=""' * 1_000
+    part = f'--x\r\nContent-Disposition: form-data; name="text"{head}\r\n\r\nwords\r\n'
+    answer = client.post("/en/words", data=part * parts + "--x--\r\n", content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 413
 
 
 # A file --------------------------------------------------------------------------------------------------------------

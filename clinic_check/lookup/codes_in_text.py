@@ -117,7 +117,7 @@ def _codes(questionnaire: Questionnaire, text: str) -> Iterator[str]:
     digits, sizes = values(joined), lengths(questionnaire)
     plain = [0, *accumulate(digits)]
     weighted = [0, *accumulate(place * digit for place, digit in enumerate(digits))]
-    taken, tried = 0, set[str]()
+    taken, tried, failed = 0, set[str](), 0
     for start in (0, *sorted(ends)):
         end = start + sizes.get(digits[start], 0) if taken <= start < len(digits) else start
         # Where the plain sum is 0, it does not matter for the weighted one from which place it is counted.
@@ -131,6 +131,8 @@ def _codes(questionnaire: Questionnaire, text: str) -> Iterator[str]:
             if code not in tried:
                 yield code
             tried.add(code)
+        elif (failed := failed + 1) > MOST_TRIED:  # chance gives one in 961 places
+            return
 
 
 def _is_valid(questionnaire: Questionnaire, code: str) -> bool:

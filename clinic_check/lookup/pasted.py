@@ -158,7 +158,9 @@ _INSTEAD = {
     "\u0131": "i",  # a dotless i
 }
 _KEPT = ("<super>", "<fraction>")
-_LONGEST_LETTER = 3  # characters that one may become, as with a ligature; some stand for a whole sentence
+_LONGEST_LETTER = (
+    3  # letters that one may become, as with a ligature; others stand for a sentence, or for several words
+)
 _MODIFIERS = ("\u02b0", "\u1dff")  # small raised letters, which some use as a style
 
 
@@ -184,7 +186,8 @@ def _character(one: str) -> str:
     if unicodedata.decomposition(one).startswith(_KEPT) and not _MODIFIERS[0] <= one <= _MODIFIERS[1]:
         return one  # a footnote, an exponent, a trade mark, an ordinal sign of Spanish, a half
     said = unicodedata.normalize("NFKC", one)
-    return one if len(said) > _LONGEST_LETTER or (said.startswith(" ") and not one.isspace()) else said
+    grows = len(said) > _LONGEST_LETTER or (len(said) > 1 and not (said.isascii() and said.isalpha()))
+    return one if grows or (said.startswith(" ") and not one.isspace()) else said
 
 
 _LIKE_LATIN = dict(
@@ -240,7 +243,7 @@ def _joined(text: str) -> Iterator[Edit]:
 
 _NO_LETTER = re.compile(
     "[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+"
-    "|(?<=[A-Za-z])[\u0400-\u058f]+|[\u0400-\u058f]+(?=[A-Za-z])"
+    "|(?<=[A-Za-z])[\u0400-\u058f]++|(?<![\u0400-\u058f])[\u0400-\u058f]++(?=[A-Za-z])"
 )
 
 

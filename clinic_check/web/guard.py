@@ -41,6 +41,7 @@ CODES = {"a", "c"}  # query parameters that hold codes
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 LARGEST_BODY = 64 * 1024  # bytes; a form with every question has 2 kB; the page for pasted text sets its own limit
 MOST_PARTS = 200  # every question with every option has 130
+LONGEST_BOUNDARY = 70  # characters, by RFC 2046; browsers send fewer
 LONGEST_ADDRESS = 8 * 1024  # path and query; a comparison of four checks has 150 characters
 access = logging.getLogger("clinic_check.access")
 
@@ -142,13 +143,20 @@ def _without_message(record: logging.LogRecord) -> bool:
 
 
 def _check_request() -> None:
-    """Abort with 414 for a URL that is too long, and with 403 for a cross-site POST."""
+    """Abort with 414 for a URL that is too long, with 403 for a cross-site POST, and for a body that costs too much.
+
+    That is one in chunks, which may have a byte each (411), and one whose parts have a long boundary (400).
+    """
     g.started = time.perf_counter()
     # The length as sent where the server provides it; granian passes the path decoded.
     if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > LONGEST_ADDRESS:
         abort(414)
     if request.method not in ("GET", "HEAD", "OPTIONS") and _cross_site():
         abort(403)
+    if "Transfer-Encoding" in request.headers:
+        abort(411)
+    if len(request.mimetype_params.get("boundary", "")) > LONGEST_BOUNDARY:
+        abort(400)
 
 
 def _cross_site() -> bool:

@@ -229,9 +229,13 @@ def language() -> str:
 
 
 def _preferred() -> str:
+    """Kept in `g`: a page asks often, and a header can be long."""
     if not request or len(served()) == 1:
         return ENGLISH
-    return request.accept_languages.best_match(served(), ENGLISH) or ENGLISH
+    if "preferred" not in g:
+        g.preferred = request.accept_languages.best_match(served(), ENGLISH) or ENGLISH
+    preferred: str = g.preferred
+    return preferred
 
 
 def words() -> gettext.NullTranslations:

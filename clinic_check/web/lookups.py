@@ -46,6 +46,9 @@ ACCEPTED = (
     "message/rfc822",
 )
 """The kinds of files that can be chosen, or shared to the page."""
+MOST_FILE_PARTS, LONGEST_HEAD = 10, 2048  # parts of a form with a file, bytes of the headers of one
+LONGEST_SHOWN = 3 * LONGEST_TEXT  # characters of a text that is too long and comes back in its field
+MOST_FOUND = 200  # numbers that are explained
 RETRY_AFTER = 5  # seconds, where other files are being read
 
 
@@ -87,7 +90,8 @@ def _render_numbers(typed: str, problem: str, reading: NumbersRead | None = None
         "pages/number.html",
         typed=shown(typed),
         problem=problem,
-        found=None if reading is None else _explained_numbers(reading.found),
+        found=None if reading is None else _explained_numbers(reading.found[:MOST_FOUND]),
+        more=0 if reading is None else max(0, len(reading.found) - MOST_FOUND),
         passed=reading is not None and reading.passed,
         longest=LONGEST_NUMBERS,
         looks_up=looks_up(),
@@ -181,7 +185,7 @@ def _words() -> tuple[str, int]:
 
 def _submitted_text() -> tuple[str, str]:
     """(text of the field or the file, error id or ""). Raises RequestEntityTooLarge and document.BusyError."""
-    if request.mimetype != IN_PARTS and request.get_data().count(b"&") > MOST_PARTS:  # each field takes time
+    if _takes_long(request.get_data()):
         raise RequestEntityTooLarge
     typed, file = unified(request.form.get("text", "")), request.files.get("file")
     if file and typed.strip():  # a file field left empty has no file name and is falsy
@@ -193,6 +197,16 @@ def _submitted_text() -> tuple[str, str]:
     if not typed.strip():
         return typed, "missing"
     return typed, "long" if len(typed) > LONGEST_TEXT else ""
+
+
+def _takes_long(body: bytes) -> bool:
+    """Whether a form has so many fields, or parts with such long headers, that parsing it would take long."""
+    if request.mimetype != IN_PARTS:
+        return body.count(b"&") > MOST_PARTS
+    boundary = request.mimetype_params.get("boundary", "")
+    parts = body.split(f"--{boundary}".encode("latin-1", "replace"))[1:] if boundary else []
+    heads = (part[:LONGEST_HEAD] for part in parts if not part.startswith(b"--"))
+    return len(parts) > MOST_FILE_PARTS or any(b"\r\n\r\n" not in head for head in heads)
 
 
 def _words_of(data: bytes) -> tuple[str, str]:
@@ -209,7 +223,8 @@ def _words_of(data: bytes) -> tuple[str, str]:
 def _render_words(typed: str = "", problem: str = "", explained: Explained | None = None) -> str:
     return render_template(
         "pages/words.html",
-        typed=shown(typed),
+        typed=shown(typed[:LONGEST_SHOWN]),
+        length=len(typed),
         problem=problem,
         explained=explained,
         longest=LONGEST_TEXT,

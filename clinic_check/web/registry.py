@@ -85,14 +85,13 @@ class _Request:
 
     def __init__(self, site: str, clock: Callable[[], float], end: float) -> None:
         self._site, self._clock, self._end = site, clock, end
-        self._connection: HTTPConnection | None = None
+        self._socket: socket.socket | None = None
 
     def give_up(self) -> None:
         """End a wait for headers that come byte by byte, each of which starts the time of the socket anew."""
-        waiting = self._connection.sock if self._connection else None
-        if waiting:
+        if self._socket:
             with suppress(OSError):  # it has just ended
-                waiting.shutdown(socket.SHUT_RDWR)
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def ask(self, number: str) -> Outcome:
         """What the register says of the number."""
@@ -114,8 +113,11 @@ class _Request:
         parts = urlsplit(address)
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         connection = kind(parts.netloc, timeout=max(0.1, self._end - self._clock()))
-        self._connection = connection
         try:
+            connection.connect()
+            self._socket = connection.sock  # which the connection forgets once it has the headers
+            if self._clock() > self._end:
+                raise TimeoutError
             connection.request("GET", f"{parts.path}?{parts.query}", headers={"Accept": "application/json"})
             came = connection.getresponse()
             body = b""

@@ -183,7 +183,7 @@ def _taken(step: Step, before: Reading) -> str:
 
 def _sent(items: tuple[Item, ...]) -> tuple[dict[str, tuple[str, ...]], dict[Item, tuple[str, ...]]]:
     """(item -> submitted options, item -> ticks that exclude each other); 400 for an unknown option."""
-    form = form_class(*items)()
+    form = form_class(*items)(request.form)  # not a body in JSON, which Flask-WTF would read too
     if any(tampered(form, item) for item in items):
         abort(400)
     form.validate()
