@@ -50,6 +50,9 @@ PIECES = (
     *("NCT0431", "IND 12,345 ", "NDC 55292-140-01 ", "FDA registered. ", "90 percent of ", 'he said "our '),
     *("our stem cells can regenerate the ", "autism and ms and als and ", "no not never "),
 )
+HEADS = ("<", "</", "<a ", "<!--", "&", "=?", '"', "(", "NCT", "IND ", "From: a\nTo: b\nSubject: ")
+RUNS = ("a", "1", " ", "-", "a ", "\n", "\u0400")
+"""Openings that never close, and what may be read on and on behind one."""
 DEAREST = 8
 SECONDS = 40.0
 
@@ -140,16 +143,18 @@ def _search(app: Flask) -> list[Cost]:
             break
         found.append((cost(app, place, text), place))
     dear = list(dict.fromkeys(place for _, place in sorted(found, key=lambda one: one[0], reverse=True)))[:DEAREST]
-    for text, place in itertools.product(_texts(), dear):
+    for (head, text), place in itertools.product(_texts(), dear):
         if time.monotonic() > began + SECONDS:
             break
-        found.append((cost(app, place, text), place))
+        found.append((cost(app, place, text, head), place))
     return [one for one, _ in found]
 
 
-def _texts() -> Iterator[str]:
-    yield from PIECES
-    yield from (first * 40 + second * 4 for first, second in itertools.permutations(PIECES, 2))
+def _texts() -> Iterator[tuple[str, str]]:
+    """(what stands once at the beginning, what is repeated behind it)."""
+    yield from (("", piece) for piece in PIECES)
+    yield from itertools.product(HEADS, RUNS)
+    yield from (("", first * 40 + second * 4) for first, second in itertools.permutations(PIECES, 2))
 
 
 def places(app: Flask) -> list[Place]:
@@ -178,10 +183,11 @@ def _pages(app: Flask) -> dict[str, set[str]]:
     return found
 
 
-def cost(app: Flask, place: Place, piece: str) -> Cost:
-    """The cost of this piece repeated to the maximum length, with an end that prevents a match."""
+def cost(app: Flask, place: Place, piece: str, head: str = "") -> Cost:
+    """The cost of this piece repeated to the maximum length behind a head, with an end that prevents a match."""
     posted = place.method == "POST"
-    value = f"{place.name}={_repeated(piece.replace('NAME', place.name), BODY if posted else ADDRESS)}!"
+    room = BODY - len(head) - 1 if posted else ADDRESS - len(quote_plus(head))
+    value = f"{place.name}={quote_plus(head)}{_repeated(piece.replace('NAME', place.name), room, posted)}!"
     address = f"{place.path}?a={CODE}" + ("" if posted else f"&{value}")
     body = value if posted else ""
     seconds, size, _ = _sent(app, place.method, address, body)
@@ -191,8 +197,7 @@ def cost(app: Flask, place: Place, piece: str) -> Cost:
 
 
 @cache
-def _repeated(piece: str, room: int) -> str:
+def _repeated(piece: str, room: int, posted: bool) -> str:
     """The piece repeated and percent-encoded; limits apply to the encoded URL and to the decoded form field."""
     sent = piece if piece.startswith("&") else quote_plus(piece)
-    each = len(sent if room == ADDRESS else piece)
-    return sent * (room // each)
+    return sent * (room // len(piece if posted else sent))

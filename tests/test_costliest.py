@@ -10,6 +10,7 @@ from flask import Flask, request
 
 from bench import costly
 from bench.costly import Cost
+from clinic_check.web.lookups import LONGEST_TEXT
 
 MOST_SECONDS, MOST_BYTES = 0.3, 1_000_000
 
@@ -47,3 +48,21 @@ def test_a_dear_page_would_be_found() -> None:
 
     cost = costly.cost(slow, costly.Place("POST", "/en/words", "text"), "a")
     assert cost.size > MOST_BYTES
+
+
+def test_what_opens_and_never_closes_is_tried_at_full_length() -> None:
+    """A head stands once before what is repeated, and all of it is just as long as a text may be."""
+    lengths: list[int] = []
+    app = Flask("measuring")
+
+    @app.route("/en/words", methods=["POST"])
+    def words() -> str:
+        text = request.form["text"]
+        lengths.append(len(text))
+        return "x" * (2_000_000 if text[0] == "<" and set(text[1:-1]) == {"a"} else 1)
+
+    place = costly.Place("POST", "/en/words", "text")
+    assert costly.cost(app, place, "a", "<").size > MOST_BYTES
+    assert costly.cost(app, place, "a").size == 1
+    assert lengths == [LONGEST_TEXT, LONGEST_TEXT]
+    assert {("<", "a"), ("", "\u0400")} <= set(costly._texts())
