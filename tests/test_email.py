@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 
 from clinic_check.check.code import encode
 from clinic_check.check.conditions import Answers
-from clinic_check.check.model import Ask, Email, Questionnaire
+from clinic_check.check.mail import Email
+from clinic_check.check.model import Ask, Questionnaire
 from clinic_check.loader.content import Content
 from clinic_check.loader.load import ContentError, load
 

@@ -7,7 +7,6 @@ import enum
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import quote
 
 from clinic_check.check.conditions import Condition, ItemTest
 from clinic_check.check.library import Sourced
@@ -178,26 +177,6 @@ class Ask:
     question: str
     good: str
     worrying: str
-
-
-@dataclass(frozen=True)
-class Email:
-    """Template of an e-mail to the clinic with the questions; contains no name, address or code."""
-
-    subject: str
-    greeting: str
-    request: str
-    closing: str
-
-    def body(self, asks: tuple[Ask, ...]) -> str:
-        """The e-mail's text with numbered questions; lines end in LF."""
-        questions = (f"{number}. {ask.question}" for number, ask in enumerate(asks, start=1))
-        return "\n\n".join((self.greeting, self.request, *questions, self.closing))
-
-    def link(self, asks: tuple[Ask, ...]) -> str:
-        """A mailto URL without a recipient; lines of the body end in CRLF (RFC 6068)."""
-        body = self.body(asks).replace("\n", "\r\n")
-        return f"mailto:?subject={quote(self.subject, safe='')}&body={quote(body, safe='')}"
 
 
 @dataclass(frozen=True)

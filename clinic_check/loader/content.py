@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from clinic_check.check.conditions import Answers
 from clinic_check.check.library import Calendar, FileNames, Harmed, Language, Library
-from clinic_check.check.model import Email, Questionnaire
+from clinic_check.check.mail import Email
+from clinic_check.check.model import Questionnaire
 from clinic_check.check.report import Report, report
 from clinic_check.claims.report import ClaimKind, ClaimNotes, Explained, explain
 from clinic_check.claims.scanner import Scanner

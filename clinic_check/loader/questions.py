@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from clinic_check.check.conditions import Condition, FactTest, ItemTest, Test
 from clinic_check.check.library import ENGLISH, Calendar, FileNames, Language, Sourced
+from clinic_check.check.mail import Email
 from clinic_check.check.model import (
     Action,
     Ask,
     Contradiction,
-    Email,
     FactWords,
     HelpStep,
     Item,
