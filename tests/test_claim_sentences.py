@@ -118,3 +118,44 @@ def test_selling_page_is_told_from_a_warning(content: Content, name: str) -> Non
 def test_page_without_claims_is_hardly_marked(content: Content, name: str) -> None:
     """A page that warns, explains or studies has one sure mark at most."""
     assert sum(match.level == SURE for match in content.scanner.scan(PAGES[name].text).matches) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no risk-free treatment.",
+        "No product is completely safe.",
+        "It is not 100% safe.",
+        "We enrolled patients with no risk factors.",
+        "No side effects were reported in the trial of 20 people.",
+        "The FDA approved MACI for knee cartilage.",
+        "La FDA aprobó MACI para el cartílago.",
+        "The board has approved the minutes.",
+        "My pain is down today.",
+        "Le recordamos su cita del martes.",
+    ],
+)
+def test_a_careful_sentence_alone_has_no_sure_mark(content: Content, text: str) -> None:
+    """A message of one sentence has no page around it that could show who speaks."""
+    assert [match.quote for match in content.scanner.scan(text).matches if match.level == SURE] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("95% success rate", "cure-or-guarantee"),
+        ("100% safe", "no-risk"),
+        ("Cupo limitado, últimos lugares.", "pressure"),
+        ("$500 down today", "pressure"),
+        ("Su seguro médico puede cubrirlo.", "insurance-covers"),
+    ],
+)
+def test_a_few_words_can_be_a_sure_claim(content: Content, text: str, kind: str) -> None:
+    """In English and Spanish, also where no common word tells the language."""
+    assert [(match.claim, match.level) for match in content.scanner.scan(text).matches] == [(kind, SURE)]
+
+
+def test_an_ethics_board_is_not_fda(content: Content) -> None:
+    """What a board approved is a study as a seal, and nothing that FDA approved."""
+    found = {match.claim for match in content.scanner.scan("Our IRB has approved our protocol.").matches}
+    assert found == {"trial-as-seal"}

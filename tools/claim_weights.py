@@ -29,8 +29,8 @@ ROUNDS = 40
 LEAST = 0.05
 """Smaller weights are left out."""
 PRECISION = {"ask": 0.71, "sure": 0.85}
-MOST_CAUTIOUS = 0.10
-"""The share of cautious pages that may get a sure mark."""
+MOST_CAUTIOUS = 0.09
+"""The share of cautious pages that may get a sure mark, a little below the goal of 0.10, since it is fitted."""
 SELLING = ("we", "you", "call", "big", "better", "claims")
 HEAD = """\
 # What each frame and feature of clinic_check/claims/model.py adds to the score of a sentence, fitted by

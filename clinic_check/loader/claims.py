@@ -18,7 +18,7 @@ FILE = "content/claims.yaml"
 _NEGATIVE_KINDS = ("no-risk", "no-downtime", "beats-surgery", "pressure", "hidden-cure", "approval-not-needed")
 _NEGATIVE = frozenset([BACK, *_NEGATIVE_KINDS, "guarantee", "feat"])
 """Kinds, and two frames, whose claims are often made with a "not"."""
-_POSITIVE = frozenset(["safe-strong", "safe-care", "safe-alone", "own-harm", "better-than"])
+_POSITIVE = frozenset(["safe-strong", "safe-care", "safe-alone", "wholly-safe", "own-harm", "better-than"])
 """Frames of such kinds that a "not" undoes all the same."""
 
 
