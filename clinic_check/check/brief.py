@@ -11,14 +11,13 @@ from clinic_check.check.conditions import because
 from clinic_check.check.library import Sourced
 from clinic_check.check.model import Action, Level
 from clinic_check.check.report import Reason, Report, Warned
-from clinic_check.check.scoring import Finding
+from clinic_check.check.scoring import STRONG_CONCERN, Finding
 
 POINTS = 3
 LONGEST_FACT = 30  # words
 LONGEST_ON_PAPER = 45  # words
 RISKY_WAYS = frozenset({"eye", "spine", "organ"})  # the harm on record of these is always among the points
 GOOD_GRADES = frozenset({"approved", "established"})  # no reason against an offer
-STRONG = "strong-concern"  # the fact that decides between the two
 TRIAL = "trial"  # on this route the state of the evidence is no warning: a trial exists to find out
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”]?\s+(?=[\"“¿¡A-ZÁÉÍÓÚÑ0-9])")
 
@@ -140,8 +139,9 @@ def _deciding(report: Report, lesser: list[Point]) -> list[Point]:
     A reason that counts points does not: its heading is about all of them.
     """
     reading = report.reading
-    strong = because(reading.facts.conditions[STRONG], reading.given, reading.facts)
-    if any(reason.leads and max(one.level for one in reason.because) > Level.UNCLEAR for reason in report.reasons):
+    strong = because(reading.facts.conditions[STRONG_CONCERN], reading.given, reading.facts)
+    leading = (finding for reason in report.reasons if reason.leads for finding in reason.because)
+    if any(finding.level > Level.UNCLEAR for finding in leading):
         return []
     telling = (reason for reason in report.reasons if all(rule.points is None for rule in reason.rules))
     told = {finding.item.id for reason in telling for finding in reason.because}

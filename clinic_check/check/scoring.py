@@ -11,7 +11,8 @@ from clinic_check.check.answers import Reading, read
 from clinic_check.check.conditions import Answers, because
 from clinic_check.check.model import Item, Level, Points, Questionnaire, Rule
 
-OUTCOME_FACTS = ("complete-route", "strong-concern", "route-concern")  # looked up by _outcome
+STRONG_CONCERN = "strong-concern"  # the fact that turns too much that is unknown into warning signs
+OUTCOME_FACTS = ("complete-route", STRONG_CONCERN, "route-concern")  # looked up by _outcome
 BLOCK_CHECKS_LEFT = frozenset({"H1", "H2", "H4"})
 BASICS = ("risks", "who-treats", "hands")  # ok where asked, or the outcome is not checks-left
 
@@ -145,7 +146,7 @@ def _outcome(reading: Reading, levels: Mapping[str, Level], rules: list[Rule]) -
         return "stop"
     if not rules:
         return "few-warnings" if reading.facts["complete-route"] else "practice"
-    if reading.facts["strong-concern"]:
+    if reading.facts[STRONG_CONCERN]:
         return "warnings"
     blocked = not BLOCK_CHECKS_LEFT.isdisjoint(rule.id for rule in rules)
     if not blocked and all(levels.get(item, Level.OK) == Level.OK for item in BASICS):

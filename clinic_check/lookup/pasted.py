@@ -158,9 +158,6 @@ _INSTEAD = {
     "\u0131": "i",  # a dotless i
 }
 _KEPT = ("<super>", "<fraction>")
-_LONGEST_LETTER = (
-    3  # letters that one may become, as with a ligature; others stand for a sentence, or for several words
-)
 _MODIFIERS = ("\u02b0", "\u1dff")  # small raised letters, which some use as a style
 
 
@@ -186,8 +183,8 @@ def _character(one: str) -> str:
     if unicodedata.decomposition(one).startswith(_KEPT) and not _MODIFIERS[0] <= one <= _MODIFIERS[1]:
         return one  # a footnote, an exponent, a trade mark, an ordinal sign of Spanish, a half
     said = unicodedata.normalize("NFKC", one)
-    grows = len(said) > _LONGEST_LETTER or (len(said) > 1 and not (said.isascii() and said.isalpha()))
-    return one if grows or (said.startswith(" ") and not one.isspace()) else said
+    # A ligature becomes its letters; a sign for several words, or for a whole sentence, would let a text grow.
+    return said if len(said) == 1 or (said.isascii() and said.isalpha()) else one
 
 
 _LIKE_LATIN = dict(

@@ -61,9 +61,15 @@ def harmed(part: str) -> str | Response:
     """
     reading = read(questionnaire(), given())
     whole = content().harmed.fitting(reading.holds)
-    if part not in ("", FULL) and _named(content().harmed.parts, part) and all(one.id != part for one in whole.parts):
+    if not part:
+        shown = whole.parts[:AT_FIRST]
+    elif part == FULL:
+        shown = whole.parts
+    else:
+        (known,) = _named(content().harmed.parts, part)
+        shown = tuple(one for one in whole.parts if one.id == known.id)
+    if not shown:
         return redirect(address("harmed", reading.given), 303)
-    shown = whole.parts[:AT_FIRST] if not part else whole.parts if part == FULL else _named(whole.parts, part)
     return render_template(
         "pages/harmed.html",
         part=part,
