@@ -128,6 +128,7 @@ def test_page_without_claims_is_hardly_marked(content: Content, name: str) -> No
         "It is not 100% safe.",
         "We enrolled patients with no risk factors.",
         "No side effects were reported in the trial of 20 people.",
+        "The treatment group had no side effects.",
         "The FDA approved MACI for knee cartilage.",
         "La FDA aprobó MACI para el cartílago.",
         "The board has approved the minutes.",
@@ -145,6 +146,7 @@ def test_a_careful_sentence_alone_has_no_sure_mark(content: Content, text: str) 
     [
         ("95% success rate", "cure-or-guarantee"),
         ("100% safe", "no-risk"),
+        ("Exosomes with no risk.", "no-risk"),
         ("Cupo limitado, últimos lugares.", "pressure"),
         ("$500 down today", "pressure"),
         ("Su seguro médico puede cubrirlo.", "insurance-covers"),

@@ -16,7 +16,7 @@ MOST = 12
 """Words of one class that are looked at in a sentence, which bounds the search."""
 
 
-SEEN_THROUGH = frozenset(["doubt", "warn", "disclaimer", "exempt", "rare", "fault", "quick", "instead"])
+SEEN_THROUGH = frozenset(["doubt", "warn", "disclaimer", "exempt", "rare", "fault", "quick", "instead", "none-of-harm"])
 """Classes whose groups leave their single words to other classes: "not approved" is a doubt, and holds a "not"."""
 
 
